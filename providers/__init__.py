@@ -1,0 +1,1 @@
+"""Each ordering API behind one contract; knows nothing of the bot or its storage."""

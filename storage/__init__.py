@@ -1,0 +1,1 @@
+"""Facts on disk; knows nothing of the bot or the providers."""
