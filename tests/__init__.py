@@ -1,0 +1,1 @@
+"""Stories and promises about the shop; fakes stand at the two edges only."""
