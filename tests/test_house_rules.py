@@ -165,11 +165,17 @@ def test_no_test_is_left_out() -> None:
 
 
 def floats_in(tree: ast.Module) -> list[int]:
-    """The lines where a module calls, names or writes a float."""
+    """The lines where a module makes, names or writes a float; refusing one is no use of it."""
+    refusals = {
+        id(name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance"
+        for name in ast.walk(node)
+    }
     return sorted(
         node.lineno
         for node in ast.walk(tree)
-        if (isinstance(node, ast.Name) and node.id == "float")
+        if (isinstance(node, ast.Name) and node.id == "float" and id(node) not in refusals)
         or (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (isinstance(node, ast.Constant) and node.value == "float")
     )
@@ -188,3 +194,8 @@ def test_money_is_never_a_float() -> None:
 )
 def test_the_rule_about_floats_sees(guilty: str) -> None:
     assert floats_in(ast.parse(guilty)) == [1]
+
+
+def test_the_rule_about_floats_lets_a_refusal_stand() -> None:
+    refusal = "if isinstance(amount, (bool, float)): raise TypeError(amount)"
+    assert floats_in(ast.parse(refusal)) == []
