@@ -45,15 +45,17 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     S.PLACING: _AFTER_CALL | {S.UNCLEAR},
     S.UNCLEAR: _AFTER_CALL,
     S.NEEDS_ANSWER: frozenset({S.PAID, S.CANCELLED}),
-    S.PLACED_UNPAID: frozenset({S.IN_PROGRESS, S.PARTLY_DELIVERED, S.DELIVERED, S.CANCELLED, S.EXPIRED, S.REVIEW}),
+    S.PLACED_UNPAID: frozenset(
+        {S.IN_PROGRESS, S.PARTLY_DELIVERED, S.DELIVERED, S.CANCELLED, S.EXPIRED, S.REVIEW}
+    ),
     S.IN_PROGRESS: frozenset({S.PARTLY_DELIVERED, S.DELIVERED, S.REJECTED, S.CANCELLED, S.REVIEW}),
     S.PARTLY_DELIVERED: frozenset({S.DELIVERED, S.PART_REFUNDED, S.REVIEW}),
     S.DELIVERED: frozenset({S.RETURNING, S.REVIEW}),
     S.RETURNING: frozenset({S.RETURNED, S.DELIVERED, S.REVIEW}),
     S.REVIEW: frozenset(S) - {S.REVIEW},
-    S.REJECTED: frozenset({S.REVIEW, S.PAID}),
-    S.CANCELLED: frozenset({S.REVIEW, S.PAID}),
-    S.EXPIRED: frozenset({S.REVIEW, S.PAID}),
+    S.REJECTED: frozenset({S.REVIEW}),
+    S.CANCELLED: frozenset({S.REVIEW}),
+    S.EXPIRED: frozenset({S.REVIEW}),
     S.RETURNED: frozenset({S.REVIEW}),
     S.PART_REFUNDED: frozenset({S.REVIEW}),
 }

@@ -72,8 +72,6 @@ STATEMENTS = (
         shown_version INTEGER NOT NULL DEFAULT 0,
         message_id INTEGER,
         last_message_id INTEGER NOT NULL DEFAULT 0,
-        state TEXT,
-        data TEXT NOT NULL DEFAULT '{}',
         changed_at INTEGER NOT NULL,
         PRIMARY KEY (chat_id, person_id)
     ) STRICT""",

@@ -1,0 +1,321 @@
+"""What buttons carry: places (where a screen is) and actions (what a press does). Ids only, 64 bytes at most.
+
+A place can be drawn again at any time: after a restart, from a message a month old, or for the Back button. The place of a
+dialog also says which answer is awaited: text typed at `Question` answers it. An action changes something and then shows a place.
+The only module outside `bot/telegram` that imports aiogram.
+"""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Place(CallbackData, prefix="place"):
+    """Where a person is."""
+
+
+class Action(CallbackData, prefix="action"):
+    """What a press does."""
+
+
+# --- the customer's places ---------------------------------------------------------------------------------------------
+
+
+class Home(Place, prefix="h"):
+    pass
+
+
+class Search(Place, prefix="s"):
+    """Waits for a search text."""
+
+
+class Results(Place, prefix="r"):
+    """One page of a result list; pages count from 1."""
+
+    browse: int
+    page: int = 1
+
+
+class Choose(Place, prefix="rc"):
+    """The values of one filter: platform, region, price or sort."""
+
+    browse: int
+    what: str
+
+
+class Card(Place, prefix="c"):
+    """One offer; `browse` and `page` lead back, 0 where it was not reached from a list."""
+
+    offer: int
+    browse: int = 0
+    page: int = 1
+    variant: str = ""
+    quantity: int = 1
+
+
+class Details(Place, prefix="cd"):
+    offer: int
+    browse: int = 0
+    page: int = 1
+
+
+class CartPlace(Place, prefix="k"):
+    pass
+
+
+class Question(Place, prefix="q"):
+    """Waits for the answer to one question of an order."""
+
+    order: int
+    key: str
+
+
+class Summary(Place, prefix="y"):
+    """What will be paid; walks through the orders of a checkout one by one."""
+
+    checkout: int
+
+
+class OrderPlace(Place, prefix="o"):
+    order: int
+
+
+class Goods(Place, prefix="g"):
+    """The delivered items of an order, page by page, hidden until revealed."""
+
+    order: int
+    page: int = 1
+
+
+class Orders(Place, prefix="os"):
+    page: int = 1
+
+
+class Settings(Place, prefix="t"):
+    pass
+
+
+class Languages(Place, prefix="tl"):
+    pass
+
+
+class Countries(Place, prefix="tc"):
+    """Waits for a two-letter country or a press."""
+
+
+class SavedAnswers(Place, prefix="ta"):
+    pass
+
+
+class Page(Place, prefix="p"):
+    """A page of text: help, terms, privacy, paysupport."""
+
+    name: str
+
+
+# --- the customer's actions --------------------------------------------------------------------------------------------
+
+
+class OpenDepartment(Action, prefix="od"):
+    provider: str
+
+
+class Filter(Action, prefix="f"):
+    """Sets one filter to the value with this index among the list's values; -1 clears it."""
+
+    browse: int
+    what: str
+    value: int
+
+
+class AddToCart(Action, prefix="ac"):
+    offer: int
+    variant: str = ""
+    quantity: int = 1
+
+
+class BuyNow(Action, prefix="bn"):
+    """`nonce` was made when the card was drawn: the second press finds the first checkout."""
+
+    offer: int
+    nonce: str
+    variant: str = ""
+    quantity: int = 1
+
+
+class ChangeLine(Action, prefix="cl"):
+    """Sets the quantity of a cart line; 0 removes it."""
+
+    line: int
+    quantity: int
+
+
+class Checkout(Action, prefix="co"):
+    nonce: str
+
+
+class UseSaved(Action, prefix="us"):
+    order: int
+    key: str
+
+
+class EditAnswer(Action, prefix="ea"):
+    order: int
+    key: str
+
+
+class Renew(Action, prefix="rn"):
+    """Quotes an order again whose price or invoice has lapsed."""
+
+    order: int
+
+
+class CheckPayment(Action, prefix="cp"):
+    """The customer says it is paid: look whether the payment has come."""
+
+    order: int
+
+
+class LookNow(Action, prefix="ln"):
+    order: int
+
+
+class CancelOrder(Action, prefix="xo"):
+    """`sure` is 1 on the second press."""
+
+    order: int
+    sure: int = 0
+
+
+class MoneyBack(Action, prefix="mb"):
+    order: int
+    sure: int = 0
+
+
+class Reveal(Action, prefix="rv"):
+    """Shows delivered items of an order: all of a page as text, or one picture or file."""
+
+    order: int
+    page: int = 1
+
+
+class Repeat(Action, prefix="rp"):
+    order: int
+    nonce: str
+
+
+class SetLanguage(Action, prefix="sl"):
+    language: str
+
+
+class SetCountry(Action, prefix="sc"):
+    country: str
+
+
+class ForgetAnswer(Action, prefix="fa"):
+    provider: str
+    key: str
+
+
+class Nothing(Action, prefix="n"):
+    """A label that does nothing when pressed, such as the page counter."""
+
+
+# --- the staff's places and actions ------------------------------------------------------------------------------------
+
+
+class Desk(Place, prefix="D"):
+    pass
+
+
+class CasePlace(Place, prefix="C"):
+    case: int
+
+
+class StaffOrder(Place, prefix="O"):
+    order: int
+
+
+class Reason(Place, prefix="R"):
+    """Waits for the text that a decision about a case needs: adopt (remote id), deliver (goods), refund (reason), look, close."""
+
+    case: int
+    decision: str
+
+
+class Decide(Place, prefix="Y"):
+    """Shows what a decision will do and waits for the second press; `draft` holds the typed text."""
+
+    case: int
+    draft: int
+
+
+class Providers(Place, prefix="P"):
+    pass
+
+
+class ProviderPlace(Place, prefix="Pp"):
+    provider: str
+
+
+class PauseReason(Place, prefix="Pr"):
+    """Waits for the reason that customers will read."""
+
+    provider: str
+
+
+class Prices(Place, prefix="M"):
+    """Rate, markup and the price table of one provider."""
+
+    provider: str
+
+
+class PriceValue(Place, prefix="Mv"):
+    """Waits for a number: `rate`, `markup`, `stars`, or a variant's price as `v:<variant>`."""
+
+    provider: str
+    what: str
+
+
+class NextCase(Action, prefix="NC"):
+    pass
+
+
+class TakeCase(Action, prefix="TC"):
+    case: int
+
+
+class Confirm(Action, prefix="CF"):
+    """The second press of a decision."""
+
+    case: int
+    draft: int
+
+
+class SwitchProvider(Action, prefix="SP"):
+    provider: str
+    mode: str
+
+
+class ConfirmPrice(Action, prefix="CM"):
+    """Saves the price that was previewed."""
+
+    provider: str
+    draft: int
+
+
+def _tree(kind: type[CallbackData]) -> dict[str, type[CallbackData]]:
+    return {c.__prefix__: c for c in kind.__subclasses__()}
+
+
+PLACES = _tree(Place)
+
+
+def place_of(packed: str | None) -> Place:
+    """The place that was packed into text; Home where the text means nothing any more."""
+    kind = PLACES.get((packed or "").partition(":")[0])
+    if kind is None or packed is None:
+        return Home()
+    try:
+        place = kind.unpack(packed)
+    except (TypeError, ValueError):
+        return Home()
+    return place if isinstance(place, Place) else Home()

@@ -1,0 +1,1 @@
+"""Payment methods, one file each, behind one contract."""

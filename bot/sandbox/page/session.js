@@ -1,0 +1,137 @@
+// Owns who sits at this tab: loads their picture, follows their events, changes to another person.
+
+import { act, changePanel, loadPanel, loadState } from "./api.js";
+import { setLanguage, t } from "./language.js";
+import { applyEvent, applyState, emit, me, on, set, state } from "./store.js";
+import { Stream } from "./stream.js";
+import { toast } from "./toast.js";
+
+const LOOK_AT_OTHERS = 5000;
+const ANOTHER_TAB = "vitrina-sandbox-reset";
+
+let stream = null;
+let waiting = null;
+let round = 0;
+
+// Events that arrive while the picture is being loaded are kept and applied after it: they are the newer ones.
+export async function become(person) {
+  const mine = ++round;
+  stream?.close();
+  stream = null;
+  set("online", false);
+  const picture = await loadState(person);
+  if (mine !== round) return;
+  if (!picture.ok) {
+    noteMoved(picture);
+    setTimeout(() => mine === round && become(picture.status >= 400 ? null : person), 1500);
+    return;
+  }
+  waiting = null;
+  show(picture);
+  stream = new Stream(picture.person, {
+    onOpen: () => refresh(),
+    onEvent: (event) => (waiting ? waiting.push(event) : applyEvent(event)),
+    onLost: () => {
+      set("online", false);
+      probe();
+    },
+  });
+}
+
+export async function refresh() {
+  const mine = round;
+  waiting = waiting ?? [];
+  const [picture, panel] = await Promise.all([loadState(state.person), loadPanel()]);
+  if (mine !== round) return;
+  const missed = waiting ?? [];
+  waiting = null;
+  if (picture.ok) show(picture);
+  if (panel.ok) set("alive", panel.bot?.alive ?? null);
+  missed.forEach(applyEvent);
+  set("moved", false);
+  set("online", picture.ok);
+}
+
+export async function doAct(name, values) {
+  const answer = await act(state.person, name, values);
+  return answer;
+}
+
+// For acts whose only sign is their effect: failure is told, success is seen.
+export async function actOrTell(name, values) {
+  const answer = await doAct(name, values);
+  if (!answer.ok) toast(t("failed", { reason: reasonOf(answer) }));
+  return answer;
+}
+
+export function reasonOf(answer) {
+  return answer.description || t("offline");
+}
+
+export async function panelOrTell(command) {
+  const answer = await changePanel(command);
+  if (!answer.ok) toast(t("failed", { reason: reasonOf(answer) }));
+  else emit("panel-done", { command });
+  return answer;
+}
+
+export function announceReset() {
+  localStorage.setItem(ANOTHER_TAB, String(Date.now()));
+}
+
+export function watchOthers() {
+  setInterval(countUnread, LOOK_AT_OTHERS);
+  window.addEventListener("storage", (event) => event.key === ANOTHER_TAB && become(state.person));
+  on("people", () => {
+    if (me()) applyLanguage();
+  });
+}
+
+function show(picture) {
+  setLanguage(picture.people?.find((person) => person.id === picture.person)?.language_code);
+  const address = new URL(location.href);
+  address.searchParams.set("person", picture.person);
+  history.replaceState(null, "", address);
+  applyState(picture);
+}
+
+function applyLanguage() {
+  const before = document.documentElement.lang;
+  setLanguage(me().language_code);
+  if (document.documentElement.lang !== before) emit("person");
+}
+
+async function probe() {
+  const picture = await loadState(state.person);
+  if (!picture.ok) noteMoved(picture);
+}
+
+function noteMoved(answer) {
+  set("moved", answer.status === 403 || answer.status === 404);
+}
+
+// The live connection carries one person only: what the others have got is looked up now and then.
+async function countUnread() {
+  if (document.hidden || !state.online) return;
+  for (const person of state.people.filter((other) => other.id !== state.person)) {
+    const picture = await loadState(person.id);
+    if (!picture.ok || person.id === state.person) continue;
+    countFor(person.id, picture.chats ?? []);
+  }
+  emit("unread");
+}
+
+const lastSeen = new Map();
+
+function countFor(person, chats) {
+  const incoming = chats.flatMap((chat) => (chat.messages ?? []).filter((message) => !message.outgoing)
+    .map((message) => `${chat.id}:${message.message_id}`));
+  const seen = lastSeen.get(person);
+  if (!seen) {
+    lastSeen.set(person, new Set(incoming));
+    return;
+  }
+  state.unread.set(person, incoming.filter((key) => !seen.has(key)).length);
+}
+
+on("person", () => lastSeen.delete(state.person));

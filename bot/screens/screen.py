@@ -1,0 +1,35 @@
+"""A screen: text, buttons, perhaps a picture. Refuses nothing itself; Telegram's limits are checked where screens are made."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Style(StrEnum):
+    MAIN = "success"
+    DANGER = "danger"
+    PRIMARY = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: exactly one of `press`, `url` and `copy` is set."""
+
+    label: str
+    press: CallbackData | None = None
+    url: str | None = None
+    copy: str | None = None
+    style: Style | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`text` is Telegram's HTML; `picture` is an address shown large above it."""
+
+    text: str
+    rows: Rows = ()
+    picture: str | None = None

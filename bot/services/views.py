@@ -1,0 +1,447 @@
+"""What screens are given to draw: plain facts, no ids that the screen does not need, no secrets. Refuses behaviour."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.services.people import Role
+from providers.money import Money
+from storage.order_state import OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One number in two currencies: the shop's money and whole Stars, both rounded up."""
+
+    money: Money
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A provider as customers see it. `reason` is what staff wrote when they paused it."""
+
+    provider: str
+    available: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    id: int
+    number: int
+    provider: str
+    state: OrderState
+    title: str
+    more: int
+    """How many further lines it has."""
+    total: Price
+    created_at: datetime
+    has_goods: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    shop_name: str
+    departments: tuple[Department, ...]
+    open_order: OrderRow | None
+    last: OrderRow | None
+    """The newest finished order that can be repeated."""
+    last_nonce: str
+    cart_count: int
+    is_staff: bool
+    loading: tuple[int, int] | None = None
+    """A catalogue that is being read for the first time: offers read and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    id: int
+    title: str
+    price: Price | None
+    in_stock: bool
+    preorder_on: date | None = None
+    provider: str = ""
+    from_price: bool = False
+    """The offer has variants; `price` is the lowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter with how many offers it would leave; `index` goes into the button."""
+
+    index: int
+    value: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    browse: int
+    provider: str | None
+    query: str
+    rows: tuple[OfferRow, ...]
+    page: int
+    pages: int
+    total: int
+    platform: str
+    region: str
+    price_band: str
+    in_stock: bool
+    sort: str
+    corrected: str = ""
+    """What was searched instead, where the query had a typing error or a wrong keyboard layout."""
+    popular: tuple[OfferRow, ...] = ()
+    """Shown where nothing was found."""
+    cart_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseView:
+    browse: int
+    what: str
+    choices: tuple[Choice, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    ref: str
+    title: str
+    price: Price | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    offer: int
+    provider: str
+    ref: str
+    title: str
+    price: Price | None
+    """For the chosen variant and one piece. None: not sold at present."""
+    in_stock: bool
+    stock: int | None
+    platform: str | None
+    region: str | None
+    excluded_countries: tuple[str, ...]
+    customers_country: str | None
+    blocked_here: bool
+    """The customer's own country is excluded."""
+    has_text_keys: bool | None
+    preorder_on: date | None
+    genres: tuple[str, ...]
+    description: str
+    activation: str
+    picture_url: str | None
+    variants: tuple[VariantRow, ...]
+    variant: str
+    quantity: int
+    max_quantity: int
+    browse: int
+    page: int
+    nonce: str
+    available: bool
+    reason: str
+    in_cart: int
+    link: str
+    """Deep link to share."""
+    delivers_here: bool = True
+    price_moved_from: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    id: int
+    offer: int
+    title: str
+    variant_title: str
+    quantity: int
+    max_quantity: int
+    price: Price | None
+    """For the whole line; None where it is not sold any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CartGroup:
+    provider: str
+    lines: tuple[CartLine, ...]
+    total: Price
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    groups: tuple[CartGroup, ...]
+    total: Price | None
+    nonce: str
+    problems: int
+    """Lines that cannot be bought now; checkout leaves them in the cart."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    order: int
+    checkout: int
+    provider: str
+    key: str
+    number: int
+    count: int
+    saved: str | None
+    """The customer's earlier answer, to be used with one press."""
+    current: str | None
+    wrong: str | None = None
+    """Why the last try was refused: a reason key of the provider's texts."""
+    refused_code: str | None = None
+    """The provider itself refused the former answer with this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    title: str
+    variant_title: str
+    quantity: int
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The shop's own history: how long from payment to delivery."""
+
+    median: timedelta
+    most: timedelta
+    """90 % were delivered within this."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    checkout: int
+    order: int
+    number: int
+    position: int
+    count: int
+    """Payment `position` of `count` in this checkout."""
+    provider: str
+    lines: tuple[SummaryLine, ...]
+    answers: tuple[Answer, ...]
+    total: Price
+    deadline_at: datetime | None
+    invoice_link: str | None
+    """None while it is being prepared."""
+    lapsed: bool
+    state: OrderState
+    price_moved_from: Price | None
+    regions: tuple[str, ...]
+    blocked_here: bool
+    duplicate: bool
+    """The same was ordered within a day."""
+    available: bool
+    reason: str
+    usual: Usual | None
+    in_sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    state: OrderState
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """An order as its buyer sees it."""
+
+    id: int
+    number: int
+    checkout: int
+    provider: str
+    state: OrderState
+    lines: tuple[SummaryLine, ...]
+    answers: tuple[Answer, ...]
+    total: Price
+    steps: tuple[Step, ...]
+    next_look_at: datetime | None
+    promised_at: datetime | None
+    usual: Usual | None
+    items_delivered: int
+    items_total: int | None
+    delivers_here: bool
+    can_cancel: bool
+    cancel_asked: bool
+    cancel_sure: bool
+    """The first press on cancel was made: ask for the second."""
+    mend_question: str | None
+    refusal_code: str | None
+    money_back_at: datetime | None
+    """needs_answer: when the money goes back by itself."""
+    refund: str | None
+    """State of the refund: due, sending, done, unclear, review, external."""
+    payment_open: bool
+    late: bool
+    case_deadline_at: datetime | None
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersView:
+    rows: tuple[OrderRow, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsItem:
+    title: str
+    kind: str
+    content: str | None
+    """The text, only once revealed; pictures never stand here."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsView:
+    order: int
+    number: int
+    provider: str
+    title: str
+    items: tuple[GoodsItem, ...]
+    page: int
+    pages: int
+    revealed: bool
+    total_items: int
+    expected_items: int | None
+    platform: str | None
+    activation: str
+    kept_until_on: date
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    provider: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    language: str
+    country: str | None
+    saved_answers: tuple[SavedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    role: Role
+    decisions: int
+    oldest_at: datetime | None
+    cases: tuple["CaseRow", ...]
+    orders_open: int
+    orders_today: int
+    letters_waiting: int
+    letters_aside: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    id: int
+    kind: str
+    order_number: int | None
+    opened_at: datetime
+    deadline_at: datetime
+    taken_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    kind: str
+    attempt: int
+    outcome: str
+    code: str | None
+    status: int | None
+    request_id: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    id: int
+    kind: str
+    order: "StaffOrderView | None"
+    evidence: tuple[tuple[str, str], ...]
+    """Pairs of a text key below `evidence.` and a value."""
+    opened_at: datetime
+    deadline_at: datetime
+    taken_by: str | None
+    closed: str | None
+    decisions: tuple[str, ...]
+    """What may be decided now: look, adopt, deliver, refund, close."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffOrderView:
+    id: int
+    number: int
+    reference: str
+    provider: str
+    customer_id: int
+    state: OrderState
+    lines: tuple[SummaryLine, ...]
+    total: Price
+    cost: Money | None
+    charged: Money | None
+    remote_id: str | None
+    remote_status: str | None
+    payment: str
+    refund: str | None
+    calls: tuple[CallRow, ...]
+    steps: tuple[Step, ...]
+    cases: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecideView:
+    case: int
+    draft: int
+    decision: str
+    text: str
+    order_number: int
+    total: Price
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    name: str
+    mode: str
+    reason: str
+    held_until_at: datetime | None
+    held_reason: str
+    deposit: Money | None
+    deposit_at: datetime | None
+    offers: int
+    synced_at: datetime | None
+    sync_read: int
+    sync_total: int
+    has_price_table: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PricesView:
+    provider: str
+    currency: str
+    shop_currency: str
+    rate: str
+    markup_percent: str
+    star_rate: str
+    """Shop currency for one Star."""
+    table: tuple[VariantRow, ...]
+    example: tuple[Money, Price] | None
+    """A provider price and what the customer pays for it."""
+    draft: tuple[int, str, str, str] | None = None
+    """A change that waits for its second press: draft id, what, before, after."""

@@ -1,0 +1,155 @@
+"""The only code that writes to the file: takes waiting bodies in batches, one commit for all of a batch.
+
+A body's outcome is told to its caller after the commit and never before, failures included: what made a body fail may be
+the uncommitted work of another one in the same batch. Starts no task and opens no connection.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import aiosqlite
+import structlog
+
+from storage.database import DatabaseClosed
+from storage.errors import BodyTooSlow, TransactionLost
+from storage.sqlite_connection import Statements, inside_body
+from storage.sqlite_line import Job, Line
+
+log = structlog.get_logger()
+
+Hook = Callable[[], Awaitable[None]]
+
+BATCH_BODIES = 100
+BATCH_SECONDS = 0.020
+SLOW_SECONDS = 1.0
+STOPPED_SECONDS = 5.0
+
+
+async def no_hook() -> None:
+    """What happens around a commit outside of the simulation: nothing."""
+
+
+class Writer:
+    """The loop over one connection. Ends when the line is closed and empty; whatever else ends it fails every waiter."""
+
+    def __init__(
+        self, connection: aiosqlite.Connection, line: Line, before_commit: Hook, after_commit: Hook
+    ) -> None:
+        self._connection, self._line = connection, line
+        self._before_commit, self._after_commit = before_commit, after_commit
+        self._taken: list[Job] = []
+
+    async def run(self) -> None:
+        """Raises what broke the connection; an error of a body goes to its caller and breaks nothing."""
+        try:
+            while await self._line.wait():
+                if len(self._line) == 1:
+                    await self._alone(self._take())
+                else:
+                    await self._together()
+                self._taken.clear()
+        finally:
+            self._line.close()
+            self._fail_everyone()
+
+    def _take(self) -> Job:
+        job = self._line.take()
+        self._taken.append(job)
+        return job
+
+    def _fail_everyone(self) -> None:
+        while self._line:
+            self._take()
+        for job in self._taken:
+            job.fail(DatabaseClosed("the writer has stopped"))
+
+    async def _together(self) -> None:
+        """One transaction for what waits, each body in its savepoint."""
+        outcomes: list[Callable[[], None]] = []
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            ends = asyncio.get_running_loop().time() + BATCH_SECONDS
+            while self._line and len(outcomes) < BATCH_BODIES:
+                outcomes.append(await self._in_savepoint(self._take()))
+                if asyncio.get_running_loop().time() >= ends:
+                    break
+            await self._commit()
+        except (sqlite3.Error, TransactionLost) as error:
+            log.warning("write.batch_undone", bodies=len(self._taken), error=repr(error))
+            await self._undo()
+            for job in self._taken:
+                await self._alone(job)
+        else:
+            for tell in outcomes:
+                tell()
+
+    async def _in_savepoint(self, job: Job) -> Callable[[], None]:
+        """Runs the body and gives back what to tell its caller once the batch is committed."""
+        await self._connection.execute("SAVEPOINT body")
+        tell: Callable[[], None]
+        try:
+            tell = partial(job.succeed, await self._run(job))
+        except Exception as error:
+            if not self._connection.in_transaction:
+                raise TransactionLost from error
+            await self._connection.execute("ROLLBACK TO body")
+            tell = partial(job.fail, error)
+        await self._connection.execute("RELEASE body")
+        return tell
+
+    async def _alone(self, job: Job) -> None:
+        """A transaction for one body: nobody else waits, or the batch was undone."""
+        if job.stopped:
+            job.fail(job.stopped)
+            return
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            value = await self._run(job)
+            await self._commit()
+        except Exception as error:
+            await self._undo()
+            job.fail(error)
+        else:
+            job.succeed(value)
+
+    async def _run(self, job: Job) -> Any:
+        statements = Statements(self._connection)
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        mark = inside_body.set(True)
+        try:
+            async with asyncio.timeout(STOPPED_SECONDS) as limit:
+                value = await job.body(statements)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise await self._stop(job) from error
+        finally:
+            inside_body.reset(mark)
+            statements.end()
+            if (took := clock() - started) > SLOW_SECONDS:
+                log.warning("write.slow", body=job.name, seconds=round(took, 3))
+        if not self._connection.in_transaction:
+            raise TransactionLost("the engine left the transaction and the body did not mind")
+        return value
+
+    async def _stop(self, job: Job) -> BodyTooSlow:
+        await self._connection.interrupt()
+        # A trip through the connection's thread: after it, the interrupted statement has surely ended.
+        await self._connection.execute_fetchall("SELECT 1")
+        job.stopped = BodyTooSlow(f"{job.name} ran for over {STOPPED_SECONDS:g} s")
+        return job.stopped
+
+    async def _commit(self) -> None:
+        await self._before_commit()
+        if not self._connection.in_transaction:
+            raise TransactionLost("nothing is left to commit")
+        await self._connection.commit()
+        await self._after_commit()
+
+    async def _undo(self) -> None:
+        if self._connection.in_transaction:
+            await self._connection.rollback()
