@@ -1,0 +1,97 @@
+"""What an HTTP answer says: its JSON and its error class. Knows no client and no provider."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from providers.base import Limited, NotFound, Ours, ProviderError, Unavailable, Unclear
+
+LONGEST_WAIT = 3600
+"""Seconds that a provider may make the shop wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer that arrived whole. `call` names the request without its query or body."""
+
+    status: int
+    headers: httpx.Headers = field(repr=False)
+    raw: bytes = field(repr=False)
+    request_id: str | None = None
+    call: str = ""
+
+    def json(self) -> Any:
+        """The body: whole numbers as int, others as `Decimal`. Raises ValueError if not JSON."""
+        try:
+            return json.loads(self.raw, parse_float=Decimal, parse_constant=_no_constant)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is no JSON number")
+
+
+def segment(remote_id: str) -> str:
+    """An id from outside as one part of a path. Raises `NotFound` for what no id can be."""
+    if remote_id in {"", ".", ".."}:
+        raise NotFound("not an id")
+    return quote(remote_id, safe="")
+
+
+def read_error(answer: Answer, *, code: str | None = None) -> ProviderError:
+    """What an answer without the wanted data means for a read."""
+    common = _common_error(answer, code)
+    if common is not None:
+        return common
+    kind = NotFound if answer.status == 404 else Unavailable
+    return kind(_words(answer), code=code, status=answer.status, request_id=answer.request_id)
+
+
+def act_error(answer: Answer, *, code: str | None = None) -> ProviderError:
+    """What an answer without the sign of acceptance means: unclear, unless surely not acted."""
+    common = _common_error(answer, code)
+    if common is not None:
+        return common
+    return Unclear(_words(answer), code=code, status=answer.status, request_id=answer.request_id)
+
+
+def _common_error(answer: Answer, code: str | None) -> ProviderError | None:
+    facts = {"code": code, "status": answer.status, "request_id": answer.request_id}
+    if answer.status in {401, 403}:
+        return Ours(_words(answer), **facts)  # type: ignore[arg-type]
+    if answer.status == 429:
+        return Limited(_words(answer), retry_after=retry_after(answer), **facts)  # type: ignore[arg-type]
+    return None
+
+
+def _words(answer: Answer) -> str:
+    return f"{answer.call}: status {answer.status}"
+
+
+def retry_after(answer: Answer) -> int | None:
+    """Seconds that the provider asks to wait, at most an hour; None where it says nothing readable.
+
+    A date is measured against the answer's own `Date`, so that no clock of ours takes part.
+    """
+    told = answer.headers.get("retry-after", "").strip()
+    if told.isascii() and told.isdigit():
+        return min(int(told[:9]), LONGEST_WAIT)
+    until, since = _date(told), _date(answer.headers.get("date", ""))
+    if until is None or since is None:
+        return None
+    return min(max((until - since) // timedelta(seconds=1), 0), LONGEST_WAIT)
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else None
