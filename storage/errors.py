@@ -1,4 +1,6 @@
-"""What can go wrong with the shop's file. The text is for developers; people read lines that are made elsewhere."""
+"""What can go wrong with the shop's file. The text is for developers; people read lines that are
+made elsewhere.
+"""
 
 from pathlib import Path
 
@@ -56,7 +58,9 @@ class BrokenKey(StorageError):
 
 
 class Unreadable(StorageError):
-    """Sealed bytes that no key opens here: changed, moved to another place, or sealed with a lost key."""
+    """Sealed bytes that no key opens here: changed, moved to another place, or sealed with a lost
+    key.
+    """
 
 
 class BodyMistake(StorageError):
