@@ -1,6 +1,8 @@
-"""The database on one SQLite file: group commit through one writer, a few readers. Starts no background task.
+"""The database on one SQLite file: group commit through one writer, a few readers. Starts no
+background task.
 
-One process per file: who opens it holds its lock (`storage/lock.py`) and has migrated it (`storage/migrate.py`).
+One process per file: who opens it holds its lock (`storage/lock.py`) and has migrated it
+(`storage/migrate.py`).
 """
 
 import asyncio
@@ -25,8 +27,10 @@ WAITING_BODIES = 10_000
 class SqliteDatabase:
     """Implements `storage.database.Database`.
 
-    `open()`, then `run_writer()` as a task of the caller's, then `close()` in any case: an open connection has a thread
-    that keeps the process from ending. The hooks are awaited around each commit; a crash is raised in them.
+    `open()`, then `run_writer()` as a task of the caller's, then `close()` in any case: an open
+    connection has a thread
+    that keeps the process from ending. The hooks are awaited around each commit; a crash is raised
+    in them.
     """
 
     def __init__(
@@ -57,7 +61,9 @@ class SqliteDatabase:
             raise
 
     async def run_writer(self) -> None:
-        """Writes until `close()`, then what still waits, and returns. Whatever else ends it fails every waiter."""
+        """Writes until `close()`, then what still waits, and returns. Whatever else ends it fails
+        every waiter.
+        """
         if self._connection is None:
             return  # closed before the task had its first turn
         self._idle.clear()
@@ -67,7 +73,8 @@ class SqliteDatabase:
             self._idle.set()
 
     async def write(self, body: Callable[[Transaction], Awaitable[T]], *, bulk: bool = False) -> T:
-        """See `Database.write`. Raises `BodyMistake` inside a body and `BodyTooSlow` for one that was stopped.
+        """See `Database.write`. Raises `BodyMistake` inside a body and `BodyTooSlow` for one that
+        was stopped.
 
         A caller cancelled while the line is full, before its body was let in, has written nothing.
         """
@@ -78,13 +85,18 @@ class SqliteDatabase:
         return value
 
     async def read(self, body: Callable[[Reader], Awaitable[T]]) -> T:
-        """See `Database.read`. Raises `BodyMistake` inside a body and `DatabaseClosed` after `close()`."""
+        """See `Database.read`. Raises `BodyMistake` inside a body and `DatabaseClosed` after
+        `close()`.
+        """
         return await self._readers.read(body)
 
     async def close(self) -> None:
-        """Lets no new body in, waits for the writer to finish what it has, closes every connection. May be repeated."""
+        """Lets no new body in, waits for the writer to finish what it has, closes every connection.
+        May be repeated.
+        """
         self._line.close()
         await self._idle.wait()
+        self._line.fail_everyone()
         await self._readers.close()
         if self._connection is not None:
             connection, self._connection = self._connection, None
@@ -93,7 +105,9 @@ class SqliteDatabase:
 
 @asynccontextmanager
 async def opened(path: Path, **options: Any) -> AsyncIterator[SqliteDatabase]:
-    """An open database with its writer running, for commands and tests. The bot's own writer is a worker of its."""
+    """An open database with its writer running, for commands and tests. The bot's own writer is a
+    worker of its.
+    """
     database = SqliteDatabase(path, **options)
     await database.open()
     try:

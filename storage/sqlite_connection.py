@@ -1,4 +1,6 @@
-"""Connections to one SQLite file and the statements a body may run on them. Begins and ends no transaction."""
+"""Connections to one SQLite file and the statements a body may run on them. Begins and ends no
+transaction.
+"""
 
 import sqlite3
 from collections.abc import Callable
@@ -29,14 +31,18 @@ inside_body: ContextVar[bool] = ContextVar("inside_body", default=False)
 
 
 def connect(path: Path) -> aiosqlite.Connection:
-    """A connection in its own thread that begins no transaction by itself. To be awaited, and closed in any case."""
+    """A connection in its own thread that begins no transaction by itself. To be awaited, and
+    closed in any case.
+    """
     return aiosqlite.connect(path, isolation_level=None, cached_statements=512)
 
 
 async def open_connection(
     path: Path, connect: Connect, pragmas: tuple[str, ...]
 ) -> aiosqlite.Connection:
-    """Opens and configures. A failure closes: an open connection's thread would keep the process from ending."""
+    """Opens and configures. A failure closes: an open connection's thread would keep the process
+    from ending.
+    """
     connection = await connect(path)
     try:
         connection.row_factory = sqlite3.Row
@@ -55,7 +61,9 @@ def refuse_inside_body() -> None:
 
 
 class Statements:
-    """One body's transaction. Refuses to work once the body has ended or the engine has left the transaction."""
+    """One body's transaction. Refuses to work once the body has ended or the engine has left the
+    transaction.
+    """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection

@@ -1,4 +1,6 @@
-"""The bodies that wait to be written: people before bulk, bounded, and nobody left waiting when the writer ends."""
+"""The bodies that wait to be written: people before bulk, bounded, and nobody left waiting when the
+writer ends.
+"""
 
 import asyncio
 from collections import deque
@@ -39,7 +41,9 @@ class Job:
 
 
 class Line:
-    """Waiting jobs. `limit` counts people and bulk apart, so that a flood of bulk keeps no person outside."""
+    """Waiting jobs. `limit` counts people and bulk apart, so that a flood of bulk keeps no person
+    outside.
+    """
 
     def __init__(self, limit: int) -> None:
         self._people: deque[Job] = deque()
@@ -53,7 +57,7 @@ class Line:
         return len(self._people) + len(self._bulk)
 
     async def put(self, job: Job) -> None:
-        """Waits for room. A caller cancelled here has handed in nothing. Raises `DatabaseClosed`."""
+        """Waits for room. Who is cancelled here has handed in nothing. Raises `DatabaseClosed`."""
         room = self._room(job)
         if not self._closed:
             await room.acquire()
@@ -64,7 +68,7 @@ class Line:
         self._stirred.set()
 
     def take(self) -> Job:
-        """The next job: people first, each kind in its order. Only to be called while there is one."""
+        """The next job: people first, each kind in order. Only called while there is one."""
         job = (self._people or self._bulk).popleft()
         self._room(job).release()
         return job
@@ -84,6 +88,11 @@ class Line:
         self._stirred.set()
         self._people_room.release()
         self._bulk_room.release()
+
+    def fail_everyone(self) -> None:
+        """Tells those inside that nobody will take them."""
+        while self:
+            self.take().fail(DatabaseClosed("the writer has stopped"))
 
     def _room(self, job: Job) -> asyncio.Semaphore:
         return self._bulk_room if job.bulk else self._people_room

@@ -1,4 +1,6 @@
-"""The connections that only read: each read sees one picture of the database, whatever is committed meanwhile."""
+"""The connections that only read: each read sees one picture of the database, whatever is committed
+meanwhile.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -24,7 +26,9 @@ READERS = 2
 
 
 class SqliteReaders:
-    """A few connections with `query_only`. Who must never wait for others' reads opens one of these of their own."""
+    """A few connections with `query_only`. Who must never wait for others' reads opens one of these
+    of their own.
+    """
 
     def __init__(self, path: Path, *, count: int = READERS, connect: Connect = connect) -> None:
         self._path, self._count, self._connect = path, count, connect
@@ -40,7 +44,9 @@ class SqliteReaders:
             self._idle.put_nowait(connection)
 
     async def read(self, body: Callable[[Reader], Awaitable[T]]) -> T:
-        """Runs the body in one reading transaction. Raises `DatabaseClosed`, `BodyMistake` or what the body raises."""
+        """Runs the body in one reading transaction. Raises `DatabaseClosed`, `BodyMistake` or what
+        the body raises.
+        """
         refuse_inside_body()
         if self._closed:
             raise DatabaseClosed
@@ -72,5 +78,6 @@ async def _read(connection: aiosqlite.Connection, body: Callable[[Reader], Await
     finally:
         inside_body.reset(mark)
         statements.end()
-        # Even if this await is cancelled too, the rollback is already in line before the next reader's BEGIN.
+        # Even if this await is cancelled too, the rollback is already in line before the next
+        # reader's BEGIN.
         await connection.rollback()

@@ -1,6 +1,8 @@
-"""The only code that writes to the file: takes waiting bodies in batches, one commit for all of a batch.
+"""The only code that writes to the file: takes waiting bodies in batches, one commit for all of a
+batch.
 
-A body's outcome is told to its caller after the commit and never before, failures included: what made a body fail may be
+A body's outcome is told to its caller after the commit and never before, failures included: what
+made a body fail may be
 the uncommitted work of another one in the same batch. Starts no task and opens no connection.
 """
 
@@ -21,6 +23,7 @@ from storage.sqlite_line import Job, Line
 log = structlog.get_logger()
 
 Hook = Callable[[], Awaitable[None]]
+Tell = Callable[[], None]
 
 BATCH_BODIES = 100
 BATCH_SECONDS = 0.020
@@ -33,7 +36,9 @@ async def no_hook() -> None:
 
 
 class Writer:
-    """The loop over one connection. Ends when the line is closed and empty; whatever else ends it fails every waiter."""
+    """The loop over one connection. Ends when the line is closed and empty; whatever else ends it
+    fails every waiter.
+    """
 
     def __init__(
         self, connection: aiosqlite.Connection, line: Line, before_commit: Hook, after_commit: Hook
@@ -43,7 +48,9 @@ class Writer:
         self._taken: list[Job] = []
 
     async def run(self) -> None:
-        """Raises what broke the connection; an error of a body goes to its caller and breaks nothing."""
+        """Raises what broke the connection; an error of a body goes to its caller and breaks
+        nothing.
+        """
         try:
             while await self._line.wait():
                 if len(self._line) == 1:
@@ -53,43 +60,50 @@ class Writer:
                 self._taken.clear()
         finally:
             self._line.close()
-            self._fail_everyone()
+            self._line.fail_everyone()
+            for job in self._taken:
+                job.fail(DatabaseClosed("the writer has stopped"))
 
     def _take(self) -> Job:
         job = self._line.take()
         self._taken.append(job)
         return job
 
-    def _fail_everyone(self) -> None:
-        while self._line:
-            self._take()
-        for job in self._taken:
-            job.fail(DatabaseClosed("the writer has stopped"))
-
     async def _together(self) -> None:
         """One transaction for what waits, each body in its savepoint."""
-        outcomes: list[Callable[[], None]] = []
         try:
             await self._connection.execute("BEGIN IMMEDIATE")
-            ends = asyncio.get_running_loop().time() + BATCH_SECONDS
-            while self._line and len(outcomes) < BATCH_BODIES:
-                outcomes.append(await self._in_savepoint(self._take()))
-                if asyncio.get_running_loop().time() >= ends:
-                    break
-            await self._commit()
+        except sqlite3.Error as error:
+            self._refuse(error)
+            return
+        try:
+            await self._commit(await self._batch())
         except (sqlite3.Error, TransactionLost) as error:
             log.warning("write.batch_undone", bodies=len(self._taken), error=repr(error))
             await self._undo()
             for job in self._taken:
                 await self._alone(job)
-        else:
-            for tell in outcomes:
-                tell()
 
-    async def _in_savepoint(self, job: Job) -> Callable[[], None]:
+    def _refuse(self, error: sqlite3.Error) -> None:
+        """No transaction can begin, for example because a foreign process holds the file."""
+        log.error("write.no_transaction", error=repr(error))
+        while self._line and len(self._taken) < BATCH_BODIES:
+            self._take().fail(error)
+
+    async def _batch(self) -> list[Tell]:
+        clock = asyncio.get_running_loop().time
+        ends = clock() + BATCH_SECONDS
+        outcomes: list[Tell] = []
+        while self._line and len(outcomes) < BATCH_BODIES:
+            outcomes.append(await self._in_savepoint(self._take()))
+            if clock() >= ends:
+                break
+        return outcomes
+
+    async def _in_savepoint(self, job: Job) -> Tell:
         """Runs the body and gives back what to tell its caller once the batch is committed."""
         await self._connection.execute("SAVEPOINT body")
-        tell: Callable[[], None]
+        tell: Tell
         try:
             tell = partial(job.succeed, await self._run(job))
         except Exception as error:
@@ -108,12 +122,10 @@ class Writer:
         try:
             await self._connection.execute("BEGIN IMMEDIATE")
             value = await self._run(job)
-            await self._commit()
+            await self._commit([partial(job.succeed, value)])
         except Exception as error:
             await self._undo()
             job.fail(error)
-        else:
-            job.succeed(value)
 
     async def _run(self, job: Job) -> Any:
         statements = Statements(self._connection)
@@ -138,17 +150,32 @@ class Writer:
 
     async def _stop(self, job: Job) -> BodyTooSlow:
         await self._connection.interrupt()
-        # A trip through the connection's thread: after it, the interrupted statement has surely ended.
+        # A trip through the connection's thread: after it, the interrupted statement has surely
+        # ended.
         await self._connection.execute_fetchall("SELECT 1")
         job.stopped = BodyTooSlow(f"{job.name} ran for over {STOPPED_SECONDS:g} s")
         return job.stopped
 
-    async def _commit(self) -> None:
+    async def _commit(self, outcomes: list[Tell]) -> None:
+        """Makes durable, then tells. A COMMIT that is on its way when the writer is cancelled still
+        tells its end.
+        """
         await self._before_commit()
         if not self._connection.in_transaction:
             raise TransactionLost("nothing is left to commit")
-        await self._connection.commit()
+        commit = asyncio.gather(self._connection.commit())
+        try:
+            await asyncio.shield(commit)
+        except asyncio.CancelledError:
+            await commit
+            self._tell(outcomes)
+            raise
         await self._after_commit()
+        self._tell(outcomes)
+
+    def _tell(self, outcomes: list[Tell]) -> None:
+        for tell in outcomes:
+            tell()
 
     async def _undo(self) -> None:
         if self._connection.in_transaction:
