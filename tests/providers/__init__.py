@@ -1,0 +1,1 @@
+"""One contract for all providers, and what is special about each."""
