@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aiogram.filters.callback_data import CallbackData
+from bot.callbacks import Action, Place
 
 
 class Style(StrEnum):
@@ -17,7 +17,7 @@ class Button:
     """One button: exactly one of `press`, `url` and `copy` is set."""
 
     label: str
-    press: CallbackData | None = None
+    press: Place | Action | None = None
     url: str | None = None
     copy: str | None = None
     style: Style | None = None

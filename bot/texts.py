@@ -1,0 +1,229 @@
+"""Texts in the language of the one who reads: gettext with keys as message ids, Babel for money and times.
+
+Refuses raw HTML: each value is escaped unless it is `Html`. Knows no screen and no order.
+"""
+
+import gettext
+import html
+import io
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+from providers.money import Money
+
+if TYPE_CHECKING:
+    from bot.services.views import Price
+
+LANGUAGES = ("en", "ru")
+DEFAULT_LANGUAGE = "en"
+STARS = "XTR"
+_FOLDER = Path(__file__).resolve().parent.parent / "locales"
+_DOMAIN = "vitrina"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Html(str):
+    """Text that already is Telegram's HTML: inserted into other texts as it stands."""
+
+    __slots__ = ()
+
+
+class MissingText(KeyError):
+    """No catalogue has the key, or a placeholder got no value."""
+
+
+class Domain:
+    """One `.po` file, compiled in memory."""
+
+    def __init__(self, path: Path, language: str) -> None:
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=language)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        self._translations = gettext.GNUTranslations(compiled)
+        ids = (m.id if isinstance(m.id, str) else m.id[0] for m in catalogue if m.id)
+        self.keys = frozenset(ids)
+
+    def text(self, key: str) -> str:
+        return self._translations.gettext(key)
+
+    def plural(self, key: str, n: int) -> str:
+        return self._translations.ngettext(key, key, n)
+
+
+class Texts:
+    """The texts of one language, and money and times as its readers write them.
+
+    Texts are HTML for messages; `plain` gives the same without escaping, for buttons, alerts and invoices.
+    """
+
+    def __init__(self, language: str, catalogues: "Catalogues", domain: Domain) -> None:
+        self.language = language
+        self._catalogues = catalogues
+        self._domain = domain
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language)
+
+    def __call__(self, key: str, **values: object) -> Html:
+        """The text as HTML. Raises `MissingText` where catalogues are strict."""
+        return Html(self._fill(key, self._found(key), values, _escaped))
+
+    def plain(self, key: str, **values: object) -> str:
+        """The text without escaping, for everything that Telegram does not parse."""
+        return self._fill(key, self._found(key), values, str)
+
+    def count(self, key: str, n: int, **values: object) -> Html:
+        """The plural form for `n`; `{n}` stands for the number itself."""
+        return Html(self._fill(key, self._plural(key, n), {"n": self.number(n), **values}, _escaped))
+
+    def has(self, key: str) -> bool:
+        return key in self._domain.keys
+
+    def provider(self, name: str) -> "Texts":
+        """The provider's own texts; neutral ones of the shop stand in for those that it lacks."""
+        return ProviderTexts(self, self._catalogues, self._catalogues.domain_of(name, self.language))
+
+    def money(self, money: Money) -> str:
+        """`349,00 ₽`, `€5.79`, `210 ⭐`."""
+        if money.currency == STARS:
+            return self.plain("format.stars", n=self.number(int(money.amount)))
+        return _currency(money, self._locale, whole=False)
+
+    def price(self, price: "Price") -> str:
+        """One number in two currencies: `349 ₽ · 210 ⭐`."""
+        money = _currency(price.money, self._locale, whole=price.money.amount % 1 == 0)
+        return self.plain("format.price", money=money, stars=self.plain("format.stars", n=self.number(price.stars)))
+
+    def number(self, n: int) -> str:
+        return format_decimal(n, locale=self._locale)
+
+    def moment(self, at: datetime) -> str:
+        """Day and time in the shop's time zone."""
+        return self._pattern("format.moment", at)
+
+    def time(self, at: datetime) -> str:
+        """Hours and minutes in the shop's time zone."""
+        return self._pattern("format.time", at)
+
+    def day(self, on: date) -> str:
+        return format_date(on, self.plain("format.day"), locale=self._locale)
+
+    def span(self, delta: timedelta) -> str:
+        """How long in one unit: `5 minutes`; below a minute counts as one."""
+        return format_timedelta(delta, granularity="minute", threshold=2, locale=self._locale)
+
+    def _pattern(self, key: str, at: datetime) -> str:
+        return format_datetime(at, self.plain(key), tzinfo=self._catalogues.zone, locale=self._locale)
+
+    def _found(self, key: str) -> str:
+        return self._domain.text(key) if self.has(key) else self._catalogues.missing(key, self.language)
+
+    def _plural(self, key: str, n: int) -> str:
+        return self._domain.plural(key, n) if self.has(key) else self._catalogues.missing(key, self.language)
+
+    def _fill(self, key: str, text: str, values: Mapping[str, object], form: Callable[[object], str]) -> str:
+        def value(found: re.Match[str]) -> str:
+            if found[1] not in values:
+                return self._catalogues.missing(f"{key} {{{found[1]}}}", self.language)
+            return form(values[found[1]])
+
+        return _PLACEHOLDER.sub(value, text)
+
+
+class ProviderTexts(Texts):
+    """A provider's own words. Money and times are the shop's."""
+
+    def __init__(self, shop: Texts, catalogues: "Catalogues", domain: Domain | None) -> None:
+        super().__init__(shop.language, catalogues, domain or shop._domain)
+        self._shop = shop
+        self._own = domain
+
+    def has(self, key: str) -> bool:
+        return self._own is not None and key in self._own.keys
+
+    def _found(self, key: str) -> str:
+        if self.has(key):
+            return self._domain.text(key)
+        return self._shop._found(key if self._shop.has(key) else _neutral(key))
+
+
+class Catalogues:
+    """The languages of the shop, read when first asked for. Times are told in `zone`.
+
+    `folders`: each provider's `locale` folder. `strict`: a missing text raises instead of showing its key.
+    """
+
+    def __init__(self, zone: ZoneInfo, folders: Mapping[str, Path] | None = None, *, strict: bool = False) -> None:
+        self.zone = zone
+        self._folders = dict(folders or {})
+        self._strict = strict
+        self._texts: dict[str, Texts] = {}
+        self._domains: dict[tuple[str, str], Domain | None] = {}
+
+    def of(self, language: str) -> Texts:
+        """The texts for a language code such as `ru` or `en-GB`; English where the shop does not speak it."""
+        code = language.lower().partition("-")[0]
+        known = code if code in LANGUAGES else DEFAULT_LANGUAGE
+        if known not in self._texts:
+            self._texts[known] = Texts(known, self, Domain(_path(_FOLDER, known, _DOMAIN), known))
+        return self._texts[known]
+
+    def domain_of(self, provider: str, language: str) -> Domain | None:
+        """The provider's own catalogue, where it has one."""
+        name = (provider, language)
+        if name not in self._domains:
+            folder = self._folders.get(provider)
+            path = _path(folder, language, provider) if folder else None
+            self._domains[name] = Domain(path, language) if path and path.is_file() else None
+        return self._domains[name]
+
+    def missing(self, key: str, language: str) -> str:
+        """What is shown for a text that is not there. Raises `MissingText` where strict."""
+        if self._strict:
+            raise MissingText(f"{language}: {key}")
+        return key
+
+
+def _path(folder: Path, language: str, domain: str) -> Path:
+    return folder / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def _escaped(value: object) -> str:
+    return value if isinstance(value, Html) else html.escape(str(value))
+
+
+def _neutral(key: str) -> str:
+    """`question.invite.wrong.length` -> `neutral.question.wrong`: the shop's own words for what a provider left out."""
+    parts = key.split(".")
+    if parts[0] == "question":
+        return f"neutral.question.{parts[2]}"
+    return f"neutral.department.{parts[1]}" if parts[0] == "department" else f"neutral.{parts[0]}"
+
+
+def _currency(money: Money, locale: Locale, *, whole: bool) -> str:
+    pattern = _currency_pattern(money.currency, locale, whole)
+    return format_currency(money.amount, money.currency, pattern, locale=locale, currency_digits=not whole)
+
+
+@cache
+def _currency_pattern(currency: str, locale: Locale, whole: bool) -> str:
+    """The locale's own pattern; no digits for a whole amount; a code of letters stands apart from its number."""
+    pattern = str(locale.currency_formats["standard"].pattern)
+    if whole:
+        pattern = pattern.replace(".00", "")
+    letters = get_currency_symbol(currency, locale=locale)[-1].isalpha()
+    return pattern.replace("¤", "¤\N{NO-BREAK SPACE}") if letters and pattern.startswith("¤") else pattern
