@@ -7,9 +7,7 @@ from typing import Any
 class ApiError(Exception):
     """A refusal as the Bot API words it; `description` carries the prefix, e.g. "Bad Request: ..."."""
 
-    def __init__(
-        self, code: int, description: str, parameters: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, code: int, description: str, parameters: Mapping[str, Any] | None = None) -> None:
         super().__init__(f"{code} {description}")
         self.code = code
         self.description = description

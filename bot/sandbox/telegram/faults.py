@@ -28,9 +28,7 @@ class Faults:
 
     active: list[Fault] = field(default_factory=list)
 
-    def plan(
-        self, method: str, kind: Kind, *, count: int = 1, after: int = 0, seconds: float = 1
-    ) -> None:
+    def plan(self, method: str, kind: Kind, *, count: int = 1, after: int = 0, seconds: float = 1) -> None:
         """The next `count` calls of `method` fail, after letting `after` calls pass."""
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind}, known are {', '.join(KINDS)}")

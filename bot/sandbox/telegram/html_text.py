@@ -123,6 +123,6 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
     parser.add(source[position:])
     if parser.stack:
         tag = parser.stack[-1].tag
-        raise parser.fail(f"Can't find end tag corresponding to start tag \"{tag}\"", 0)
+        raise parser.fail(f'Can\'t find end tag corresponding to start tag "{tag}"', 0)
     entities = sorted(parser.entities, key=lambda entity: (entity["offset"], -entity["length"]))
     return "".join(parser.parts), entities

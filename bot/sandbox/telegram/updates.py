@@ -14,10 +14,7 @@ KEPT_MS = {"callback_query": 150_000, "pre_checkout_query": 150_000, "shipping_q
 KEPT_MS |= {"inline_query": 30_000, "chosen_inline_result": 600_000}
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 LONGEST_POLL = 50
-OTHER_POLLER = (
-    "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running"
-)
+OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 @dataclass(slots=True)
@@ -65,15 +62,15 @@ class UpdateQueue:
         now = self.now_ms()
         self.pending = [one for one in self.pending if one.expires_at > now]
 
-    async def poll(self, offset: int, limit: int, timeout: int) -> list[Json]:
-        """getUpdates: confirms all below `offset`, waits up to `timeout` s when there is nothing."""
+    async def poll(self, offset: int, limit: int, seconds: int) -> list[Json]:
+        """getUpdates: confirms all below `offset`, waits up to `seconds` when there is nothing."""
         if self._poller is not None and not self._poller.done():
             self._poller.set_exception(ApiError(409, OTHER_POLLER))
         self._confirm(offset)
         batch = self._batch(offset, limit)
-        if batch or timeout <= 0:
+        if batch or seconds <= 0:
             return batch
-        await self._wait(min(timeout, LONGEST_POLL))
+        await self._wait(min(seconds, LONGEST_POLL))
         return self._batch(offset, limit)
 
     async def wait_for_push(self, seconds: float) -> None:

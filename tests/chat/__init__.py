@@ -1,0 +1,1 @@
+"""Stories: customers and staff through the whole bot, with the stand-ins at its edges."""

@@ -1,0 +1,1 @@
+"""Telegram's stand-in keeps Telegram's promises and refuses what Telegram refuses."""
