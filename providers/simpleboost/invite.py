@@ -1,0 +1,49 @@
+"""Invites to a Discord server. Refuses everything that cannot be one, with the reason."""
+
+import re
+
+from providers.base import InvalidAnswer
+
+QUESTION = "invite"
+
+_LINK = re.compile(
+    r"(?:https?://)?(?:www\.|ptb\.|canary\.)?"
+    r"(?:discord\.gg/(?:invite/)?|discord(?:app)?\.com/invite/|\.gg/)"
+    r"(?P<code>[^/?#]*)/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+_SERVER = re.compile(r"(?:https?://)?(?:\w+\.)?discord(?:app)?\.com/channels\b.*", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z0-9-]+")
+_SHORTEST, _LONGEST = 2, 32
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+def invite_code(answer: str) -> str:
+    """The bare code of an invite or of a link to it, in its own case. Raises `InvalidAnswer`."""
+    text = answer.translate(_UNSEEN).strip().removeprefix("<").removesuffix(">").strip()
+    if not text:
+        raise InvalidAnswer(QUESTION, "empty")
+    if len(text.split()) > 1:
+        raise InvalidAnswer(QUESTION, "several")
+    return _checked(_without_link(text))
+
+
+def _without_link(text: str) -> str:
+    link = _LINK.fullmatch(text)
+    if link:
+        return link["code"]
+    if _SERVER.fullmatch(text):
+        raise InvalidAnswer(QUESTION, "server_link")
+    if "/" in text or "." in text or "@" in text:
+        raise InvalidAnswer(QUESTION, "other_link")
+    return text
+
+
+def _checked(code: str) -> str:
+    if not code:
+        raise InvalidAnswer(QUESTION, "empty")
+    if not _CODE.fullmatch(code):
+        raise InvalidAnswer(QUESTION, "characters")
+    if not _SHORTEST <= len(code) <= _LONGEST:
+        raise InvalidAnswer(QUESTION, "length")
+    return code

@@ -1,0 +1,60 @@
+"""What a provider need not write: the methods behind capabilities that its profile does not declare.
+
+They are never called; a call is a mistake of the shop and raises NotImplementedError.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+
+from providers.base import (
+    Delivered,
+    Hint,
+    Line,
+    Offer,
+    OfferPage,
+    Placement,
+    RemoteOrder,
+    WebhookOutcome,
+    WebhookReply,
+)
+from providers.money import Money
+
+
+class Undeclared:
+    """To inherit from; override what the profile declares."""
+
+    def offers(self, since: datetime | None) -> AsyncIterator[OfferPage]:
+        """Needs `has_catalogue`."""
+        raise NotImplementedError("has_catalogue")
+
+    async def quote(self, lines: Sequence[Line]) -> Sequence[Offer]:
+        """Needs `can_quote`."""
+        raise NotImplementedError("can_quote")
+
+    async def find(self, placement: Placement) -> Sequence[RemoteOrder]:
+        """Needs `found_by_reference`."""
+        raise NotImplementedError("found_by_reference")
+
+    async def deliveries(self, remote_id: str) -> Sequence[Delivered]:
+        """Needs `delivers_here`."""
+        raise NotImplementedError("delivers_here")
+
+    async def cancel(self, remote_id: str) -> RemoteOrder:
+        """Needs `cancels`."""
+        raise NotImplementedError("cancels")
+
+    async def give_back(self, remote_id: str) -> None:
+        """Needs `takes_back`."""
+        raise NotImplementedError("takes_back")
+
+    async def balance(self) -> Money:
+        """Needs `shows_balance`."""
+        raise NotImplementedError("shows_balance")
+
+    def verify_webhook(self, headers: Mapping[str, str], raw: bytes) -> Hint:
+        """Needs `sends_webhooks`."""
+        raise NotImplementedError("sends_webhooks")
+
+    def webhook_reply(self, outcome: WebhookOutcome) -> WebhookReply:
+        """Needs `sends_webhooks`."""
+        raise NotImplementedError("sends_webhooks")
