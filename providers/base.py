@@ -238,7 +238,14 @@ class ProviderError(Exception):
     The text is for developers and never holds a secret.
     """
 
-    def __init__(self, text: str, *, code: str | None = None, status: int | None = None, request_id: str | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        code: str | None = None,
+        status: int | None = None,
+        request_id: str | None = None,
+    ) -> None:
         super().__init__(text)
         self.code = code
         self.status = status

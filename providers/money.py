@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 # ISO 4217 minor digits where they are not two. XTR is Telegram Stars, which are whole.
-_MINOR_DIGITS = {"XTR": 0, "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "UZS": 2, "BHD": 3, "KWD": 3, "TND": 3}
+_MINOR_DIGITS = {
+    "XTR": 0,
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "CLP": 0,
+    "UZS": 2,
+    "BHD": 3,
+    "KWD": 3,
+    "TND": 3,
+}
 
 
 def minor_digits(currency: str) -> int:

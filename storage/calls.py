@@ -1,0 +1,136 @@
+"""Calls that change something outside: the intent is stored before the call, the outcome after. Nothing is ever deleted."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import from_ms, from_ms_or_none, to_ms
+
+
+class Outcome(StrEnum):
+    """What a call's answer meant. `open`, `unclear` and `duplicate` keep the placement alive."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    NOT_ACTED = "not_acted"
+    OURS = "ours"
+    LIMITED = "limited"
+    DUPLICATE = "duplicate"
+    UNCLEAR = "unclear"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    id: int
+    order_id: int
+    provider: str
+    kind: str
+    attempt: int
+    body: bytes
+    evidence: Mapping[str, str | int]
+    outcome: Outcome
+    code: str | None
+    status: int | None
+    request_id: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+def _call(row: Row) -> Call:
+    return Call(
+        id=row["id"],
+        order_id=row["order_id"],
+        provider=row["provider"],
+        kind=row["kind"],
+        attempt=row["attempt"],
+        body=row["body"],
+        evidence=json.loads(row["evidence"]),
+        outcome=Outcome(row["outcome"]),
+        code=row["code"],
+        status=row["status"],
+        request_id=row["request_id"],
+        started_at=from_ms(row["started_at"]),
+        ended_at=from_ms_or_none(row["ended_at"]),
+    )
+
+
+async def begin_placing(
+    tx: Transaction,
+    *,
+    order_id: int,
+    provider: str,
+    attempt: int,
+    boot: str,
+    exclusive: bool,
+    body: bytes,
+    evidence: Mapping[str, str | int],
+    now: datetime,
+) -> int:
+    """Stores the intent of one placement. Two live ones for an order, or for an exclusive account, break an index."""
+    row = await tx.one(
+        """INSERT INTO calls (order_id, provider, kind, attempt, boot, exclusive, body, body_hash, evidence, started_at)
+           VALUES (:order_id, :provider, 'place', :attempt, :boot, :exclusive, :body, :hash, :evidence, :at)
+           RETURNING id""",
+        order_id=order_id,
+        provider=provider,
+        attempt=attempt,
+        boot=boot,
+        exclusive=int(exclusive),
+        body=body,
+        hash=sha256(body).hexdigest(),
+        evidence=json.dumps(dict(evidence), sort_keys=True),
+        at=to_ms(now),
+    )
+    assert row is not None  # noqa: S101 - RETURNING gives a row
+    return int(row["id"])
+
+
+async def settle(
+    tx: Transaction,
+    call_id: int,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    code: str | None = None,
+    status: int | None = None,
+    request_id: str | None = None,
+) -> None:
+    """Stores what became of a call; the instant of its first outcome stays."""
+    await tx.run(
+        """UPDATE calls SET outcome = :outcome, code = coalesce(:code, code), status = coalesce(:status, status),
+               request_id = coalesce(:request_id, request_id), ended_at = coalesce(ended_at, :at)
+           WHERE id = :id""",
+        id=call_id,
+        outcome=outcome,
+        code=code,
+        status=status,
+        request_id=request_id,
+        at=to_ms(now),
+    )
+
+
+async def lane_taken(reader: Reader, provider: str) -> bool:
+    """Whether a placement that must be the only one of its account is alive."""
+    row = await reader.one(
+        """SELECT 1 AS taken FROM calls WHERE provider = :provider AND kind = 'place' AND exclusive = 1
+           AND outcome IN ('open', 'unclear', 'duplicate')""",
+        provider=provider,
+    )
+    return row is not None
+
+
+async def newest_placing(reader: Reader, order_id: int) -> Call | None:
+    row = await reader.one(
+        "SELECT * FROM calls WHERE order_id = :id AND kind = 'place' ORDER BY attempt DESC LIMIT 1", id=order_id
+    )
+    return None if row is None else _call(row)
+
+
+async def of_order(reader: Reader, order_id: int) -> list[Call]:
+    return [_call(row) for row in await reader.all("SELECT * FROM calls WHERE order_id = :id ORDER BY id", id=order_id)]

@@ -1,0 +1,122 @@
+"""Cases: what needs a person, with evidence and a deadline. One open case of a kind per order and payment."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import from_ms, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    id: int
+    order_id: int | None
+    payment_id: int | None
+    kind: str
+    evidence: Mapping[str, str]
+    opened_at: datetime
+    deadline_at: datetime
+    taken_by: int | None
+    resolution: str | None
+
+
+def _case(row: Row) -> Case:
+    return Case(
+        id=row["id"],
+        order_id=row["order_id"],
+        payment_id=row["payment_id"],
+        kind=row["kind"],
+        evidence=json.loads(row["evidence"]),
+        opened_at=from_ms(row["opened_at"]),
+        deadline_at=from_ms(row["deadline_at"]),
+        taken_by=row["taken_by"],
+        resolution=row["resolution"],
+    )
+
+
+async def open_case(
+    tx: Transaction,
+    kind: str,
+    *,
+    order_id: int | None = None,
+    payment_id: int | None = None,
+    evidence: Mapping[str, str],
+    deadline_at: datetime,
+    now: datetime,
+) -> int | None:
+    """Opens a case and returns its id; None when one of its kind is open already."""
+    row = await tx.one(
+        """INSERT INTO cases (order_id, payment_id, kind, evidence, opened_at, deadline_at)
+           VALUES (:order_id, :payment_id, :kind, :evidence, :at, :deadline) ON CONFLICT DO NOTHING RETURNING id""",
+        order_id=order_id,
+        payment_id=payment_id,
+        kind=kind,
+        evidence=json.dumps(dict(evidence), ensure_ascii=False),
+        at=to_ms(now),
+        deadline=to_ms(deadline_at),
+    )
+    return None if row is None else int(row["id"])
+
+
+async def get(reader: Reader, case_id: int) -> Case | None:
+    row = await reader.one("SELECT * FROM cases WHERE id = :id", id=case_id)
+    return None if row is None else _case(row)
+
+
+async def all_open(reader: Reader, limit: int = 20) -> list[Case]:
+    """Open cases, the nearest deadline first."""
+    rows = await reader.all(
+        "SELECT * FROM cases WHERE closed_at IS NULL ORDER BY deadline_at, id LIMIT :limit", limit=limit
+    )
+    return [_case(row) for row in rows]
+
+
+async def count_open(reader: Reader) -> int:
+    row = await reader.one("SELECT count(*) AS n FROM cases WHERE closed_at IS NULL")
+    return int(row["n"]) if row else 0
+
+
+async def of_order(reader: Reader, order_id: int) -> list[Case]:
+    rows = await reader.all("SELECT * FROM cases WHERE order_id = :id AND closed_at IS NULL ORDER BY id", id=order_id)
+    return [_case(row) for row in rows]
+
+
+async def take(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
+    """False when somebody else has it, or it is closed."""
+    changed = await tx.run(
+        """UPDATE cases SET taken_by = :who, taken_at = :at
+           WHERE id = :id AND closed_at IS NULL AND (taken_by IS NULL OR taken_by = :who)""",
+        id=case_id,
+        who=staff_id,
+        at=to_ms(now),
+    )
+    return changed == 1
+
+
+async def close(
+    tx: Transaction, case_id: int, *, closed_by: int | None, resolution: str, reason: str, now: datetime
+) -> bool:
+    """False when it was closed before. `closed_by` is None when the program itself closes it."""
+    changed = await tx.run(
+        """UPDATE cases SET closed_at = :at, closed_by = :who, resolution = :resolution, reason = :reason
+           WHERE id = :id AND closed_at IS NULL""",
+        id=case_id,
+        who=closed_by,
+        resolution=resolution,
+        reason=reason,
+        at=to_ms(now),
+    )
+    return changed == 1
+
+
+async def close_of_order(tx: Transaction, order_id: int, *, resolution: str, now: datetime) -> None:
+    """Closes what the order's own progress has answered."""
+    await tx.run(
+        """UPDATE cases SET closed_at = :at, resolution = :resolution, reason = ''
+           WHERE order_id = :id AND closed_at IS NULL""",
+        id=order_id,
+        resolution=resolution,
+        at=to_ms(now),
+    )

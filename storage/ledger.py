@@ -1,0 +1,46 @@
+"""The ledger: every row debits one account and credits another by the same amount, so it is zero by construction.
+
+Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an order that is not decided), `surplus:<payment>`
+(money that goes back), `revenue`.
+"""
+
+from datetime import datetime
+
+from storage.database import Reader, Transaction
+from storage.instants import to_ms
+
+
+async def book(
+    tx: Transaction,
+    *,
+    kind: str,
+    ref: str,
+    debit: str,
+    credit: str,
+    amount_minor: int,
+    currency: str,
+    now: datetime,
+) -> None:
+    """Books once per (ref, kind): a repetition changes nothing."""
+    await tx.run(
+        """INSERT INTO ledger (at, kind, ref, debit, credit, amount_minor, currency)
+           VALUES (:at, :kind, :ref, :debit, :credit, :amount, :currency) ON CONFLICT (ref, kind) DO NOTHING""",
+        at=to_ms(now),
+        kind=kind,
+        ref=ref,
+        debit=debit,
+        credit=credit,
+        amount=amount_minor,
+        currency=currency,
+    )
+
+
+async def balance(reader: Reader, account: str, currency: str) -> int:
+    """Debits minus credits of the account, in minor units."""
+    row = await reader.one(
+        """SELECT coalesce(sum(CASE WHEN debit = :account THEN amount_minor ELSE -amount_minor END), 0) AS minor
+           FROM ledger WHERE (debit = :account OR credit = :account) AND currency = :currency""",
+        account=account,
+        currency=currency,
+    )
+    return int(row["minor"]) if row else 0

@@ -1,0 +1,346 @@
+"""Orders, their lines, answers and events. A state changes only through `move`; refuses every other way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+from storage.order_state import OrderState, RefusedMove, require
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One row of `orders`. Money is in minor units of `currency` (the shop's) and `cost_currency` (the provider's)."""
+
+    id: int
+    reference: str
+    checkout_id: int
+    customer_id: int
+    provider: str
+    state: OrderState
+    version: int
+    currency: str
+    total_minor: int
+    stars: int
+    cost_minor: int | None
+    cost_currency: str
+    quote_expires_at: datetime
+    remote_id: str | None
+    remote_status: str | None
+    remote_items: int | None
+    charged_minor: int | None
+    attempts: int
+    looks: int
+    next_step_at: datetime | None
+    promised_at: datetime | None
+    cancel_asked_at: datetime | None
+    mend_question: str | None
+    refusal_code: str | None
+    paid_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime
+
+    @property
+    def number(self) -> int:
+        """The number that people read."""
+        return 1000 + self.id
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One row of `order_lines`: `unit_minor` is the customer's price, `cost_minor` the provider's, both per piece."""
+
+    offer_id: int
+    ref: str
+    variant: str
+    title: str
+    variant_title: str
+    quantity: int
+    unit_minor: int
+    cost_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    seq: int
+    at: datetime
+    before: str
+    after: OrderState
+    cause: str
+    actor: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What an order begins with."""
+
+    reference: str
+    checkout_id: int
+    customer_id: int
+    provider: str
+    currency: str
+    total_minor: int
+    stars: int
+    cost_minor: int | None
+    cost_currency: str
+    quote_expires_at: datetime
+    next_step_at: datetime
+
+
+_INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended_at")
+
+
+def _order(row: Row) -> Order:
+    values = {name: row[name] for name in Order.__slots__}
+    values |= {name: from_ms_or_none(values[name]) for name in _INSTANTS}
+    values["state"] = OrderState(values["state"])
+    values["created_at"] = from_ms(values["created_at"])
+    values["quote_expires_at"] = from_ms(values["quote_expires_at"])
+    return Order(**values)
+
+
+async def add(tx: Transaction, new: NewOrder, lines: Sequence[OrderLine], now: datetime) -> int:
+    """Stores an order that awaits its payment, and its first event. Returns its id."""
+    at = to_ms(now)
+    row = await tx.one(
+        """INSERT INTO orders (reference, checkout_id, customer_id, provider, state, currency, total_minor, stars,
+               cost_minor, cost_currency, quoted_at, quote_expires_at, next_step_at, created_at, changed_at)
+           VALUES (:reference, :checkout_id, :customer_id, :provider, 'awaiting_payment', :currency, :total_minor,
+               :stars, :cost_minor, :cost_currency, :at, :quote_expires_at, :next_step_at, :at, :at)
+           RETURNING id""",
+        reference=new.reference,
+        checkout_id=new.checkout_id,
+        customer_id=new.customer_id,
+        provider=new.provider,
+        currency=new.currency,
+        total_minor=new.total_minor,
+        stars=new.stars,
+        cost_minor=new.cost_minor,
+        cost_currency=new.cost_currency,
+        quote_expires_at=to_ms(new.quote_expires_at),
+        next_step_at=to_ms(new.next_step_at),
+        at=at,
+    )
+    assert row is not None  # noqa: S101 - RETURNING gives a row
+    order_id = int(row["id"])
+    await put_lines(tx, order_id, lines)
+    await _record(tx, order_id, now, "", OrderState.AWAITING_PAYMENT, "ordered", f"customer:{new.customer_id}", "")
+    return order_id
+
+
+async def put_lines(tx: Transaction, order_id: int, lines: Sequence[OrderLine]) -> None:
+    """Replaces the lines of an order that is not paid yet."""
+    await tx.run("DELETE FROM order_lines WHERE order_id = :id", id=order_id)
+    for position, line in enumerate(lines):
+        await tx.run(
+            """INSERT INTO order_lines (order_id, position, offer_id, ref, variant, title, variant_title, quantity,
+                   unit_minor, cost_minor)
+               VALUES (:order_id, :position, :offer_id, :ref, :variant, :title, :variant_title, :quantity,
+                   :unit_minor, :cost_minor)""",
+            order_id=order_id,
+            position=position,
+            offer_id=line.offer_id,
+            ref=line.ref,
+            variant=line.variant,
+            title=line.title,
+            variant_title=line.variant_title,
+            quantity=line.quantity,
+            unit_minor=line.unit_minor,
+            cost_minor=line.cost_minor,
+        )
+
+
+async def requote(tx: Transaction, order: Order, new: NewOrder, lines: Sequence[OrderLine], now: datetime) -> None:
+    """Gives an order that awaits its payment a new price. Raises `RefusedMove` when it no longer awaits it."""
+    changed = await tx.run(
+        """UPDATE orders SET total_minor = :total, stars = :stars, cost_minor = :cost, cost_currency = :cost_currency,
+               quoted_at = :at, quote_expires_at = :expires, next_step_at = :next, version = version + 1, changed_at = :at
+           WHERE id = :id AND state = 'awaiting_payment' AND version = :version""",
+        total=new.total_minor,
+        stars=new.stars,
+        cost=new.cost_minor,
+        cost_currency=new.cost_currency,
+        expires=to_ms(new.quote_expires_at),
+        next=to_ms(new.next_step_at),
+        at=to_ms(now),
+        id=order.id,
+        version=order.version,
+    )
+    if changed != 1:
+        raise RefusedMove(f"order {order.id} does not await its payment any more")
+    await put_lines(tx, order.id, lines)
+
+
+async def get(reader: Reader, order_id: int) -> Order | None:
+    row = await reader.one("SELECT * FROM orders WHERE id = :id", id=order_id)
+    return None if row is None else _order(row)
+
+
+async def owned(reader: Reader, order_id: int, customer_id: int) -> Order | None:
+    """The order if it is this customer's; another's is as if it were not there."""
+    row = await reader.one("SELECT * FROM orders WHERE id = :id AND customer_id = :who", id=order_id, who=customer_id)
+    return None if row is None else _order(row)
+
+
+async def by_remote(reader: Reader, provider: str, remote_id: str | None, reference: str | None) -> Order | None:
+    """The order that a provider's webhook speaks of."""
+    row = await reader.one(
+        "SELECT * FROM orders WHERE provider = :provider AND (remote_id = :remote OR reference = :reference)",
+        provider=provider,
+        remote=remote_id,
+        reference=reference,
+    )
+    return None if row is None else _order(row)
+
+
+async def of_checkout(reader: Reader, checkout_id: int, customer_id: int) -> list[Order]:
+    """The orders of one checkout in the order in which they are paid."""
+    rows = await reader.all(
+        "SELECT * FROM orders WHERE checkout_id = :id AND customer_id = :who ORDER BY id",
+        id=checkout_id,
+        who=customer_id,
+    )
+    return [_order(row) for row in rows]
+
+
+async def due(reader: Reader, provider: str, now: datetime, limit: int) -> list[Order]:
+    """Orders of a provider whose next step is due, the longest waiting first."""
+    rows = await reader.all(
+        """SELECT * FROM orders WHERE next_step_at <= :now AND provider = :provider
+           ORDER BY next_step_at LIMIT :limit""",
+        provider=provider,
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [_order(row) for row in rows]
+
+
+async def in_state(reader: Reader, provider: str, state: OrderState) -> list[Order]:
+    rows = await reader.all(
+        "SELECT * FROM orders WHERE provider = :provider AND state = :state", provider=provider, state=state
+    )
+    return [_order(row) for row in rows]
+
+
+async def page_of_customer(reader: Reader, customer_id: int, offset: int, limit: int) -> list[Order]:
+    """The customer's orders, newest first, without those that were never paid and have lapsed."""
+    rows = await reader.all(
+        """SELECT * FROM orders WHERE customer_id = :who AND NOT (state IN ('expired', 'cancelled') AND paid_at IS NULL)
+           ORDER BY id DESC LIMIT :limit OFFSET :offset""",
+        who=customer_id,
+        limit=limit,
+        offset=offset,
+    )
+    return [_order(row) for row in rows]
+
+
+async def count_of_customer(reader: Reader, customer_id: int) -> int:
+    row = await reader.one(
+        """SELECT count(*) AS n FROM orders
+           WHERE customer_id = :who AND NOT (state IN ('expired', 'cancelled') AND paid_at IS NULL)""",
+        who=customer_id,
+    )
+    return int(row["n"]) if row else 0
+
+
+async def lines(reader: Reader, order_id: int) -> list[OrderLine]:
+    rows = await reader.all(
+        """SELECT offer_id, ref, variant, title, variant_title, quantity, unit_minor, cost_minor
+           FROM order_lines WHERE order_id = :id ORDER BY position""",
+        id=order_id,
+    )
+    return [OrderLine(**{name: row[name] for name in OrderLine.__slots__}) for row in rows]
+
+
+async def events(reader: Reader, order_id: int) -> list[Event]:
+    rows = await reader.all("SELECT * FROM events WHERE order_id = :id ORDER BY seq", id=order_id)
+    return [
+        Event(r["seq"], from_ms(r["at"]), r["before"], OrderState(r["after"]), r["cause"], r["actor"], r["note"])
+        for r in rows
+    ]
+
+
+# Columns that a move may change besides the state. Instants are given as datetimes.
+_CHANGEABLE = frozenset(
+    {
+        "remote_id",
+        "remote_status",
+        "remote_items",
+        "charged_minor",
+        "attempts",
+        "looks",
+        "next_step_at",
+        "promised_at",
+        "cancel_asked_at",
+        "mend_question",
+        "refusal_code",
+        "paid_at",
+        "ended_at",
+    }
+)
+
+
+def _settings(changes: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    unknown = changes.keys() - _CHANGEABLE
+    if unknown:
+        raise ValueError(f"not a column that moves change: {sorted(unknown)}")
+    values = {k: to_ms_or_none(v) if isinstance(v, datetime) else v for k, v in changes.items()}
+    return "".join(f", {name} = :{name}" for name in values), values
+
+
+async def move(
+    tx: Transaction,
+    order: Order,
+    after: OrderState,
+    *,
+    now: datetime,
+    cause: str,
+    actor: str,
+    note: str = "",
+    **changes: object,
+) -> Order:
+    """Moves the order and records the event. Raises `RefusedMove` if the table forbids it or somebody moved first."""
+    require(order.state, after)
+    await change(tx, order, now=now, state=after, **changes)
+    await _record(tx, order.id, now, order.state, after, cause, actor, note)
+    moved = await get(tx, order.id)
+    assert moved is not None  # noqa: S101 - it was just updated
+    return moved
+
+
+async def change(
+    tx: Transaction, order: Order, *, now: datetime, state: OrderState | None = None, **changes: object
+) -> None:
+    """Changes facts of an order that has not moved since it was read. Raises `RefusedMove` when it has."""
+    assignments, values = _settings(changes)
+    changed = await tx.run(
+        f"""UPDATE orders SET state = :after, version = version + 1, changed_at = :now{assignments}
+            WHERE id = :id AND state = :before AND version = :version""",  # noqa: S608 - names from a fixed set
+        after=state or order.state,
+        before=order.state,
+        version=order.version,
+        id=order.id,
+        now=to_ms(now),
+        **values,
+    )
+    if changed != 1:
+        raise RefusedMove(f"order {order.id} has moved since it was read")
+
+
+async def _record(
+    tx: Transaction, order_id: int, now: datetime, before: str, after: str, cause: str, actor: str, note: str
+) -> None:
+    await tx.run(
+        """INSERT INTO events (order_id, seq, at, before, after, cause, actor, note)
+           SELECT :id, coalesce(max(seq), 0) + 1, :at, :before, :after, :cause, :actor, :note
+           FROM events WHERE order_id = :id""",
+        id=order_id,
+        at=to_ms(now),
+        before=before,
+        after=after,
+        cause=cause,
+        actor=actor,
+        note=note,
+    )

@@ -1,0 +1,169 @@
+"""Payments and the refund that each may have. States change only through `move` and `move_refund`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import from_ms_or_none, to_ms, to_ms_or_none
+from storage.order_state import RefusedMove
+from storage.payment_state import PaymentState, require_payment
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One row of `payments`. `amount_minor` is in minor units of `currency` (XTR: whole Stars)."""
+
+    id: int
+    order_id: int | None
+    payer_id: int
+    method: str
+    state: PaymentState
+    version: int
+    surplus: bool
+    amount_minor: int
+    currency: str
+    payload: str | None
+    link: str | None
+    external_id: str | None
+    deadline_at: datetime | None
+    lapses_at: datetime | None
+    captured_at: datetime | None
+
+
+def _payment(row: Row) -> Payment:
+    values = {name: row[name] for name in Payment.__slots__}
+    values |= {name: from_ms_or_none(values[name]) for name in ("deadline_at", "lapses_at", "captured_at")}
+    values["state"] = PaymentState(values["state"])
+    values["surplus"] = bool(values["surplus"])
+    return Payment(**values)
+
+
+async def add(
+    tx: Transaction,
+    *,
+    order_id: int,
+    payer_id: int,
+    method: str,
+    amount_minor: int,
+    currency: str,
+    payload: str,
+    deadline_at: datetime,
+    lapses_at: datetime,
+    now: datetime,
+) -> None:
+    """Stores a payment that has no invoice yet."""
+    await tx.run(
+        """INSERT INTO payments (order_id, payer_id, method, state, amount_minor, currency, payload, deadline_at,
+               lapses_at, created_at)
+           VALUES (:order_id, :payer_id, :method, 'new', :amount, :currency, :payload, :deadline, :lapses, :at)""",
+        order_id=order_id,
+        payer_id=payer_id,
+        method=method,
+        amount=amount_minor,
+        currency=currency,
+        payload=payload,
+        deadline=to_ms(deadline_at),
+        lapses=to_ms(lapses_at),
+        at=to_ms(now),
+    )
+
+
+async def add_surplus(
+    tx: Transaction,
+    *,
+    order_id: int | None,
+    payer_id: int,
+    method: str,
+    amount_minor: int,
+    currency: str,
+    external_id: str,
+    now: datetime,
+) -> Payment:
+    """Stores money that came and belongs to no invoice that waits for it."""
+    row = await tx.one(
+        """INSERT INTO payments (order_id, payer_id, method, state, surplus, amount_minor, currency, external_id,
+               captured_at, created_at)
+           VALUES (:order_id, :payer_id, :method, 'captured', 1, :amount, :currency, :external_id, :at, :at)
+           RETURNING *""",
+        order_id=order_id,
+        payer_id=payer_id,
+        method=method,
+        amount=amount_minor,
+        currency=currency,
+        external_id=external_id,
+        at=to_ms(now),
+    )
+    assert row is not None  # noqa: S101 - RETURNING gives a row
+    return _payment(row)
+
+
+async def get(reader: Reader, payment_id: int) -> Payment | None:
+    row = await reader.one("SELECT * FROM payments WHERE id = :id", id=payment_id)
+    return None if row is None else _payment(row)
+
+
+async def by_payload(reader: Reader, payload: str) -> Payment | None:
+    row = await reader.one("SELECT * FROM payments WHERE payload = :payload", payload=payload)
+    return None if row is None else _payment(row)
+
+
+async def by_external(reader: Reader, method: str, external_id: str) -> Payment | None:
+    row = await reader.one(
+        "SELECT * FROM payments WHERE method = :method AND external_id = :id", method=method, id=external_id
+    )
+    return None if row is None else _payment(row)
+
+
+async def newest(reader: Reader, order_id: int) -> Payment | None:
+    """The newest payment that was meant for the order."""
+    row = await reader.one(
+        "SELECT * FROM payments WHERE order_id = :id AND surplus = 0 ORDER BY id DESC LIMIT 1", id=order_id
+    )
+    return None if row is None else _payment(row)
+
+
+async def captured(reader: Reader, order_id: int) -> list[Payment]:
+    """The money that was taken for the order and is its own."""
+    rows = await reader.all(
+        "SELECT * FROM payments WHERE order_id = :id AND surplus = 0 AND state = 'captured'", id=order_id
+    )
+    return [_payment(row) for row in rows]
+
+
+async def without_invoice(reader: Reader, method: str, limit: int) -> list[Payment]:
+    rows = await reader.all(
+        "SELECT * FROM payments WHERE state = 'new' AND method = :method ORDER BY id LIMIT :limit",
+        method=method,
+        limit=limit,
+    )
+    return [_payment(row) for row in rows]
+
+
+async def move(
+    tx: Transaction,
+    payment: Payment,
+    after: PaymentState,
+    *,
+    link: str | None = None,
+    external_id: str | None = None,
+    surplus: bool = False,
+    captured_at: datetime | None = None,
+) -> None:
+    """Moves the payment. Raises `RefusedMove` if the table forbids it or somebody moved first."""
+    require_payment(payment.state, after)
+    changed = await tx.run(
+        """UPDATE payments SET state = :after, version = version + 1, link = coalesce(:link, link),
+               external_id = coalesce(:external_id, external_id), surplus = :surplus,
+               captured_at = coalesce(:captured_at, captured_at)
+           WHERE id = :id AND state = :before AND version = :version""",
+        after=after,
+        before=payment.state,
+        version=payment.version,
+        id=payment.id,
+        link=link,
+        external_id=external_id,
+        surplus=int(surplus),
+        captured_at=to_ms_or_none(captured_at),
+    )
+    if changed != 1:
+        raise RefusedMove(f"payment {payment.id} has moved since it was read")

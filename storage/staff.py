@@ -1,0 +1,119 @@
+"""Staff, the one-time links that make the first owner, the audit log, and drafts of decisions that wait for a second press."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Reader, Transaction
+from storage.instants import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision as it was typed. `subject` names the case or the price that it is about."""
+
+    id: int
+    staff_id: int
+    subject: str
+    decision: str
+    text: str
+
+
+async def add(tx: Transaction, staff_id: int, role: str, name: str, now: datetime) -> None:
+    await tx.run(
+        """INSERT INTO staff (id, role, name, added_at) VALUES (:id, :role, :name, :at)
+           ON CONFLICT (id) DO UPDATE SET role = excluded.role""",
+        id=staff_id,
+        role=role,
+        name=name,
+        at=to_ms(now),
+    )
+
+
+async def role_of(reader: Reader, person_id: int) -> str | None:
+    row = await reader.one("SELECT role FROM staff WHERE id = :id", id=person_id)
+    return None if row is None else str(row["role"])
+
+
+async def name_of(reader: Reader, person_id: int) -> str:
+    row = await reader.one("SELECT name FROM staff WHERE id = :id", id=person_id)
+    return str(row["name"]) if row else str(person_id)
+
+
+async def owners(reader: Reader) -> list[int]:
+    return [int(row["id"]) for row in await reader.all("SELECT id FROM staff WHERE role = 'owner' ORDER BY id")]
+
+
+async def put_owner_link(tx: Transaction, token_hash: bytes, expires_at: datetime) -> None:
+    """Replaces every former link."""
+    await tx.run("DELETE FROM owner_links WHERE used_at IS NULL")
+    await tx.run(
+        "INSERT INTO owner_links (token_hash, expires_at) VALUES (:hash, :expires)",
+        hash=token_hash,
+        expires=to_ms(expires_at),
+    )
+
+
+async def use_owner_link(tx: Transaction, token_hash: bytes, now: datetime) -> bool:
+    """Uses the link up. False when it is unknown, used or too old."""
+    changed = await tx.run(
+        "UPDATE owner_links SET used_at = :at WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :at",
+        hash=token_hash,
+        at=to_ms(now),
+    )
+    return changed == 1
+
+
+async def put_draft(tx: Transaction, staff_id: int, subject: str, decision: str, text: str, now: datetime) -> int:
+    row = await tx.one(
+        """INSERT INTO drafts (staff_id, subject, decision, text, created_at)
+           VALUES (:who, :subject, :decision, :text, :at) RETURNING id""",
+        who=staff_id,
+        subject=subject,
+        decision=decision,
+        text=text,
+        at=to_ms(now),
+    )
+    assert row is not None  # noqa: S101 - RETURNING gives a row
+    return int(row["id"])
+
+
+async def draft(reader: Reader, draft_id: int, staff_id: int) -> Draft | None:
+    """The draft if this member of staff wrote it and it was not used."""
+    row = await reader.one(
+        "SELECT id, staff_id, subject, decision, text FROM drafts WHERE id = :id AND staff_id = :who AND used_at IS NULL",
+        id=draft_id,
+        who=staff_id,
+    )
+    return None if row is None else Draft(**{name: row[name] for name in Draft.__slots__})
+
+
+async def use_draft(tx: Transaction, draft_id: int, now: datetime) -> bool:
+    changed = await tx.run(
+        "UPDATE drafts SET used_at = :at WHERE id = :id AND used_at IS NULL", id=draft_id, at=to_ms(now)
+    )
+    return changed == 1
+
+
+async def record(
+    tx: Transaction,
+    *,
+    staff_id: int,
+    action: str,
+    subject: str,
+    now: datetime,
+    reason: str = "",
+    before: str = "",
+    after: str = "",
+) -> None:
+    """Writes a line of the audit log, which nothing changes or deletes."""
+    await tx.run(
+        """INSERT INTO audit (at, staff_id, action, subject, reason, before, after)
+           VALUES (:at, :who, :action, :subject, :reason, :before, :after)""",
+        at=to_ms(now),
+        who=staff_id,
+        action=action,
+        subject=subject,
+        reason=reason,
+        before=before,
+        after=after,
+    )
