@@ -1,0 +1,153 @@
+"""Owns the inbox: raw updates from the moment they are stored until they are handled or set aside.
+
+A row is handled once: `finish` says whether this was the time.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import to_ms
+
+_WAITING = "done_at IS NULL AND quarantined_at IS NULL"
+_ONE = "bot_id = :bot_id AND update_id = :update_id"
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update to be stored; `raw` is its JSON."""
+
+    update_id: int
+    lane: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A stored update. `starts` counts the times it was begun, `failures` those that ended in an exception."""
+
+    bot_id: int
+    update_id: int
+    lane: str
+    raw: str
+    starts: int = 0
+    failures: int = 0
+
+    @property
+    def crashes(self) -> int:
+        """How often it was begun and neither ended nor failed."""
+        return self.starts - self.failures
+
+
+async def store(tx: Transaction, bot_id: int, updates: Sequence[Incoming], now: datetime) -> list[InboxRow]:
+    """Stores what is not known yet and returns it."""
+    new = []
+    for update in updates:
+        stored = await tx.run(
+            """INSERT INTO inbox (bot_id, update_id, lane, raw, received_at)
+            VALUES (:bot_id, :update_id, :lane, :raw, :now) ON CONFLICT DO NOTHING""",
+            bot_id=bot_id,
+            update_id=update.update_id,
+            lane=update.lane,
+            raw=update.raw,
+            now=to_ms(now),
+        )
+        if stored:
+            new.append(InboxRow(bot_id, update.update_id, update.lane, update.raw))
+    return new
+
+
+async def waiting(reader: Reader, bot_id: int, known: Collection[int]) -> list[InboxRow]:
+    """Every row that waits and is not among the known ones, oldest first."""
+    rows: list[InboxRow] = []
+    after = -1
+    while True:
+        page = await reader.all(
+            f"""SELECT bot_id, update_id, lane, raw, starts, failures FROM inbox
+            WHERE bot_id = :bot_id AND update_id > :after AND {_WAITING} ORDER BY update_id LIMIT {_PAGE}""",  # noqa: S608
+            bot_id=bot_id,
+            after=after,
+        )
+        rows += [_row(row) for row in page if row["update_id"] not in known]
+        if len(page) < _PAGE:
+            return rows
+        after = page[-1]["update_id"]
+
+
+async def start(tx: Transaction, row: InboxRow) -> bool:
+    """Counts one more start. False where the row waits no longer."""
+    changed = await tx.run(
+        f"UPDATE inbox SET starts = starts + 1 WHERE {_ONE} AND {_WAITING}",  # noqa: S608
+        bot_id=row.bot_id,
+        update_id=row.update_id,
+    )
+    return changed == 1
+
+
+async def finish(tx: Transaction, row: InboxRow, now: datetime) -> bool:
+    """Marks the row as handled. False where it was so already."""
+    changed = await tx.run(
+        f"UPDATE inbox SET done_at = :now, error = NULL WHERE {_ONE} AND done_at IS NULL",  # noqa: S608
+        bot_id=row.bot_id,
+        update_id=row.update_id,
+        now=to_ms(now),
+    )
+    return changed == 1
+
+
+async def fail(tx: Transaction, row: InboxRow, error: str) -> int:
+    """Counts an exception and returns how many there were."""
+    await tx.run(
+        f"UPDATE inbox SET failures = failures + 1, error = :error WHERE {_ONE}",  # noqa: S608
+        bot_id=row.bot_id,
+        update_id=row.update_id,
+        error=error,
+    )
+    found = await tx.one(
+        f"SELECT failures FROM inbox WHERE {_ONE}",  # noqa: S608
+        bot_id=row.bot_id,
+        update_id=row.update_id,
+    )
+    return int(found["failures"]) if found else 0
+
+
+async def quarantine(tx: Transaction, row: InboxRow, error: str, now: datetime) -> None:
+    """Sets the row aside, so that its lane goes on."""
+    await tx.run(
+        f"UPDATE inbox SET quarantined_at = :now, error = :error WHERE {_ONE} AND {_WAITING}",  # noqa: S608
+        bot_id=row.bot_id,
+        update_id=row.update_id,
+        error=error,
+        now=to_ms(now),
+    )
+
+
+async def replay(tx: Transaction, bot_id: int, update_id: int) -> bool:
+    """Lets a row that was set aside wait again with its counts at zero. False where there is none."""
+    changed = await tx.run(
+        f"""UPDATE inbox SET quarantined_at = NULL, starts = 0, failures = 0, error = NULL
+        WHERE {_ONE} AND quarantined_at IS NOT NULL""",  # noqa: S608
+        bot_id=bot_id,
+        update_id=update_id,
+    )
+    return changed == 1
+
+
+async def forget(tx: Transaction, before: datetime) -> int:
+    """Removes handled rows that came before the instant; Telegram repeats an update for a day at most."""
+    return await tx.run(
+        "DELETE FROM inbox WHERE done_at IS NOT NULL AND received_at < :before",
+        before=to_ms(before),
+    )
+
+
+async def backlog(reader: Reader) -> int:
+    """How many updates wait to be handled."""
+    row = await reader.one(f"SELECT count(*) AS n FROM inbox WHERE {_WAITING}")  # noqa: S608
+    return int(row["n"]) if row else 0
+
+
+def _row(row: Row) -> InboxRow:
+    return InboxRow(row["bot_id"], row["update_id"], row["lane"], row["raw"], row["starts"], row["failures"])

@@ -1,0 +1,125 @@
+"""Owns the outbox: letters hold kind, ids and values, never text or secrets. Leaves rendering and sending to others.
+
+The letters of a chat leave in the order of their ids; `not_before` holds back a letter and nobody behind it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import to_ms
+
+STATUS = "status"
+"""The kind of letter that edits an order's one status message. It is rendered from the order as it is when sent, so one that
+waits is enough: the `dedupe` of this kind is free again as soon as its letter is on its way."""
+
+_COLUMNS = "id, chat_id, kind, order_id, fields, attempts, state, error"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to be rendered and sent. `attempts` counts the present one."""
+
+    id: int
+    chat_id: int
+    kind: str
+    order_id: int | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    attempts: int = 0
+    state: str = "waiting"
+    error: str | None = None
+
+
+async def put(
+    tx: Transaction,
+    *,
+    chat_id: int,
+    kind: str,
+    now: datetime,
+    order_id: int | None = None,
+    fields: Mapping[str, str | int] | None = None,
+    dedupe: str | None = None,
+    not_before: datetime | None = None,
+) -> bool:
+    """Puts a letter into the outbox. False where one with the same `dedupe` is there, sent or not (see `STATUS`)."""
+    stored = await tx.run(
+        """INSERT INTO letters (chat_id, kind, order_id, fields, dedupe, not_before_at, created_at)
+        VALUES (:chat_id, :kind, :order_id, :fields, :dedupe, :not_before, :now) ON CONFLICT (dedupe) DO NOTHING""",
+        chat_id=chat_id,
+        kind=kind,
+        order_id=order_id,
+        fields=json.dumps(dict(fields or {}), sort_keys=True),
+        dedupe=dedupe,
+        not_before=to_ms(not_before) if not_before else 0,
+        now=to_ms(now),
+    )
+    return stored == 1
+
+
+async def due(reader: Reader, now: datetime, limit: int = 500) -> list[tuple[int, int]]:
+    """The first letter of each chat that may leave, as (chat, letter), the oldest letters first."""
+    rows = await reader.all(
+        """SELECT chat_id, min(id) AS id FROM letters WHERE state IN ('waiting', 'sending') AND not_before_at <= :now
+        GROUP BY chat_id ORDER BY min(id) LIMIT :limit""",
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [(row["chat_id"], row["id"]) for row in rows]
+
+
+async def claim(tx: Transaction, letter_id: int) -> Letter | None:
+    """Marks the letter as on its way and counts the attempt; None where it waits no longer."""
+    changed = await tx.run(
+        """UPDATE letters SET state = 'sending', attempts = attempts + 1,
+            dedupe = CASE WHEN kind = :status THEN NULL ELSE dedupe END
+        WHERE id = :id AND state IN ('waiting', 'sending')""",
+        id=letter_id,
+        status=STATUS,
+    )
+    row = await tx.one(f"SELECT {_COLUMNS} FROM letters WHERE id = :id", id=letter_id) if changed else None  # noqa: S608
+    return None if row is None else _letter(row)
+
+
+async def sent(tx: Transaction, letter_id: int, now: datetime, message_id: int | None = None) -> None:
+    await tx.run(
+        "UPDATE letters SET state = 'sent', sent_at = :now, message_id = :message_id, error = NULL WHERE id = :id",
+        id=letter_id,
+        now=to_ms(now),
+        message_id=message_id,
+    )
+
+
+async def note_error(tx: Transaction, letter_id: int, error: str) -> None:
+    """Why the letter has not left yet."""
+    await tx.run("UPDATE letters SET error = :error WHERE id = :id", id=letter_id, error=error)
+
+
+async def drop(tx: Transaction, letter_id: int, error: str) -> None:
+    """The letter will never be sent; what it would have told stays where it is."""
+    await tx.run("UPDATE letters SET state = 'dropped', error = :error WHERE id = :id", id=letter_id, error=error)
+
+
+async def set_aside(tx: Transaction, letter_id: int, error: str) -> None:
+    """The letter cannot be sent as it is; the next ones go on."""
+    await tx.run("UPDATE letters SET state = 'aside', error = :error WHERE id = :id", id=letter_id, error=error)
+
+
+async def waiting_count(reader: Reader) -> int:
+    row = await reader.one("SELECT count(*) AS n FROM letters WHERE state IN ('waiting', 'sending')")
+    return int(row["n"]) if row else 0
+
+
+def _letter(row: Row) -> Letter:
+    return Letter(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        kind=row["kind"],
+        order_id=row["order_id"],
+        fields=json.loads(row["fields"]),
+        attempts=row["attempts"],
+        state=row["state"],
+        error=row["error"],
+    )
