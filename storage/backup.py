@@ -1,6 +1,4 @@
-"""A copy of the shop's file, taken while it may be in use. Knows nothing of encryption or of how
-long to keep it.
-"""
+"""A copy of the shop's file, taken while it may be in use. Knows nothing of encryption or of how long to keep it."""
 
 import os
 import shutil
@@ -10,8 +8,8 @@ from pathlib import Path
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Writes a consistent copy, durable when this returns. A copy under the same name is replaced
-    once this one is whole.
+    """Writes a consistent copy, durable when this returns. A copy under the same name is replaced once this one is
+    whole.
 
     Raises `sqlite3.Error` or `OSError`; then `target` is as it was.
     """

@@ -1,6 +1,4 @@
-"""What can go wrong with the shop's file. The text is for developers; people read lines that are
-made elsewhere.
-"""
+"""What can go wrong with the shop's file. The text is for developers; people read lines that are made elsewhere."""
 
 from pathlib import Path
 
@@ -58,9 +56,7 @@ class BrokenKey(StorageError):
 
 
 class Unreadable(StorageError):
-    """Sealed bytes that no key opens here: changed, moved to another place, or sealed with a lost
-    key.
-    """
+    """Sealed bytes that no key opens here: changed, moved to another place, or sealed with a lost key."""
 
 
 class BodyMistake(StorageError):

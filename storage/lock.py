@@ -1,6 +1,4 @@
-"""One process per file: an exclusive lock on `<file>.lock`, which the system drops with the process
-that held it.
-"""
+"""One process per file: an exclusive lock on `<file>.lock`, which the system drops with the process that held it."""
 
 import fcntl
 import os
@@ -13,12 +11,10 @@ from storage.errors import AlreadyOpen, NotWritable
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Holds the file of a shop, whether it exists yet or not; makes its folder, closed to others,
-    where it is missing.
+    """Holds the file of a shop, whether it exists yet or not; makes its folder, closed to others, where it is missing.
 
-    Raises `AlreadyOpen` where another holder lives and `NotWritable` where nothing could be stored.
-    The lock file stays:
-    to remove it would let two holders lock two files of one name.
+    Raises `AlreadyOpen` where another holder lives and `NotWritable` where nothing could be stored. The lock file
+    stays: to remove it would let two holders lock two files of one name.
     """
     descriptor = _open(path)
     try:

@@ -1,8 +1,6 @@
-"""Brings a file to the schema of this program, or says why not. Alembic is loaded only where
-something is to be done.
+"""Brings a file to the schema of this program, or says why not. Alembic is loaded only where something is to be done.
 
-The caller holds the file's lock. A file of a version is `v<number>_<word>.py`, and its revision is
-that number.
+The caller holds the file's lock. A file of a version is `v<number>_<word>.py`, and its revision is that number.
 """
 
 import re
@@ -18,11 +16,9 @@ VERSION_FILE = re.compile(r"v(\d{4})_\w+\.py")
 
 
 def migrate(path: Path, versions: Path = VERSIONS) -> bool:
-    """Migrates to the newest revision and says whether there was anything to do. All of it happens,
-    or none.
+    """Migrates to the newest revision and says whether there was anything to do. All of it happens, or none.
 
-    A file with tables is copied first, to `<name>.before-<revision>`. Raises `NewerDatabase` and
-    `BrokenReferences`.
+    A file with tables is copied first, to `<name>.before-<revision>`. Raises `NewerDatabase` and `BrokenReferences`.
     """
     known = revisions(versions)
     head = known[-1]
@@ -54,9 +50,7 @@ def current_revision(path: Path) -> str | None:
 
 
 def check_kind(path: Path, kind: str) -> None:
-    """Raises `WrongKind` where the file is marked as another kind. To be asked before the file is
-    migrated.
-    """
+    """Raises `WrongKind` where the file is marked as another kind. To be asked before the file is migrated."""
     if "shop_file" not in _tables(path):
         return
     found = _value(path, "SELECT kind FROM shop_file")
@@ -65,9 +59,7 @@ def check_kind(path: Path, kind: str) -> None:
 
 
 def mark_kind(path: Path, kind: str, *, created_at: int) -> None:
-    """Marks a migrated file that has no mark yet. `created_at` is in milliseconds UTC. Raises
-    `WrongKind`.
-    """
+    """Marks a migrated file that has no mark yet. `created_at` is in milliseconds UTC. Raises `WrongKind`."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO shop_file (id, kind, created_at) VALUES (1, ?, ?) ON CONFLICT DO NOTHING",

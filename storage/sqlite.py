@@ -1,8 +1,6 @@
-"""The database on one SQLite file: group commit through one writer, a few readers. Starts no
-background task.
+"""The database on one SQLite file: group commit through one writer, a few readers. Starts no background task.
 
-One process per file: who opens it holds its lock (`storage/lock.py`) and has migrated it
-(`storage/migrate.py`).
+One process per file: who opens it holds its lock (`storage/lock.py`) and has migrated it (`storage/migrate.py`).
 """
 
 import asyncio
@@ -11,13 +9,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import aiosqlite
-
 from storage.database import Reader, Transaction
-from storage.sqlite_connection import WRITER, Connect, connect, open_connection, refuse_inside_body
+from storage.sqlite_connection import WRITER, Connect, Opened, connect, open_connection, refuse_inside_body
 from storage.sqlite_line import Job, Line
 from storage.sqlite_readers import READERS, SqliteReaders
-from storage.sqlite_writer import Hook, Writer, no_hook
+from storage.sqlite_writer import STOPPED_SECONDS, Hook, Writer, no_hook
 
 T = TypeVar("T")
 
@@ -27,10 +23,8 @@ WAITING_BODIES = 10_000
 class SqliteDatabase:
     """Implements `storage.database.Database`.
 
-    `open()`, then `run_writer()` as a task of the caller's, then `close()` in any case: an open
-    connection has a thread
-    that keeps the process from ending. The hooks are awaited around each commit; a crash is raised
-    in them.
+    `open()`, then `run_writer()` as a task of the caller's, then `close()` in any case: an open connection has a
+    thread that keeps the process from ending. The hooks are awaited around each commit; a crash is raised in them.
     """
 
     def __init__(
@@ -42,39 +36,37 @@ class SqliteDatabase:
         after_commit: Hook = no_hook,
         waiting: int = WAITING_BODIES,
         readers: int = READERS,
+        body_seconds: float = STOPPED_SECONDS,
     ) -> None:
         self._path, self._connect = path, connect
-        self._hooks = (before_commit, after_commit)
+        self._writer_options = (before_commit, after_commit, body_seconds)
         self._line = Line(waiting)
         self._readers = SqliteReaders(path, count=readers, connect=connect)
-        self._connection: aiosqlite.Connection | None = None
+        self._opened: Opened | None = None
         self._idle = asyncio.Event()
         self._idle.set()
 
     async def open(self) -> None:
         """Opens the writer's connection and the readers'. What fails here leaves nothing open."""
         try:
-            self._connection = await open_connection(self._path, self._connect, WRITER)
+            self._opened = await open_connection(self._path, self._connect, WRITER)
             await self._readers.open()
         except BaseException:
             await self.close()
             raise
 
     async def run_writer(self) -> None:
-        """Writes until `close()`, then what still waits, and returns. Whatever else ends it fails
-        every waiter.
-        """
-        if self._connection is None:
+        """Writes until `close()`, then what still waits, and returns. Whatever else ends it fails every waiter."""
+        if self._opened is None:
             return  # closed before the task had its first turn
         self._idle.clear()
         try:
-            await Writer(self._connection, self._line, *self._hooks).run()
+            await Writer(self._opened, self._line, *self._writer_options).run()
         finally:
             self._idle.set()
 
     async def write(self, body: Callable[[Transaction], Awaitable[T]], *, bulk: bool = False) -> T:
-        """See `Database.write`. Raises `BodyMistake` inside a body and `BodyTooSlow` for one that
-        was stopped.
+        """See `Database.write`. Raises `BodyMistake` inside a body and `BodyTooSlow` for one that was stopped.
 
         A caller cancelled while the line is full, before its body was let in, has written nothing.
         """
@@ -85,29 +77,23 @@ class SqliteDatabase:
         return value
 
     async def read(self, body: Callable[[Reader], Awaitable[T]]) -> T:
-        """See `Database.read`. Raises `BodyMistake` inside a body and `DatabaseClosed` after
-        `close()`.
-        """
+        """See `Database.read`. Raises `BodyMistake` inside a body and `DatabaseClosed` after `close()`."""
         return await self._readers.read(body)
 
     async def close(self) -> None:
-        """Lets no new body in, waits for the writer to finish what it has, closes every connection.
-        May be repeated.
-        """
+        """Lets no new body in, waits for the writer to finish what it has, closes every connection. May be repeated."""
         self._line.close()
         await self._idle.wait()
         self._line.fail_everyone()
         await self._readers.close()
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            await connection.close()
+        if self._opened is not None:
+            opened, self._opened = self._opened, None
+            await opened.connection.close()
 
 
 @asynccontextmanager
 async def opened(path: Path, **options: Any) -> AsyncIterator[SqliteDatabase]:
-    """An open database with its writer running, for commands and tests. The bot's own writer is a
-    worker of its.
-    """
+    """An open database with its writer running, for commands and tests. The bot's own writer is a worker of its."""
     database = SqliteDatabase(path, **options)
     await database.open()
     try:

@@ -1,10 +1,9 @@
-"""Connections to one SQLite file and the statements a body may run on them. Begins and ends no
-transaction.
-"""
+"""Connections to one SQLite file and the statements a body may run on them. Begins and ends no transaction."""
 
 import sqlite3
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,27 +30,47 @@ inside_body: ContextVar[bool] = ContextVar("inside_body", default=False)
 
 
 def connect(path: Path) -> aiosqlite.Connection:
-    """A connection in its own thread that begins no transaction by itself. To be awaited, and
-    closed in any case.
-    """
+    """A connection in its own thread that begins no transaction by itself. To be awaited, and closed in any case."""
     return aiosqlite.connect(path, isolation_level=None, cached_statements=512)
 
 
-async def open_connection(
-    path: Path, connect: Connect, pragmas: tuple[str, ...]
-) -> aiosqlite.Connection:
-    """Opens and configures. A failure closes: an open connection's thread would keep the process
-    from ending.
+class Brake:
+    """Stops the statement that runs, or that waits for its turn in the connection's thread: `interrupt()` misses
+    those.
+
+    SQLite asks after so many steps that the short statements of a transaction are never stopped.
     """
+
+    STEPS = 10_000
+
+    def __init__(self) -> None:
+        self.pulled = False
+
+    def __call__(self) -> int:
+        return self.pulled
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A configured connection and the brake of its statements."""
+
+    connection: aiosqlite.Connection
+    brake: Brake
+
+
+async def open_connection(path: Path, connect: Connect, pragmas: tuple[str, ...]) -> Opened:
+    """Opens and configures. A failure closes: an open connection's thread would keep the process from ending."""
     connection = await connect(path)
+    brake = Brake()
     try:
         connection.row_factory = sqlite3.Row
         for pragma in pragmas:
             await connection.execute_fetchall(pragma)
+        await connection.set_progress_handler(brake, Brake.STEPS)
     except BaseException:
         await connection.close()
         raise
-    return connection
+    return Opened(connection, brake)
 
 
 def refuse_inside_body() -> None:
@@ -61,9 +80,7 @@ def refuse_inside_body() -> None:
 
 
 class Statements:
-    """One body's transaction. Refuses to work once the body has ended or the engine has left the
-    transaction.
-    """
+    """One body's transaction. Refuses to work once the body has ended or the engine has left the transaction."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection

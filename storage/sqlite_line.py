@@ -1,6 +1,4 @@
-"""The bodies that wait to be written: people before bulk, bounded, and nobody left waiting when the
-writer ends.
-"""
+"""The bodies that wait to be written: people before bulk, bounded, and nobody left waiting when the writer ends."""
 
 import asyncio
 from collections import deque
@@ -41,9 +39,7 @@ class Job:
 
 
 class Line:
-    """Waiting jobs. `limit` counts people and bulk apart, so that a flood of bulk keeps no person
-    outside.
-    """
+    """Waiting jobs. `limit` counts people and bulk apart, so that a flood of bulk keeps no person outside."""
 
     def __init__(self, limit: int) -> None:
         self._people: deque[Job] = deque()

@@ -1,9 +1,7 @@
-"""The only code that writes to the file: takes waiting bodies in batches, one commit for all of a
-batch.
+"""The only code that writes to the file: takes waiting bodies in batches, one commit for all of a batch.
 
-A body's outcome is told to its caller after the commit and never before, failures included: what
-made a body fail may be
-the uncommitted work of another one in the same batch. Starts no task and opens no connection.
+A body's outcome is told to its caller after the commit and never before, failures included: what made a body fail may
+be the uncommitted work of another one in the same batch. Starts no task and opens no connection.
 """
 
 import asyncio
@@ -12,12 +10,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-import aiosqlite
 import structlog
 
 from storage.database import DatabaseClosed
 from storage.errors import BodyTooSlow, TransactionLost
-from storage.sqlite_connection import Statements, inside_body
+from storage.sqlite_connection import Opened, Statements, inside_body
 from storage.sqlite_line import Job, Line
 
 log = structlog.get_logger()
@@ -36,21 +33,16 @@ async def no_hook() -> None:
 
 
 class Writer:
-    """The loop over one connection. Ends when the line is closed and empty; whatever else ends it
-    fails every waiter.
-    """
+    """The loop over one connection. Ends once the line is closed and empty; any other end fails every waiter."""
 
-    def __init__(
-        self, connection: aiosqlite.Connection, line: Line, before_commit: Hook, after_commit: Hook
-    ) -> None:
-        self._connection, self._line = connection, line
-        self._before_commit, self._after_commit = before_commit, after_commit
+    def __init__(self, opened: Opened, line: Line, before: Hook, after: Hook, limit: float) -> None:
+        self._connection, self._brake, self._line = opened.connection, opened.brake, line
+        self._before_commit, self._after_commit = before, after
+        self._body_seconds = limit
         self._taken: list[Job] = []
 
     async def run(self) -> None:
-        """Raises what broke the connection; an error of a body goes to its caller and breaks
-        nothing.
-        """
+        """Raises what broke the connection; an error of a body goes to its caller and breaks nothing."""
         try:
             while await self._line.wait():
                 if len(self._line) == 1:
@@ -133,7 +125,7 @@ class Writer:
         started = clock()
         mark = inside_body.set(True)
         try:
-            async with asyncio.timeout(STOPPED_SECONDS) as limit:
+            async with asyncio.timeout(self._body_seconds) as limit:
                 value = await job.body(statements)
         except TimeoutError as error:
             if not limit.expired():
@@ -149,17 +141,15 @@ class Writer:
         return value
 
     async def _stop(self, job: Job) -> BodyTooSlow:
-        await self._connection.interrupt()
-        # A trip through the connection's thread: after it, the interrupted statement has surely
-        # ended.
+        self._brake.pulled = True
+        # A trip through the connection's thread: after it, the stopped statement has surely ended.
         await self._connection.execute_fetchall("SELECT 1")
-        job.stopped = BodyTooSlow(f"{job.name} ran for over {STOPPED_SECONDS:g} s")
+        self._brake.pulled = False
+        job.stopped = BodyTooSlow(f"{job.name} ran for over {self._body_seconds:g} s")
         return job.stopped
 
     async def _commit(self, outcomes: list[Tell]) -> None:
-        """Makes durable, then tells. A COMMIT that is on its way when the writer is cancelled still
-        tells its end.
-        """
+        """Makes durable, then tells. A COMMIT that is on its way when the writer is cancelled still tells its end."""
         await self._before_commit()
         if not self._connection.in_transaction:
             raise TransactionLost("nothing is left to commit")

@@ -1,6 +1,4 @@
-"""What Alembic runs: the revisions, on the connection and in the transaction that `upgrade.py` has
-begun.
-"""
+"""What Alembic runs: the revisions, on the connection and in the transaction that `upgrade.py` has begun."""
 
 from alembic import context
 

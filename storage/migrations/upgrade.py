@@ -1,6 +1,4 @@
-"""Runs Alembic over one SQLite file, in one transaction. The only module that loads Alembic and
-SQLAlchemy.
-"""
+"""Runs Alembic over one SQLite file, in one transaction. The only module that loads Alembic and SQLAlchemy."""
 
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -17,9 +15,7 @@ HERE = Path(__file__).parent
 
 
 def upgrade(path: Path, versions: Path, revision: str) -> None:
-    """Migrates up to the revision. Raises `BrokenReferences`, or what a statement raised; then
-    nothing has changed.
-    """
+    """Migrates up to the revision. Raises `BrokenReferences`, or what a statement raised; then nothing has changed."""
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     event.listen(engine, "connect", _take_over_transactions)
     event.listen(engine, "begin", _begin)
@@ -29,9 +25,8 @@ def upgrade(path: Path, versions: Path, revision: str) -> None:
 
 
 def _take_over_transactions(connection: SqliteConnection, _record: Any) -> None:
-    # Python's sqlite3 would begin late and commit in between. Rebuilding a parent table with
-    # foreign keys on empties its
-    # children, and the pragma does nothing once a transaction has begun.
+    # Python's sqlite3 would begin late and commit in between. Rebuilding a parent table with foreign keys on empties
+    # its children, and the pragma does nothing once a transaction has begun.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = OFF")
 
