@@ -140,7 +140,7 @@ class Acts:
 
     def send_sticker(self, person_id: int, emoji: str, *, chat_id: int | None = None) -> Json:
         stored = keep(self.world, "sticker", Upload("sticker.webp", b"", "image/webp"))
-        sticker = {"file_id": stored.file_id, "file_unique_id": stored.unique_id, "emoji": emoji}
+        sticker: Json = {"file_id": stored.file_id, "file_unique_id": stored.unique_id, "emoji": emoji}
         sticker |= {"type": "regular", "width": 512, "height": 512}
         sticker |= {"is_animated": False, "is_video": False}
         return self._write(person_id, {"sticker": sticker}, chat_id)
@@ -171,7 +171,7 @@ class Acts:
         person.blocked = blocked
         statuses = ("member", "kicked") if blocked else ("kicked", "member")
         old, new = (bot_member(self.world, status) for status in statuses)
-        body = {"chat": self.world.chat_json(chat), "from": person.user()}
+        body: Json = {"chat": self.world.chat_json(chat), "from": person.user()}
         body |= {"date": self.world.unix(), "old_chat_member": old, "new_chat_member": new}
         self.world.updates.push("my_chat_member", body)
         self.world.tell_people()

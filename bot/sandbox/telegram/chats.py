@@ -22,6 +22,7 @@ ADMINISTRATOR_RIGHTS = [
     "can_delete_stories",
     "can_pin_messages",
     "can_manage_topics",
+    "can_send_welcome_messages",
 ]
 OWN_RIGHTS = frozenset(["can_manage_chat", "can_delete_messages", "can_pin_messages"])
 

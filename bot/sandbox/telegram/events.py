@@ -45,6 +45,8 @@ class EventLog:
 
     async def wait(self, seconds: float) -> None:
         """Returns when something was published, or after `seconds`."""
+        if self.closed:
+            return
         future = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         try:
@@ -61,7 +63,7 @@ class EventLog:
             for event in self.after(person_id, position):
                 position = event.number
                 yield event
-            if not self.closed and not self.after(person_id, position):
+            if not self.after(person_id, position):
                 await self.wait(60)
 
     def _wake(self) -> None:

@@ -1,6 +1,7 @@
 """Owns texts and captions of calls: parsing, trimming, lengths, links and commands that Telegram finds by itself."""
 
 import re
+from typing import Any
 
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.html_text import parse_html, utf16
@@ -72,7 +73,7 @@ def _parsed(params: Params, name: str, entities_name: str) -> tuple[str, list[Js
     return _trimmed(text, entities)
 
 
-def _given(entities: list[Json]) -> list[Json]:
+def _given(entities: list[Any]) -> list[Json]:
     for entity in entities:
         if not isinstance(entity, dict) or entity.get("type") not in ENTITY_TYPES:
             raise bad_request("can't parse MessageEntity: unsupported type")

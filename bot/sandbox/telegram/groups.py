@@ -64,7 +64,7 @@ class Groups:
 
     def _status(self, chat: Chat, person: Person, status: str) -> None:
         old, chat.bot_status = chat.bot_status, status
-        body = {"chat": self.world.chat_json(chat), "from": person.user()}
+        body: Json = {"chat": self.world.chat_json(chat), "from": person.user()}
         body |= {"date": self.world.unix(), "old_chat_member": bot_member(self.world, old)}
         body["new_chat_member"] = bot_member(self.world, status)
         self.world.updates.push("my_chat_member", body)

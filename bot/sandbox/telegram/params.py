@@ -33,7 +33,7 @@ class Params:
                 raise bad_request(f"method {method} has no parameter {name}")
 
     def has(self, name: str) -> bool:
-        return self._values.get(name, "") != ""
+        return bool(self._values.get(name, "") != "")
 
     def text(self, name: str, default: str = "") -> str:
         value = self._values.get(name, default)

@@ -85,11 +85,12 @@ class World:
     def post(self, chat: Chat, sender: Json, content: Json, keyboard: Json | None = None) -> Json:
         """Puts a message into the chat and on the screens; returns the Bot API Message."""
         counter = f"message{chat.id}" if chat.type == "supergroup" else "message"
-        message = {"message_id": self.next(counter), "date": self.unix(), "from": sender}
+        number = self.next(counter)
+        message: Json = {"message_id": number, "date": self.unix(), "from": sender}
         message |= {"chat": self.chat_json(chat), **content}
-        chat.messages[message["message_id"]] = message
+        chat.messages[number] = message
         if keyboard:
-            chat.keyboards[message["message_id"]] = keyboard
+            chat.keyboards[number] = keyboard
         chat.action = ""
         self.show(chat, message, "message")
         return message
