@@ -96,12 +96,17 @@ async def opened(path: Path, **options: Any) -> AsyncIterator[SqliteDatabase]:
     """An open database with its writer running, for commands and tests. The bot's own writer is a worker of its."""
     database = SqliteDatabase(path, **options)
     await database.open()
+    failure: Exception | None = None
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(database.run_writer())
             try:
                 yield database
+            except Exception as error:
+                failure = error  # raised below: the group would wrap it
             finally:
                 await database.close()
     finally:
         await database.close()
+    if failure is not None:
+        raise failure

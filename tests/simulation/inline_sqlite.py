@@ -13,10 +13,13 @@ import aiosqlite
 
 
 class InlineConnection(aiosqlite.Connection):
-    """A connection on the loop's own thread. `drop()` is what a crash does to it."""
+    """A connection on the loop's own thread. `trace` hears each statement; `drop()` is what a crash does."""
+
+    trace: Callable[[str], object] | None = None
 
     def __await__(self) -> Generator[Any, None, aiosqlite.Connection]:
         self._connection = self._connector()
+        self._connection.set_trace_callback(self.trace)
         return asyncio.sleep(0, self).__await__()
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
