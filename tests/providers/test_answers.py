@@ -73,9 +73,7 @@ def test_json_fractions_stay_exact() -> None:
     assert answer(raw=b'{"price": 0.1, "count": 3}').json() == {"price": Decimal("0.1"), "count": 3}
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b"<html>", b'{"price": NaN}', b"[Infinity]", b"\xff\xfe\xff", b"[" * 100_000]
-)
+@pytest.mark.parametrize("raw", [b"", b"<html>", b'{"price": NaN}', b"[Infinity]", b"\xff\xfe\xff", b"[" * 100_000])
 def test_what_is_not_json_is_one_error(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         answer(raw=raw).json()

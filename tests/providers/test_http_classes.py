@@ -97,17 +97,13 @@ async def reset(peer: Peer, reader: asyncio.StreamReader, writer: asyncio.Stream
     writer.transport.abort()
 
 
-async def one_answer_per_connection(
-    peer: Peer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def one_answer_per_connection(peer: Peer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Promises to keep the connection, and closes it after the answer."""
     writer.write(WHOLE)
     await writer.drain()
 
 
-async def closes_on_second_request(
-    peer: Peer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def closes_on_second_request(peer: Peer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answers once, reads a second request on the same connection and closes without a word."""
     writer.write(WHOLE)
     await writer.drain()
@@ -228,9 +224,7 @@ async def test_a_call_that_drips_for_ever_ends(peer: Peer, connect: Callable[...
         await http.get("/user")
 
 
-async def test_a_cancelled_act_is_left_to_the_caller(
-    peer: Peer, connect: Callable[..., Http]
-) -> None:
+async def test_a_cancelled_act_is_left_to_the_caller(peer: Peer, connect: Callable[..., Http]) -> None:
     await peer.listen(silent)
     task = asyncio.create_task(connect(peer.url, Timeouts()).act("POST", "/order", b"{}"))
     await peer.has_read(1)
@@ -288,9 +282,7 @@ async def test_a_read_on_a_connection_that_dies_is_answered_or_unavailable(
 
 
 @pytest.mark.parametrize("compressed", [False, True])
-async def test_a_body_without_end_is_refused(
-    compressed: bool, peer: Peer, connect: Callable[..., Http]
-) -> None:
+async def test_a_body_without_end_is_refused(compressed: bool, peer: Peer, connect: Callable[..., Http]) -> None:
     body = b" " * (SMALL + 1)
     headers = HEAD
     if compressed:
