@@ -1,6 +1,6 @@
 """Discord boosts from SimpleBoost. Document: SimpleShopDevs/SimpleDocs, order, user, status, errors."""
 
-from providers.simpleboost.provider import SimpleBoost, connect, create
+from providers.simpleboost.provider import SimpleBoost, create
 from providers.simpleboost.settings import Settings
 from providers.simpleboost.shelf import shelf
 from providers.simpleboost.standin import SimpleBoostStandin, standin
@@ -9,7 +9,6 @@ __all__ = [
     "Settings",
     "SimpleBoost",
     "SimpleBoostStandin",
-    "connect",
     "create",
     "shelf",
     "standin",

@@ -113,14 +113,16 @@ def _amount(placement: Placement) -> int:
     return int(variant)
 
 
-def connect(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Http:
-    """The connection; the key is sent bare, without a scheme word. Raises ValueError without."""
-    if settings.api_key is None:
-        raise ValueError("SIMPLEBOOST_API_KEY is not set")
-    headers = {"Authorization": settings.api_key.get_secret_value()}
-    return Http(settings.base_url, headers=headers, transport=transport)
+def create(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> SimpleBoost:
+    """The provider over one connection; `transport` stands for the network in tests.
 
-
-def create(settings: Settings, *, now: Callable[[], datetime], http: Http | None = None) -> SimpleBoost:
-    """The provider. Every folder takes a clock; this one needs none."""
-    return SimpleBoost(settings, http or connect(settings))
+    The key is sent bare, without a scheme word. Every folder takes a clock; this one needs none.
+    """
+    key = settings.api_key.get_secret_value() if settings.api_key else ""
+    http = Http(settings.base_url, headers={"Authorization": key}, transport=transport)
+    return SimpleBoost(settings, http)
