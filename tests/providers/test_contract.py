@@ -1,0 +1,394 @@
+"""One contract for all providers, shown against their stand-ins: what the shop may rely on."""
+
+import json
+import traceback
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from providers.base import (
+    BadWebhook,
+    Delivered,
+    Duplicate,
+    Goods,
+    InvalidAnswer,
+    Limited,
+    NotFound,
+    NotSent,
+    Offer,
+    Ours,
+    ProviderError,
+    RemoteOrder,
+    Stage,
+    Unavailable,
+    Unclear,
+    WebhookOutcome,
+)
+from providers.money import Money
+from providers.standin import Fault
+from tests.providers.contract import WORLDS, World, declaring
+from tests.providers.contract import world as make
+
+FIRST = "11111111-1111-4111-8111-111111111111"
+SECOND = "22222222-2222-4222-8222-222222222222"
+LONG = timedelta(days=2)
+
+ACTING = [
+    (Fault.REFUSED, NotSent, 0),
+    (Fault.FAILS_BEFORE, Unclear, 0),
+    (Fault.FAILS_AFTER, Unclear, 1),
+    (Fault.SILENT_BEFORE, Unclear, 0),
+    (Fault.SILENT_AFTER, Unclear, 1),
+    (Fault.CLOSED_AFTER, Unclear, 1),
+    (Fault.HALF_ANSWER, Unclear, 1),
+    (Fault.GARBAGE, Unclear, 1),
+    (Fault.WRONG_TYPES, Unclear, 1),
+    (Fault.LIMITED, Limited, 0),
+    (Fault.LIMITED_SILENTLY, Limited, 0),
+    (Fault.LATE, Unclear, 0),
+    (Fault.UNAUTHORISED, Ours, 0),
+]
+READING = [
+    (fault, Ours if fault is Fault.UNAUTHORISED else Limited if "LIMITED" in fault.name else None)
+    for fault in Fault
+    if fault is not Fault.UNKNOWN_STATUS
+]
+
+
+@pytest.fixture(params=WORLDS)
+def world(request: pytest.FixtureRequest) -> World:
+    return make(request.param)
+
+
+def shown(error: BaseException) -> str:
+    """Everything that a log might write of it."""
+    text = "".join(traceback.format_exception(error))
+    return f"{error!r} {error} {vars(error)} {text}"
+
+
+async def test_a_placement_is_accepted_once_and_is_in_the_truth(world: World) -> None:
+    order = await world.place()
+    assert world.purchases() == 1
+    assert len(world.transport.acts()) == 1
+    assert [fact.id for fact in world.standin.truth][:1] == [order.id]
+    assert order.stage not in {Stage.UNKNOWN, Stage.CANCELLED, Stage.REJECTED}
+    assert order.raw_status
+
+
+async def test_the_body_of_an_intent_is_the_body_on_the_wire(world: World) -> None:
+    placement = world.placement(FIRST)
+    body = world.provider.body(placement)
+    assert body == world.provider.body(placement)
+    await world.provider.place(body)
+    assert [request.content for request in world.transport.acts()] == [body]
+
+
+async def test_evidence_can_be_stored_as_json(world: World) -> None:
+    evidence = await world.provider.before(world.placement(FIRST))
+    assert json.loads(json.dumps(dict(evidence.values))) == dict(evidence.values)
+    assert {type(value) for value in evidence.values.values()} <= {str, int}
+    assert world.purchases() == 0
+    assert world.transport.acts() == []
+
+
+@pytest.mark.parametrize(("fault", "kind", "bought"), ACTING, ids=lambda value: str(value))
+async def test_each_fault_of_a_placement_ends_in_its_class(
+    world: World, fault: Fault, kind: type[ProviderError], bought: int
+) -> None:
+    world.standin.faults.plan(fault)
+    with pytest.raises(ProviderError) as caught:
+        await world.place()
+    assert type(caught.value) is kind
+    assert world.purchases() == bought
+    assert len(world.transport.acts()) == 1
+    assert world.secret not in shown(caught.value)
+
+
+async def test_a_limit_says_how_long_to_wait_where_the_provider_says_so(world: World) -> None:
+    for fault, told in ((Fault.LIMITED, True), (Fault.LIMITED_SILENTLY, False)):
+        world.standin.faults.plan(fault)
+        with pytest.raises(Limited) as caught:
+            await world.place()
+        assert (caught.value.retry_after is not None) is told
+
+
+@pytest.mark.parametrize(("fault", "kind"), READING, ids=lambda value: str(value))
+async def test_each_fault_of_a_read_is_a_read_to_repeat(
+    world: World, fault: Fault, kind: type[ProviderError] | None
+) -> None:
+    order = await world.place()
+    world.standin.faults.plan(fault, reads=True)
+    with pytest.raises(ProviderError) as caught:
+        await world.provider.read(order.id)
+    assert type(caught.value) is (kind or Unavailable)
+    assert world.secret not in shown(caught.value)
+    world.standin.faults.heal()
+    assert (await world.provider.read(order.id)).id == order.id
+
+
+async def test_an_order_is_read_until_it_is_done(world: World) -> None:
+    order = await world.place()
+    world.clock.forward(LONG)
+    assert (await world.provider.read(order.id)).stage is Stage.DONE
+
+
+async def test_an_order_that_the_provider_finishes_is_done(world: World) -> None:
+    order = await world.place()
+    world.standin.finish(order.id)
+    assert (await world.provider.read(order.id)).stage is Stage.DONE
+
+
+async def test_an_order_that_the_provider_gives_up_is_cancelled(world: World) -> None:
+    order = await world.place()
+    world.standin.cancel(order.id)
+    world.clock.forward(LONG)
+    assert (await world.provider.read(order.id)).stage is Stage.CANCELLED
+
+
+async def test_an_unknown_status_is_neither_success_nor_an_end(world: World) -> None:
+    order = await world.place()
+    known = order.raw_status
+    world.standin.faults.plan(Fault.UNKNOWN_STATUS, reads=True)
+    seen = await world.provider.read(order.id)
+    assert seen.stage is Stage.UNKNOWN
+    assert seen.raw_status not in {"", known}
+
+
+async def test_an_order_that_does_not_exist_is_not_found(world: World) -> None:
+    for remote_id in ("no-such-order", "../user", "", ".."):
+        with pytest.raises(NotFound):
+            await world.provider.read(remote_id)
+
+
+async def test_money_is_exact_and_in_the_declared_currency(world: World) -> None:
+    order = await world.place()
+    amounts = [order.charged, (await world.provider.read(order.id)).charged]
+    if world.provider.profile.shows_balance:
+        amounts.append(await world.provider.balance())
+    told = [money for money in amounts if money is not None]
+    assert {money.currency for money in told} <= {world.provider.profile.currency}
+    assert all(isinstance(money.amount, Decimal) for money in told)
+    assert all(isinstance(money.minor, int) for money in told)
+
+
+async def test_a_purchase_lowers_the_balance(world: World) -> None:
+    if not world.provider.profile.shows_balance:
+        return
+    before = await world.provider.balance()
+    order = await world.place()
+    after = await world.provider.balance()
+    assert after < before
+    assert order.charged is None or before - after == order.charged
+
+
+def test_every_question_has_an_answer_that_fits(world: World) -> None:
+    questions = world.provider.questions()
+    assert {question.key for question in questions} == set(world.good_answers)
+    for question in questions:
+        answer = world.provider.check(question.key, world.good_answers[question.key])
+        assert world.provider.check(question.key, answer) == answer
+
+
+@pytest.mark.parametrize("answer", ["", " ", "\n", "x" * 4096, "<b>&</b>", "\u0000", "two words?"])
+def test_an_answer_that_cannot_be_right_is_refused_with_a_reason(world: World, answer: str) -> None:
+    for question in world.provider.questions():
+        with pytest.raises(InvalidAnswer) as caught:
+            world.provider.check(question.key, answer)
+        assert caught.value.key == question.key
+        assert caught.value.reason.replace("_", "").isalpha()
+
+
+def test_the_profile_fits_itself(world: World) -> None:
+    profile = world.provider.profile
+    assert profile.name in WORLDS
+    assert isinstance(profile.goods, Goods)
+    assert len(profile.currency) == 3
+    assert profile.currency.isupper()
+    assert profile.settle > timedelta()
+    limits = profile.limits
+    assert 1 <= limits.per_line <= limits.total
+    assert 1 <= limits.lines <= limits.total
+
+
+@pytest.mark.parametrize("name", declaring("found_by_reference"))
+async def test_an_order_is_found_by_our_reference(name: str) -> None:
+    world = make(name)
+    placement = world.placement(FIRST)
+    assert await world.provider.find(placement) == []
+    order = await world.provider.place(world.provider.body(placement))
+    found = await world.provider.find(placement)
+    assert [(one.id, one.reference) for one in found] == [(order.id, FIRST)]
+    assert await world.provider.find(world.placement(SECOND)) == []
+
+
+@pytest.mark.parametrize("name", declaring("found_by_reference"))
+async def test_a_late_order_is_absent_first_and_found_later(name: str) -> None:
+    world = make(name)
+    placement = world.placement(FIRST)
+    world.standin.faults.plan(Fault.LATE)
+    with pytest.raises(Unclear):
+        await world.provider.place(world.provider.body(placement))
+    assert await world.provider.find(placement) == []
+    for _ in range(10):
+        world.clock.forward(timedelta(minutes=1))
+        if await world.provider.find(placement):
+            break
+    assert len(await world.provider.find(placement)) == 1
+    assert world.purchases() == 1
+
+
+@pytest.mark.parametrize("name", declaring("found_by_reference"))
+@pytest.mark.parametrize(("fault", "kind"), READING, ids=lambda value: str(value))
+async def test_a_look_up_that_fails_never_says_absent(
+    name: str, fault: Fault, kind: type[ProviderError] | None
+) -> None:
+    world = make(name)
+    await world.place(FIRST)
+    world.standin.faults.plan(fault, reads=True)
+    with pytest.raises(ProviderError) as caught:
+        await world.provider.find(world.placement(FIRST))
+    assert type(caught.value) is (kind or Unavailable)
+
+
+@pytest.mark.parametrize("name", declaring("repeat_is_safe"))
+async def test_the_same_reference_twice_makes_one_order(name: str) -> None:
+    world = make(name)
+    await world.place(FIRST)
+    with pytest.raises(Duplicate):
+        await world.place(FIRST)
+    assert world.purchases() == 1
+
+
+@pytest.mark.parametrize("name", declaring("has_catalogue"))
+async def test_the_catalogue_is_read_page_by_page(name: str) -> None:
+    world = make(name)
+    read, offers = 0, []
+    async for page in world.provider.offers(None):
+        offers += page.offers
+        assert read < page.read <= page.total
+        read = page.read
+        if len(offers) > 300:
+            break
+    assert offers
+    assert all(isinstance(offer, Offer) and offer.ref and offer.title for offer in offers)
+    assert len({offer.ref for offer in offers}) == len(offers)
+    assert all(type(offer.price) is Money for offer in offers if offer.price is not None)
+
+
+@pytest.mark.parametrize("name", declaring("can_quote"))
+async def test_a_line_is_quoted_as_it_is_now(name: str) -> None:
+    world = make(name)
+    lines = world.placement(FIRST).lines
+    offers = await world.provider.quote(lines)
+    assert [offer.ref for offer in offers] == [line.ref for line in lines]
+    assert all(offer.price is not None for offer in offers)
+
+
+@pytest.mark.parametrize("name", declaring("delivers_here"))
+async def test_goods_are_handed_over_once_each_and_kept_out_of_sight(name: str) -> None:
+    world = make(name)
+    order = await world.place()
+    world.standin.finish(order.id)
+    items = await world.provider.deliveries(order.id)
+    assert items
+    assert all(isinstance(item, Delivered) and item.content for item in items)
+    assert len({item.id for item in items}) == len(items)
+    again = await world.provider.deliveries(order.id)
+    assert [(item.id, item.content) for item in again] == [(i.id, i.content) for i in items]
+    assert all(item.content.decode("latin-1") not in repr(item) for item in items)
+
+
+@pytest.mark.parametrize("name", declaring("delivers_in_parts"))
+async def test_goods_that_come_in_parts_are_had_as_they_come(name: str) -> None:
+    world = make(name)
+    assert world.parts is not None
+    assert world.deliver_part is not None
+    order = await world.provider.place(world.provider.body(world.parts(FIRST)))
+    seen: list[str] = []
+    for count in (1, 2):
+        world.deliver_part(order.id)
+        items = await world.provider.deliveries(order.id)
+        assert len(items) == count
+        assert [item.id for item in items][: len(seen)] == seen
+        seen = [item.id for item in items]
+        assert (await world.provider.read(order.id)).stage in {Stage.OPEN, Stage.PARTLY}
+    world.standin.finish(order.id)
+    assert len(await world.provider.deliveries(order.id)) > 2
+
+
+async def sent_by(world: World) -> list[tuple[str, dict[str, str], bytes]]:
+    """The webhooks that the stand-in sends about one order."""
+    sent: list[tuple[str, dict[str, str], bytes]] = []
+
+    async def keep(event: str, headers: dict[str, str], body: bytes) -> None:
+        sent.append((event, {name.lower(): value for name, value in headers.items()}, body))
+
+    world.standin.send_webhook = keep
+    order = await world.place()
+    world.standin.finish(order.id)
+    await world.provider.read(order.id)
+    return sent
+
+
+@pytest.mark.parametrize("name", declaring("sends_webhooks"))
+async def test_a_webhook_of_the_provider_is_a_hint(name: str) -> None:
+    world = make(name)
+    sent = await sent_by(world)
+    hints = [world.provider.verify_webhook(headers, body) for _, headers, body in sent]
+    assert any(hint.remote_id == world.standin.orders()[0]["id"] for hint in hints)
+    assert all(hint.key for hint in hints)
+
+
+@pytest.mark.parametrize("name", declaring("sends_webhooks"))
+async def test_a_webhook_of_anyone_else_changes_nothing(name: str) -> None:
+    world = make(name)
+    for _, headers, body in await sent_by(world):
+        forged = [
+            ({}, body),
+            (dict.fromkeys(headers, "forged"), body),
+            (headers, b""),
+            (headers, b"<html>"),
+            (headers, b"[]"),
+            (headers, b'{"orderId": {}, "status": 7, "updatedAt": []}'),
+            (headers, b"\xff\xfe"),
+            (headers, b"[" * 100_000),
+        ]
+        for wrong_headers, wrong_body in forged:
+            with pytest.raises(BadWebhook):
+                world.provider.verify_webhook(wrong_headers, wrong_body)
+
+
+@pytest.mark.parametrize("name", declaring("sends_webhooks"))
+def test_each_outcome_of_a_webhook_has_a_reply(name: str) -> None:
+    world = make(name)
+    replies = {outcome: world.provider.webhook_reply(outcome) for outcome in WebhookOutcome}
+    assert 200 <= replies[WebhookOutcome.STORED].status < 300
+    assert replies[WebhookOutcome.BAD_SIGNATURE].status >= 400
+    assert replies[WebhookOutcome.OUT_OF_SERVICE].status >= 500
+
+
+async def test_what_is_not_declared_is_not_offered(world: World) -> None:
+    profile, provider = world.provider.profile, world.provider
+    placement = world.placement(FIRST)
+    undeclared = {
+        "can_quote": lambda: provider.quote(placement.lines),
+        "found_by_reference": lambda: provider.find(placement),
+        "delivers_here": lambda: provider.deliveries("1"),
+        "cancels": lambda: provider.cancel("1"),
+        "takes_back": lambda: provider.give_back("1"),
+        "shows_balance": provider.balance,
+    }
+    for fact, call in undeclared.items():
+        if not getattr(profile, fact):
+            with pytest.raises(NotImplementedError):
+                await call()
+    assert world.transport.requests == []
+
+
+async def test_answers_are_typed(world: World) -> None:
+    order = await world.place()
+    for told in (order, await world.provider.read(order.id)):
+        assert isinstance(told, RemoteOrder)
+        assert isinstance(told.id, str)
+        assert told.created_at is None or told.created_at.tzinfo is not None
