@@ -1,5 +1,6 @@
 """Owns files: uploads, ids, addresses to fetch from; refuses sizes and what is no picture."""
 
+import mimetypes
 import re
 from urllib.parse import urlsplit
 
@@ -13,7 +14,13 @@ MEGABYTE = 1024 * 1024
 LIMITS = {"photo": 10 * MEGABYTE}
 UPLOAD_LIMIT = 50 * MEGABYTE
 DOWNLOAD_LIMIT = 20 * MEGABYTE
-PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
+SIGNS = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+PICTURES = tuple(SIGNS)
 
 
 def keep(world: World, kind: str, upload: Upload, url: str = "") -> StoredFile:
@@ -22,9 +29,21 @@ def keep(world: World, kind: str, upload: Upload, url: str = "") -> StoredFile:
     unique = f"AgAD{world.state.epoch:x}{number:05x}"
     extension = re.search(r"\.\w{1,8}$", upload.name)
     path = f"{kind}s/file_{number}{extension.group() if extension else ''}"
-    stored = StoredFile(f"{kind}-{unique}", unique, path, upload.name, upload.content_type, upload.data, url)
+    content_type = _content_type(upload)
+    file_id = f"{kind}-{unique}"
+    stored = StoredFile(file_id, unique, path, upload.name, content_type, upload.data, url)
     world.state.files[stored.file_id] = stored
     return stored
+
+
+def _content_type(upload: Upload) -> str:
+    """What a browser needs to show the file; forms often say only "octet-stream"."""
+    for start, kind in SIGNS.items():
+        if upload.data.startswith(start):
+            return kind
+    if upload.content_type != "application/octet-stream":
+        return upload.content_type
+    return mimetypes.guess_type(upload.name)[0] or upload.content_type
 
 
 def read_file(world: World, params: Params, kind: str, value: str) -> StoredFile:
