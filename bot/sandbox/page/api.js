@@ -1,6 +1,7 @@
 // Owns the requests to the sandbox. Every answer is {"ok": bool, ...}; a lost server is an answer too, never an exception.
 
 const BASE = new URL(".", document.baseURI);
+const LOOPBACK = ["127.0.0.1", "localhost"];
 const FILE_LIMIT = 20 * 1024 * 1024;
 
 export function loadState(person) {
@@ -28,6 +29,7 @@ export function mediaAddress(path, fileId) {
   if (!path && !fileId) return null;
   try {
     const url = new URL(path || `api/file/${encodeURIComponent(fileId)}`, BASE);
+    if (LOOPBACK.includes(url.hostname) && url.port === BASE.port) url.hostname = BASE.hostname;
     return url.origin === BASE.origin ? url.href : null;
   } catch {
     return null;

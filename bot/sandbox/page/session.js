@@ -1,7 +1,7 @@
 // Owns who sits at this tab: loads their picture, follows their events, changes to another person.
 
 import { act, changePanel, loadPanel, loadState } from "./api.js";
-import { setLanguage, t } from "./language.js";
+import { setLanguage, t, tOr } from "./language.js";
 import { applyEvent, applyState, emit, me, on, set, state } from "./store.js";
 import { Stream } from "./stream.js";
 import { toast } from "./toast.js";
@@ -16,6 +16,7 @@ let round = 0;
 // Events that arrive while the picture is being loaded are kept and applied after it: they are the newer ones.
 export async function become(person) {
   const mine = ++round;
+  if (state.person && state.person !== person) lastSeen.set(state.person, incomingOf([...state.chats.values()]));
   stream?.close();
   stream = null;
   set("online", false);
@@ -52,9 +53,8 @@ export async function refresh() {
   set("online", picture.ok);
 }
 
-export async function doAct(name, values) {
-  const answer = await act(state.person, name, values);
-  return answer;
+export function doAct(name, values) {
+  return act(state.person, name, values);
 }
 
 // For acts whose only sign is their effect: failure is told, success is seen.
@@ -65,7 +65,8 @@ export async function actOrTell(name, values) {
 }
 
 export function reasonOf(answer) {
-  return answer.description || t("offline");
+  if (!answer.description) return t("offline");
+  return tOr(`reason.${answer.description}`, answer.description);
 }
 
 export async function panelOrTell(command) {
@@ -124,14 +125,18 @@ async function countUnread() {
 const lastSeen = new Map();
 
 function countFor(person, chats) {
-  const incoming = chats.flatMap((chat) => (chat.messages ?? []).filter((message) => !message.outgoing)
-    .map((message) => `${chat.id}:${message.message_id}`));
+  const incoming = incomingOf(chats);
+  if (!lastSeen.has(person)) lastSeen.set(person, incoming);
   const seen = lastSeen.get(person);
-  if (!seen) {
-    lastSeen.set(person, new Set(incoming));
-    return;
-  }
-  state.unread.set(person, incoming.filter((key) => !seen.has(key)).length);
+  state.unread.set(person, [...incoming].filter((key) => !seen.has(key)).length);
 }
 
-on("person", () => lastSeen.delete(state.person));
+function incomingOf(chats) {
+  const keys = new Set();
+  for (const chat of chats) {
+    for (const message of chat.messages?.values() ?? []) {
+      if (!message.outgoing) keys.add(`${chat.id}:${message.message_id}`);
+    }
+  }
+  return keys;
+}

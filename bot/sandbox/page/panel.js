@@ -1,0 +1,116 @@
+// Owns the control panel: the bot's life, the clock, starting anew. Suppliers and truth have files of their own.
+
+import { loadPanel } from "./api.js";
+import { byId, fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./language.js";
+import { announceReset, become, panelOrTell } from "./session.js";
+import { isOpen, toggleSide } from "./side.js";
+import { me, on, set, state } from "./store.js";
+import { drawSuppliers } from "./suppliers.js";
+import { drawTruth } from "./truth.js";
+
+const LOOK_EVERY = 2000;
+const STEPS = [60, 600, 3600, 86400];
+
+let facts = null;
+let parts = null;
+let sure = false;
+
+export function startPanel() {
+  on("person", build);
+  on("people sides", () => (parts ? show() : build()));
+  on("panel-done paid edited message", look);
+  on("alive", show);
+  setInterval(() => isOpen("panel") && !document.hidden && look(), LOOK_EVERY);
+}
+
+function build() {
+  if (!me()) return;
+  parts = { bot: h("div", { class: "card" }), clock: h("div", { class: "card" }), suppliers: h("div"), truth: h("div"), reset: h("div", { class: "card" }) };
+  const open = isOpen("panel");
+  const handle = h("button", { class: "handle", type: "button", "aria-expanded": String(open), "data-testid": "panel-toggle", onclick: () => toggleSide("panel") },
+    icon("panel"), h("span", { class: "handle-words" }, h("b", { text: t("panel.title") }), h("small", { text: t("panel.note") })), icon("down"));
+  const truth = h("details", { class: "fold", "data-testid": "truth" }, h("summary", { text: t("panel.truth") }), parts.truth);
+  const suppliers = h("section", {}, h("h3", { class: "side-title", text: t("panel.suppliers") }), parts.suppliers);
+  parts.handle = handle;
+  parts.body = h("div", { class: "panel-body", "data-testid": "panel-body" }, parts.bot, parts.clock, suppliers, truth, parts.reset);
+  fill(byId("panel"), handle, parts.body);
+  show();
+}
+
+function show() {
+  if (!parts) return;
+  const open = isOpen("panel");
+  parts.handle.setAttribute("aria-expanded", String(open));
+  parts.handle.setAttribute("aria-label", t(open ? "panel.close" : "panel.open"));
+  parts.body.hidden = !open;
+  if (open && !facts) look();
+  if (!facts || !open) return;
+  drawBot();
+  drawClock();
+  drawReset();
+  drawSuppliers(parts.suppliers, facts.providers ?? []);
+  drawTruth(parts.truth, facts);
+}
+
+async function look() {
+  if (!isOpen("panel")) return;
+  const answer = await loadPanel();
+  if (!answer.ok) return;
+  const same = JSON.stringify(answer) === JSON.stringify(facts);
+  facts = answer;
+  if (answer.bot) set("alive", answer.bot.alive);
+  if (!same) show();
+}
+
+function drawBot() {
+  const { pid, starts } = facts.bot ?? {};
+  const alive = state.alive !== false;
+  const button = alive ? command("panel.kill", { do: "kill" }, "panel-kill", "danger") : command("panel.start", { do: "start" }, "panel-start", "good");
+  fill(parts.bot, h("div", { class: "card-words" }, h("b", { text: t("panel.bot") }), h("span", { class: alive ? "lamp on" : "lamp", "data-testid": "bot-state", "data-alive": String(alive), text: t(alive ? "panel.alive" : "panel.dead") }),
+    h("small", { text: t("panel.process", { pid: pid ?? "—", starts: starts ?? 0 }) })), button);
+}
+
+function drawClock() {
+  const offset = facts.clock?.offset_seconds ?? 0;
+  fill(parts.clock, h("div", { class: "card-words" }, h("b", { text: t("panel.clock") }), h("small", { "data-testid": "clock", "data-offset": offset, text: offset ? t("panel.clock.moved", { offset: span(offset) }) : t("panel.clock.now") })),
+    h("div", { class: "chips" }, STEPS.map((seconds) => command(`panel.clock.${seconds}`, { do: "clock", seconds }, `clock-${seconds}`))));
+}
+
+function span(seconds) {
+  const days = Math.floor(seconds / 86400);
+  const hours = Math.floor((seconds % 86400) / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const words = [["days", days], ["hours", hours], ["minutes", minutes]].filter(([, n]) => n > 0).map(([name, n]) => t(`panel.offset.${name}`, { n }));
+  return words.join(" ") || t("panel.offset.seconds", { n: Math.floor(seconds) });
+}
+
+function drawReset() {
+  const ask = (wish) => () => {
+    sure = wish;
+    drawReset();
+  };
+  fill(parts.reset, h("div", { class: "card-words" }, h("b", { text: t("panel.reset") }), h("small", { text: t("panel.reset.note") })),
+    sure ? h("div", { class: "chips" }, h("button", { class: "chip danger", type: "button", "data-testid": "panel-reset-sure", text: t("panel.reset.sure"), onclick: reset }), h("button", { class: "chip", type: "button", text: t("panel.reset.no"), onclick: ask(false) }))
+      : h("button", { class: "chip danger", type: "button", "data-testid": "panel-reset", text: t("panel.reset"), onclick: ask(true) }));
+}
+
+async function reset() {
+  sure = false;
+  const answer = await panelOrTell({ do: "reset" });
+  drawReset();
+  if (!answer.ok) return;
+  announceReset();
+  become(state.person);
+}
+
+export function command(key, body, testid, style = "") {
+  const button = h("button", { class: `chip ${style}`, type: "button", "data-testid": testid, text: t(key), onclick: run });
+  async function run() {
+    button.disabled = true;
+    await panelOrTell(body);
+    button.disabled = false;
+  }
+  return button;
+}

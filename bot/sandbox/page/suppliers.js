@@ -1,0 +1,53 @@
+// Owns the suppliers' part of the panel: what is wrong with each now, spoiling one, healing it.
+
+import { fill, h } from "./dom.js";
+import { count, t, tOr } from "./language.js";
+import { panelOrTell } from "./session.js";
+
+const COUNTS = [1, 3, 10];
+
+let times = 1;
+const unfolded = new Set();
+
+export function drawSuppliers(host, providers) {
+  if (!providers.length) {
+    fill(host, h("p", { class: "hint", text: t("panel.suppliers.none") }));
+    return;
+  }
+  const focused = host.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  fill(host, counts(host, providers), providers.map((provider) => supplier(provider)));
+  if (focused) [...host.querySelectorAll("[data-key]")].find((node) => node.dataset.key === focused)?.focus({ preventScroll: true });
+}
+
+function counts(host, providers) {
+  const buttons = COUNTS.map((number) => h("button", {
+    class: "segment", type: "button", "aria-pressed": String(number === times), "data-testid": `fault-count-${number}`, "data-key": `count-${number}`, text: count(number),
+    onclick: () => {
+      times = number;
+      drawSuppliers(host, providers);
+    },
+  }));
+  return h("div", { class: "counts", role: "group", "aria-label": t("panel.count") }, h("span", { class: "hint", text: t("panel.count") }), buttons);
+}
+
+function supplier(provider) {
+  const active = (provider.active ?? []).map((one) => (typeof one === "string" ? { kind: one } : one));
+  const state = active.length ? t("panel.faulty", { n: active.length }) : t("panel.healthy");
+  const details = h("details", { class: "supplier", open: unfolded.has(provider.name), "data-testid": `provider-${provider.name}`, ontoggle: () => (details.open ? unfolded.add(provider.name) : unfolded.delete(provider.name)) },
+    h("summary", { "data-key": `open-${provider.name}` }, h("b", { text: provider.title ?? provider.name }), h("span", { class: active.length ? "lamp" : "lamp on", text: state })),
+    active.length > 0 && h("ul", { class: "active-faults" }, active.map((one) => h("li", { "data-testid": "active-fault", "data-kind": one.kind, text: nameOf(one.kind) + (one.count > 1 ? ` × ${one.count}` : "") }))),
+    h("div", { class: "chips" }, (provider.faults ?? []).map((one) => faultButton(provider, typeof one === "string" ? one : one.kind)), healButton(provider, active)));
+  return details;
+}
+
+function faultButton(provider, kind) {
+  return h("button", { class: "chip", type: "button", "data-testid": "fault", "data-kind": kind, "data-provider": provider.name, "data-key": `${provider.name}-${kind}`, text: nameOf(kind), onclick: () => panelOrTell({ do: "fault", provider: provider.name, kind, count: times }) });
+}
+
+function healButton(provider, active) {
+  return h("button", { class: "chip good", type: "button", "data-testid": `heal-${provider.name}`, "data-key": `heal-${provider.name}`, disabled: !active.length, text: t("panel.heal"), onclick: () => panelOrTell({ do: "heal", provider: provider.name }) });
+}
+
+function nameOf(kind) {
+  return tOr(`fault.${kind}`, String(kind).replace(/_/g, " "));
+}

@@ -1,0 +1,142 @@
+// Owns the list of messages: order, days, tails, and staying at the bottom unless the person scrolled up.
+
+import { byId, fill, h, perFrame } from "./dom.js";
+import { icon } from "./icons.js";
+import { dayKey, dayName, t } from "./language.js";
+import { messageNode } from "./message.js";
+import { isService } from "./service.js";
+import { currentChat, on, state } from "./store.js";
+
+const NEAR = 80;
+const ONE_VOICE = 600;
+
+const nodes = new Map();
+let shownChat = null;
+let atBottom = true;
+let missed = 0;
+let list, scroller, down;
+
+export function startThread() {
+  list = h("div", { class: "messages", role: "log", "aria-live": "polite", "data-testid": "chat" });
+  scroller = h("div", { class: "scroller", tabindex: "0", onscroll: noteScroll }, list);
+  down = h("button", { class: "down", type: "button", hidden: true, "data-testid": "down", onclick: () => toBottom(true) });
+  byId("thread").append(scroller, down);
+  new ResizeObserver(() => atBottom && toBottom()).observe(list);
+  new ResizeObserver(() => atBottom && toBottom()).observe(scroller);
+  const all = () => drawAll(true);
+  on("person", all);
+  on("chat", () => drawAll(false));
+  on("bot", () => currentChat()?.messages.size === 0 && drawAll(false));
+  on("message", (event) => event.chat_id === state.chatId && put(event));
+  on("deleted", (event) => (event.chat_id ?? state.person) === state.chatId && drop(event.message_id));
+  on("jump", (event) => jump(event.message_id));
+}
+
+// Only messages that changed since they were drawn are drawn again.
+function drawAll(anew) {
+  const chat = currentChat();
+  list.setAttribute("aria-label", t("chat.messages"));
+  if (!chat) return;
+  const other = anew || shownChat !== `${state.person}:${chat.id}`;
+  if (other) {
+    nodes.clear();
+    list.replaceChildren();
+    atBottom = true;
+    missed = 0;
+  }
+  shownChat = `${state.person}:${chat.id}`;
+  for (const id of [...nodes.keys()]) if (!chat.messages.has(id)) drop(id, false);
+  for (const message of [...chat.messages.values()].sort((a, b) => a.message_id - b.message_id)) place(message, chat);
+  arrange();
+  if (other) toBottom();
+}
+
+function put({ message, isNew }) {
+  place(message, currentChat());
+  if (isNew) nodes.get(message.message_id).node.classList.add("arriving");
+  if (isNew && message.outgoing) atBottom = true;
+  else if (isNew && !atBottom) missed += 1;
+  arrange();
+  if (atBottom) toBottom();
+  showDown();
+}
+
+function place(message, chat) {
+  const known = nodes.get(message.message_id);
+  const print = JSON.stringify(message);
+  if (known?.print === print) return;
+  const node = messageNode(message, chat);
+  nodes.set(message.message_id, { node, print, message });
+  if (known) known.node.replaceWith(node);
+  else {
+    list.insertBefore(node, following(message.message_id));
+  }
+}
+
+function following(id) {
+  for (let child = list.lastElementChild, after = null; ; after = child, child = child.previousElementSibling) {
+    while (child && !child.dataset.messageId) child = child.previousElementSibling;
+    if (!child || Number(child.dataset.messageId) < id) return after;
+  }
+}
+
+function drop(id, tidy = true) {
+  nodes.get(id)?.node.remove();
+  nodes.delete(id);
+  if (tidy) arrange();
+}
+
+// Days and tails depend on the neighbours; no message is drawn again for them.
+const arrange = () => {
+  list.querySelectorAll(".day, .about").forEach((node) => node.remove());
+  const entries = [...nodes.values()].sort((a, b) => a.message.message_id - b.message.message_id);
+  entries.forEach(({ node, message }, index) => {
+    const before = entries[index - 1]?.message;
+    const after = entries[index + 1]?.message;
+    if (!before || dayKey(before.date) !== dayKey(message.date)) {
+      list.insertBefore(h("div", { class: "day", "data-testid": "day" }, h("span", { text: dayName(message.date) })), node);
+    }
+    node.classList.toggle("first", !sameVoice(before, message));
+    node.classList.toggle("last", !sameVoice(message, after));
+  });
+  if (!entries.length) list.append(about());
+};
+
+function sameVoice(one, two) {
+  if (!one || !two || isService(one) || isService(two)) return false;
+  return one.from?.id === two.from?.id && two.date - one.date < ONE_VOICE && dayKey(one.date) === dayKey(two.date);
+}
+
+function about() {
+  const description = currentChat()?.type === "private" ? state.bot.description : "";
+  return h("div", { class: "about", "data-testid": "about" },
+    description ? [h("b", { text: t("chat.about") }), h("p", { text: description })] : h("p", { text: t("chat.empty") }));
+}
+
+const noteScroll = perFrame(() => {
+  atBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  if (atBottom) missed = 0;
+  showDown();
+});
+
+function toBottom(smooth = false) {
+  atBottom = true;
+  missed = 0;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+  showDown();
+}
+
+function showDown() {
+  down.hidden = atBottom;
+  down.setAttribute("aria-label", missed ? t("chat.down.new", { n: missed }) : t("chat.down"));
+  fill(down, icon("down"), missed > 0 && h("span", { class: "badge", "data-testid": "down-count", text: String(missed) }));
+}
+
+function jump(id) {
+  const node = nodes.get(id)?.node;
+  if (!node) return;
+  node.scrollIntoView({ block: "center", behavior: "smooth" });
+  node.classList.add("flash");
+  setTimeout(() => node.classList.remove("flash"), 1200);
+}
