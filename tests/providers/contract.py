@@ -12,6 +12,7 @@ from tests.providers.transport import StandinTransport
 
 WORLDS = {
     "simpleboost": "tests.providers.simpleboost.world",
+    "kinguin": "tests.providers.kinguin.world",
 }
 """Modules with `def world() -> World`."""
 

@@ -1,0 +1,187 @@
+"""Kinguin's JSON as read: liberal, because its documents and its answers differ. Holds no rules."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+_INSTANT = TypeAdapter(datetime)
+_DATE = TypeAdapter(date)
+_HIGHEST_PRICE = Decimal(1_000_000)
+_MOST = 1_000_000_000
+
+
+def instant(value: Any) -> datetime | None:
+    """An aware UTC instant; None for anything unreadable. Without a zone it is UTC."""
+    if not isinstance(value, str | datetime):
+        return None
+    try:
+        read = _INSTANT.validate_python(value)
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValidationError, OverflowError):
+        return None
+
+
+def _day(value: Any) -> date | None:
+    if not isinstance(value, str | date):
+        return None
+    try:
+        return _DATE.validate_python(value[:10] if isinstance(value, str) else value)
+    except ValidationError:
+        return None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value.replace("\x00", "") if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(word for part in value if (word := _text(part).strip()))
+
+
+def _count(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and value.isascii() and value[:10].isdigit():
+        value = int(value[:10])
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        value = int(value) if abs(value) < _MOST else None
+    return value if isinstance(value, int) and 0 <= value < _MOST else None
+
+
+def _price(value: Any) -> Decimal | None:
+    """Euros. The documents type one of them as a string and print it as a number."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return None
+    try:
+        price = Decimal(value)
+    except ArithmeticError:
+        return None
+    return price if price.is_finite() and 0 <= price < _HIGHEST_PRICE else None
+
+
+def _objects(value: Any) -> Any:
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _object(value: Any) -> Any:
+    return value if isinstance(value, dict) else {}
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Count = Annotated[int | None, BeforeValidator(_count)]
+Price = Annotated[Decimal | None, BeforeValidator(_price)]
+Instant = Annotated[datetime | None, BeforeValidator(instant)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
+
+
+class Model(BaseModel):
+    """Everything is optional unless its class checks it; unknown fields are no news."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Picture(Model):
+    """One picture in two sizes."""
+
+    url: Text = ""
+    thumbnail: Text = ""
+
+
+class Images(Model):
+    """The pictures of a product since 2025."""
+
+    cover: Annotated[Picture, BeforeValidator(_object)] = Picture()
+
+
+class Seller(Model):
+    """One merchant's offer of a product."""
+
+    price: Price = None
+    qty: Count = None
+    availableQty: Count = None
+    isPreorder: Flag = False
+
+
+class Product(Model):
+    """A catalogue row. `price` is the cheapest seller's, `qty` is what that price can fill."""
+
+    kinguinId: Count = None
+    productId: Text = ""
+    name: Text = ""
+    originalName: Text = ""
+    description: Text = ""
+    platform: Text = ""
+    activationDetails: Text = ""
+    genres: Texts = ()
+    price: Price = None
+    qty: Count = None
+    textQty: Count = None
+    totalQty: Count = None
+    isPreorder: Flag = False
+    releaseDate: Day = None
+    metacriticScore: Price = None
+    regionalLimitations: Text = ""
+    countryLimitation: Texts = ()
+    images: Annotated[Images, BeforeValidator(_object)] = Images()
+    coverImage: Text = ""
+    offers: Annotated[tuple[Seller, ...], BeforeValidator(_objects)] = ()
+    updatedAt: Instant = None
+
+
+class KeyState(Model):
+    """How far one key of an order is."""
+
+    id: Text = ""
+    status: Text = ""
+
+
+class OrderLine(Model):
+    """One line of an order; a requested line may come back as several."""
+
+    qty: Count = None
+    keys: Annotated[tuple[KeyState, ...], BeforeValidator(_objects)] = ()
+
+
+class Order(Model):
+    """An order as Kinguin shows it. Without `orderId` it is none."""
+
+    orderId: Text = ""
+    orderExternalId: Text = ""
+    status: Text = ""
+    totalPrice: Price = None
+    paymentPrice: Price = None
+    totalQty: Count = None
+    createdAt: Instant = None
+    updatedAt: Instant = None
+    products: Annotated[tuple[OrderLine, ...], BeforeValidator(_objects)] = ()
+
+
+class Key(Model):
+    """A delivered key: text, or a picture in base64. `id` is absent in answers before 2024-10."""
+
+    id: Text = ""
+    name: Text = ""
+    type: Text = ""
+    serial: Text = ""
+    offerId: Text = ""
+    productId: Text = ""
+
+
+class Refusal(Model):
+    """An error body. Only `kind` is dependable; `title` and `type` stand for one another."""
+
+    kind: Text = ""
+    title: Text = ""
+    type: Text = ""
+    detail: Text = ""
+    propertyPath: Text = ""

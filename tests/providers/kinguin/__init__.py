@@ -1,0 +1,1 @@
+"""Kinguin and its stand-in by themselves."""
