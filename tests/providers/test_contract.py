@@ -251,7 +251,7 @@ async def test_a_look_up_that_fails_never_says_absent(
     assert type(caught.value) is (kind or Unavailable)
 
 
-@pytest.mark.parametrize("name", declaring("repeat_is_safe"))
+@pytest.mark.parametrize("name", declaring("found_by_reference"))
 async def test_the_same_reference_twice_makes_one_order(name: str) -> None:
     world = make(name)
     await world.place(FIRST)
