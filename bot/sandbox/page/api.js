@@ -20,8 +20,9 @@ export function act(person, name, values = {}) {
   return post("api/act", { person, act: name, ...values });
 }
 
-export function eventsAddress(person) {
-  return new URL(`api/events?person=${encodeURIComponent(person)}`, BASE).href;
+export function eventsAddress(person, after) {
+  const known = after === undefined ? "" : `&after=${encodeURIComponent(after)}`;
+  return new URL(`api/events?person=${encodeURIComponent(person)}${known}`, BASE).href;
 }
 
 // The address of a picture or a file, or null when it would lead out of the sandbox.

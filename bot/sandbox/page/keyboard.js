@@ -26,14 +26,23 @@ function inlineButton(message, button) {
   const label = labelOf(message, button);
   const node = h("button", {
     class: `key${style}`, type: "button", "data-testid": "button", "data-label": label, "data-kind": kindOf(button),
-    "data-callback": button.callback_data, disabled: button.disabled === true, onclick: () => press(message, button, node),
+    "data-callback": button.callback_data, disabled: isDisabled(button), onclick: () => press(message, button, node),
   }, h("span", { class: "key-label", text: label }), cornerOf(button), h("span", { class: "key-progress", "aria-hidden": "true" }));
   return node;
 }
 
 function labelOf(message, button) {
-  if (!button.pay || button.text) return String(button.text ?? "").replace(/⭐️|XTR/g, "⭐");
+  if (!isPlainPay(button)) return String(button.text ?? "").replace(/⭐️|XTR/g, "⭐");
   return t("button.pay", { sum: sum(message.invoice?.total_amount ?? 0, message.invoice?.currency) });
+}
+
+function isDisabled(button) {
+  return Boolean(button.disabled);
+}
+
+// The stand-in names an added pay button as the server knows it, Telegram in words of the person's language.
+function isPlainPay(button) {
+  return button.pay && (!button.text || button.text === "Pay");
 }
 
 function kindOf(button) {

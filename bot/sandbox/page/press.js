@@ -13,7 +13,7 @@ const pending = new Map();
 const early = new Map();
 
 export async function press(message, button, node) {
-  if (button.disabled || node.classList.contains("working")) return;
+  if (node.disabled || node.classList.contains("working")) return;
   if (button.copy_text) await copy(button.copy_text.text);
   else if (button.callback_data !== undefined) await pressCallback(message, button, node);
   else if (button.pay) openInvoiceMessage(message);

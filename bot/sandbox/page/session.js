@@ -29,7 +29,7 @@ export async function become(person) {
   }
   waiting = null;
   show(picture);
-  stream = new Stream(picture.person, {
+  stream = new Stream(picture.person, picture.last_event_id, {
     onOpen: () => refresh(),
     onEvent: (event) => (waiting ? waiting.push(event) : applyEvent(event)),
     onLost: () => {
@@ -46,7 +46,10 @@ export async function refresh() {
   if (mine !== round) return;
   const missed = waiting ?? [];
   waiting = null;
-  if (picture.ok) show(picture);
+  if (picture.ok) {
+    show(picture);
+    stream.rewind(picture.last_event_id);
+  }
   if (panel.ok) set("alive", panel.bot?.alive ?? null);
   missed.forEach(applyEvent);
   set("moved", false);
@@ -108,7 +111,7 @@ async function probe() {
 }
 
 function noteMoved(answer) {
-  set("moved", answer.status === 403 || answer.status === 404);
+  set("moved", [403, 404].includes(answer.status) && !answer.description);
 }
 
 // The live connection carries one person only: what the others have got is looked up now and then.

@@ -94,7 +94,7 @@ export function applyEvent(event) {
 
 function readChat(chat, known) {
   const messages = new Map((chat.messages ?? []).map((message) => [message.message_id, message]));
-  return { ...chat, messages, unread: known?.unread ?? 0, draft: known?.draft ?? "" };
+  return { ...chat, messages, actions: null, unread: known?.unread ?? 0, draft: known?.draft ?? "" };
 }
 
 function chatOf(event) {

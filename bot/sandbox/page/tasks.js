@@ -10,12 +10,15 @@ import { me, on, state } from "./store.js";
 const TASKS = ["buy", "break", "kill", "staff"];
 const KEY = "vitrina-sandbox-tasks";
 
-let memory = { done: [], hidden: false };
+// All four are shown at the first visit, until the person turns to the phone.
+let memory = { done: [], hidden: false, seen: false };
 let unfolded = false;
 let killed = false;
 
 export function startTasks() {
   remember();
+  unfolded = !memory.seen;
+  byId("phone").addEventListener("pointerdown", () => (unfolded || !memory.seen) && change({ seen: true }, false), true);
   on("person bot", draw);
   on("people", draw);
   on("show-tasks", () => change({ hidden: false }, true));
@@ -45,9 +48,9 @@ function watchBot() {
 
 function remember() {
   try {
-    memory = { done: [], hidden: false, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+    memory = { done: [], hidden: false, seen: false, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
   } catch {
-    memory = { done: [], hidden: false };
+    memory = { done: [], hidden: false, seen: false };
   }
 }
 

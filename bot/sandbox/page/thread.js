@@ -14,6 +14,7 @@ const nodes = new Map();
 let shownChat = null;
 let atBottom = true;
 let missed = 0;
+let knownSize = "";
 let list, scroller, down;
 
 export function startThread() {
@@ -113,7 +114,15 @@ function about() {
     description ? [h("b", { text: t("chat.about") }), h("p", { text: description })] : h("p", { text: t("chat.empty") }));
 }
 
+// A scroll that comes from a change of size is not a wish of the person.
 const noteScroll = perFrame(() => {
+  const size = `${scroller.scrollHeight}:${scroller.clientHeight}`;
+  const grown = size !== knownSize;
+  knownSize = size;
+  if (grown && atBottom) {
+    toBottom();
+    return;
+  }
   atBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
   if (atBottom) missed = 0;
   showDown();
