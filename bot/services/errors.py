@@ -8,3 +8,10 @@ class Mistake(Exception):
         super().__init__(key)
         self.key = key
         self.values = values
+
+
+class Gone(Mistake):
+    """What was asked for is not there any more, or belongs to somebody else: the answer is the same."""
+
+    def __init__(self) -> None:
+        super().__init__("error.gone")

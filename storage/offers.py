@@ -1,0 +1,245 @@
+"""Offers and their variants as the catalogue holds them. Refuses to know what a price is for a customer."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from storage.database import Reader, Row, Transaction
+from storage.instants import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A face value of an offer. `price_minor` is in the shop's currency, set by staff; it wins over the cost."""
+
+    ref: str
+    title: str
+    cost_minor: int | None
+    price_minor: int | None = None
+    sellable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One row of `offers`. Cost is in minor units of the provider's currency, `lowest_minor` in those of the shop's."""
+
+    id: int
+    provider: str
+    ref: str
+    title: str
+    cost_minor: int | None
+    cost_currency: str
+    stock: int | None
+    platform: str | None
+    region: str | None
+    excluded_countries: tuple[str, ...]
+    genres: tuple[str, ...]
+    description: str
+    activation: str
+    picture_url: str | None
+    has_text_keys: bool | None
+    preorder_on: date | None
+    rating: int
+    sold: int
+    sellable: bool
+    lowest_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffer:
+    """What a sync stores: lists joined by `|`, `preorder_on` as YYYY-MM-DD, `updated_at` in milliseconds UTC."""
+
+    ref: str
+    title: str
+    cost_minor: int | None
+    cost_currency: str
+    lowest_minor: int | None
+    stock: int | None = None
+    platform: str | None = None
+    region: str | None = None
+    excluded_countries: str = ""
+    genres: str = ""
+    description: str = ""
+    activation: str = ""
+    picture_url: str | None = None
+    has_text_keys: int | None = None
+    preorder_on: str | None = None
+    rating: int = 0
+    sellable: int = 1
+    updated_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An offer that a sync has stored. `renamed`: its words must be indexed."""
+
+    id: int
+    ref: str
+    title: str
+    renamed: bool
+
+
+_NEW = tuple(NewOffer.__slots__)
+_PUT = f"""INSERT INTO offers (provider, {", ".join(_NEW)}, synced_at)
+    SELECT :provider, {", ".join(f"json_extract(value, '$.{name}')" for name in _NEW)}, :at
+    FROM json_each(:rows) WHERE true
+    ON CONFLICT (provider, ref) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in _NEW if name != "ref")}, synced_at = excluded.synced_at
+    RETURNING id, ref, title"""  # noqa: S608 - names from a dataclass
+
+
+async def put(tx: Transaction, provider: str, offers: Sequence[NewOffer], now: datetime) -> list[Stored]:
+    """Stores a page of offers in three statements, however long it is."""
+    indexed = await tx.all(
+        """SELECT o.ref, o.title FROM offers o JOIN offer_words w ON w.rowid = o.id
+           WHERE o.provider = :provider AND o.ref IN (SELECT value FROM json_each(:refs))""",
+        provider=provider,
+        refs=json.dumps([offer.ref for offer in offers]),
+    )
+    known = {row["ref"]: row["title"] for row in indexed}
+    rows = json.dumps([asdict(offer) for offer in offers])
+    await _keep_filter_values(tx, rows)
+    stored = await tx.all(_PUT, provider=provider, rows=rows, at=to_ms(now))
+    return [Stored(r["id"], r["ref"], r["title"], known.get(r["ref"]) != r["title"]) for r in stored]
+
+
+async def _keep_filter_values(tx: Transaction, rows: str) -> None:
+    for what in ("platform", "region"):
+        await tx.run(
+            f"""INSERT INTO filter_values (what, value)
+                SELECT DISTINCT :what, json_extract(value, '$.{what}') FROM json_each(:rows)
+                WHERE json_extract(value, '$.{what}') <> ''
+                ON CONFLICT (what, value) DO NOTHING""",  # noqa: S608 - one of two words
+            what=what,
+            rows=rows,
+        )
+
+
+async def put_variants(tx: Transaction, offer_id: int, variants: Sequence[Variant]) -> None:
+    """Stores the variants in this order; a price that staff set stays. Variants that are gone are not sold any more."""
+    await tx.run("UPDATE variants SET sellable = 0 WHERE offer_id = :id", id=offer_id)
+    await tx.run(
+        """INSERT INTO variants (offer_id, ref, title, position, cost_minor, price_minor, sellable)
+           SELECT :id, json_extract(value, '$.ref'), json_extract(value, '$.title'), key,
+               json_extract(value, '$.cost_minor'), json_extract(value, '$.price_minor'), 1
+           FROM json_each(:variants) WHERE true
+           ON CONFLICT (offer_id, ref) DO UPDATE SET title = excluded.title, position = excluded.position,
+               cost_minor = excluded.cost_minor, sellable = 1""",
+        id=offer_id,
+        variants=json.dumps([asdict(variant) for variant in variants]),
+    )
+
+
+async def set_variant_price(tx: Transaction, provider: str, ref: str, price_minor: int | None) -> bool:
+    """Sets or clears staff's price of a variant; False where the provider has no such variant."""
+    changed = await tx.run(
+        """UPDATE variants SET price_minor = :price WHERE ref = :ref
+           AND offer_id IN (SELECT id FROM offers WHERE provider = :provider)""",
+        price=price_minor,
+        ref=ref,
+        provider=provider,
+    )
+    return changed > 0
+
+
+async def get(reader: Reader, offer_id: int) -> Offer | None:
+    row = await reader.one("SELECT * FROM offers WHERE id = :id", id=offer_id)
+    return None if row is None else _offer(row)
+
+
+async def by_ref(reader: Reader, provider: str, ref: str) -> Offer | None:
+    row = await reader.one("SELECT * FROM offers WHERE provider = :provider AND ref = :ref", provider=provider, ref=ref)
+    return None if row is None else _offer(row)
+
+
+async def variants(reader: Reader, offer_id: int) -> list[Variant]:
+    """The variants that are sold, in their order."""
+    return (await variants_of(reader, [offer_id])).get(offer_id, [])
+
+
+async def variants_of(reader: Reader, offer_ids: Sequence[int]) -> dict[int, list[Variant]]:
+    """The sold variants of several offers. An offer that has none is absent."""
+    rows = await reader.all(
+        """SELECT offer_id, ref, title, cost_minor, price_minor FROM variants
+           WHERE sellable = 1 AND offer_id IN (SELECT value FROM json_each(:ids)) ORDER BY offer_id, position""",
+        ids=json.dumps(list(offer_ids)),
+    )
+    found: dict[int, list[Variant]] = {}
+    for row in rows:
+        variant = Variant(row["ref"], row["title"], row["cost_minor"], row["price_minor"])
+        found.setdefault(row["offer_id"], []).append(variant)
+    return found
+
+
+async def with_variants(reader: Reader, provider: str) -> list[tuple[int, str]]:
+    """Offers of the provider that have variants, sold or not: id and the currency of their cost."""
+    rows = await reader.all(
+        """SELECT id, cost_currency FROM offers
+           WHERE provider = :provider AND id IN (SELECT offer_id FROM variants) ORDER BY id""",
+        provider=provider,
+    )
+    return [(row["id"], row["cost_currency"]) for row in rows]
+
+
+async def vanish(tx: Transaction, provider: str, before: datetime) -> int:
+    """Stops selling what no sync has seen since the instant. Returns how many."""
+    return await tx.run(
+        "UPDATE offers SET sellable = 0 WHERE provider = :provider AND sellable = 1 AND synced_at < :before",
+        provider=provider,
+        before=to_ms(before),
+    )
+
+
+async def withdraw(tx: Transaction, provider: str, ref: str) -> None:
+    """Stops selling one offer."""
+    await tx.run(
+        "UPDATE offers SET sellable = 0 WHERE provider = :provider AND ref = :ref AND sellable = 1",
+        provider=provider,
+        ref=ref,
+    )
+
+
+async def costs(reader: Reader, provider: str) -> list[tuple[int, str]]:
+    """The different costs of a provider's offers: minor units and currency."""
+    rows = await reader.all(
+        "SELECT DISTINCT cost_minor, cost_currency FROM offers WHERE provider = :provider AND cost_minor IS NOT NULL",
+        provider=provider,
+    )
+    return [(row["cost_minor"], row["cost_currency"]) for row in rows]
+
+
+async def set_lowest_by_cost(tx: Transaction, provider: str, prices: Sequence[tuple[int, str, int | None]]) -> None:
+    """Gives each offer without variants the customer's price that belongs to its cost. Writes only what differs."""
+    await tx.run(
+        """UPDATE offers SET lowest_minor = p.price FROM (
+               SELECT json_extract(value, '$[0]') AS cost, json_extract(value, '$[1]') AS currency,
+                   json_extract(value, '$[2]') AS price FROM json_each(:prices)) AS p
+           WHERE offers.provider = :provider AND offers.cost_minor = p.cost AND offers.cost_currency = p.currency
+               AND offers.lowest_minor IS NOT p.price
+               AND NOT EXISTS (SELECT 1 FROM variants WHERE offer_id = offers.id)""",
+        provider=provider,
+        prices=json.dumps(list(prices)),
+    )
+
+
+async def set_lowest(tx: Transaction, offer_id: int, lowest_minor: int | None) -> None:
+    await tx.run(
+        "UPDATE offers SET lowest_minor = :lowest WHERE id = :id AND lowest_minor IS NOT :lowest",
+        lowest=lowest_minor,
+        id=offer_id,
+    )
+
+
+def _offer(row: Row) -> Offer:
+    values = {name: row[name] for name in Offer.__slots__}
+    values["excluded_countries"] = _split(row["excluded_countries"])
+    values["genres"] = _split(row["genres"])
+    values["has_text_keys"] = None if row["has_text_keys"] is None else bool(row["has_text_keys"])
+    values["preorder_on"] = date.fromisoformat(row["preorder_on"]) if row["preorder_on"] else None
+    values["sellable"] = bool(row["sellable"])
+    return Offer(**values)
+
+
+def _split(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split("|")) if joined else ()
