@@ -71,9 +71,7 @@ class Http:
         self._given = transport
         self._settings = settings
 
-    async def get(
-        self, path: str, params: Mapping[str, str | int] | None = None, *, limit: int = SMALL
-    ) -> Answer:
+    async def get(self, path: str, params: Mapping[str, str | int] | None = None, *, limit: int = SMALL) -> Answer:
         """Reads; may be repeated by anyone. Raises `Unavailable` where no whole answer came."""
         call = f"GET {path}"
         try:
@@ -136,9 +134,7 @@ class Http:
         )
 
 
-async def _exchange(
-    client: httpx.AsyncClient, request: httpx.Request, call: str, limit: int
-) -> Answer:
+async def _exchange(client: httpx.AsyncClient, request: httpx.Request, call: str, limit: int) -> Answer:
     response = await client.send(request, stream=True)
     try:
         raw = bytearray()
