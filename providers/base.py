@@ -389,3 +389,7 @@ class Provider(Protocol):
     def webhook_reply(self, outcome: WebhookOutcome) -> WebhookReply:
         """What the provider wants to hear."""
         ...
+
+    async def close(self) -> None:
+        """Closes its connections. Nothing else is called afterwards."""
+        ...
