@@ -22,6 +22,7 @@ def hold(path: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyOpen(path) from error
+        _check_writable(path)
         yield
     finally:
         os.close(descriptor)
@@ -30,10 +31,16 @@ def hold(path: Path) -> Iterator[None]:
 def _open(path: Path) -> int:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise NotWritable(path) from error
-    if path.exists() and not os.access(path, os.W_OK):
-        os.close(descriptor)
-        raise NotWritable(path)
-    return descriptor
+
+
+def _check_writable(path: Path) -> None:
+    """SQLite opens a file that it cannot write without a word. Only for the holder: to close a file drops its locks."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CLOEXEC))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise NotWritable(path) from error

@@ -60,3 +60,9 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with pytest.raises(NotWritable, match=r"shop\.db"), hold(tmp_path / "data" / "shop.db"):
         raise AssertionError("held nothing")
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "shop.db").mkdir()
+    with pytest.raises(NotWritable, match=r"shop\.db"), hold(tmp_path / "shop.db"):
+        raise AssertionError("held a folder")
