@@ -151,8 +151,6 @@ class Writer:
     async def _commit(self, outcomes: list[Tell]) -> None:
         """Makes durable, then tells. A COMMIT that is on its way when the writer is cancelled still tells its end."""
         await self._before_commit()
-        if not self._connection.in_transaction:
-            raise TransactionLost("nothing is left to commit")
         commit = asyncio.gather(self._connection.commit())
         try:
             await asyncio.shield(commit)

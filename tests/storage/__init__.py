@@ -1,0 +1,1 @@
+"""Promises of the storage, kept on real files."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from storage.database import Reader, Transaction
-from storage.sqlite import SqliteDatabase
+from storage.database import Database, Reader, Transaction
 
 PUT = "INSERT INTO shop_settings (key, value, changed_at) VALUES (:key, '', :at)"
 COUNT = "SELECT count(*) AS n FROM shop_settings"
@@ -19,7 +18,7 @@ def putting(key: str) -> Callable[[Transaction], Awaitable[str]]:
     return lambda tx: put(tx, key)
 
 
-async def keys(db: SqliteDatabase) -> list[str]:
+async def keys(db: Database) -> list[str]:
     """What is written, in the order of writing."""
     rows = await db.read(lambda reader: reader.all("SELECT key FROM shop_settings ORDER BY rowid"))
     return [row["key"] for row in rows]

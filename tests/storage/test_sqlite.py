@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from structlog.testing import capture_logs
 
 from storage.database import DatabaseClosed, Transaction
 from storage.errors import BodyMistake, BodyTooSlow, TransactionLost
@@ -124,6 +125,50 @@ async def test_closing_writes_what_waits_and_lets_nobody_in(shop_file: Path) -> 
         for late in (db.write(putting("d")), db.read(count)):
             with pytest.raises(DatabaseClosed):
                 await late
+
+
+async def test_an_error_beside_the_database_is_raised_as_it_is(shop_file: Path) -> None:
+    with pytest.raises(LookupError, match="elsewhere"):
+        async with opened(shop_file):
+            raise LookupError("elsewhere")
+
+
+async def test_a_database_closed_before_its_writer_began_tells_who_waits(shop_file: Path) -> None:
+    db = SqliteDatabase(shop_file)
+    await db.open()
+    waiting = asyncio.create_task(db.write(putting("a")))
+    await asyncio.sleep(0)
+    await db.close()
+    await db.run_writer()
+    with pytest.raises(DatabaseClosed):
+        await waiting
+
+
+async def test_a_timeout_of_the_body_itself_is_its_own_error(db: SqliteDatabase) -> None:
+    async def body(tx: Transaction) -> NoReturn:
+        await put(tx, "a")
+        raise TimeoutError("its own")
+
+    with pytest.raises(TimeoutError, match="its own"):
+        await db.write(body)
+    assert await keys(db) == []
+
+
+async def test_the_failure_of_a_body_whose_caller_left_is_logged(db: SqliteDatabase) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def body(_: Transaction) -> NoReturn:
+        begun.set()
+        await go_on.wait()
+        raise LookupError("no such offer")
+
+    caller = asyncio.create_task(db.write(body))
+    await begun.wait()
+    caller.cancel()
+    with capture_logs() as logs:
+        go_on.set()
+        await db.write(putting("b"))
+    assert [entry["event"] for entry in logs] == ["write.failed_after_caller_left"]
 
 
 async def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
