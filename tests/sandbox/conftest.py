@@ -34,9 +34,7 @@ def clock() -> MovedClock:
 @pytest.fixture
 def standin(clock: MovedClock) -> TelegramStandin:
     standin = TelegramStandin(now=clock.now, token=TOKEN)
-    standin.add_person("Anna", "ru", person_id=1001)
-    standin.add_person("Ben", "en", person_id=1002)
-    standin.add_person("Olga", "ru", "staff", person_id=1003)
+    standin.add_first_people()
     return standin
 
 

@@ -88,7 +88,7 @@ async def test_faults_reach_the_bot_over_http(online: Bot, standin: TelegramStan
 @pytest.mark.parametrize("way", ["query", "json", "form"])
 async def test_parameters_come_in_three_ways(page: Client, way: str) -> None:
     await act(page, "start")
-    values = {"chat_id": 1001, "text": "hello"}
+    values = {"chat_id": "1001", "text": "hello"}
     address = f"/bot{TOKEN}/sendMessage"
     sent = {
         "query": lambda: page.get(address, params=values),

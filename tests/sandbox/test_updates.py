@@ -168,3 +168,14 @@ async def test_a_file_comes_with_its_own_type(bot: Bot, standin: TelegramStandin
     assert message is not None
     assert message.document is not None
     assert message.document.mime_type == "application/pdf"
+
+
+def test_a_poller_whose_loop_died_is_forgotten(standin: TelegramStandin) -> None:
+    first = asyncio.new_event_loop()
+    poll = first.create_task(standin.call("getUpdates", {"timeout": 50}))
+    first.run_until_complete(asyncio.sleep(0))
+    poll.cancel()
+    poll.get_coro().close()
+    first.close()
+    standin.start(1001)
+    assert len(asyncio.run(standin.call("getUpdates", {"timeout": 50}))) == 1

@@ -51,7 +51,7 @@ def bot_member(world: World, status: str) -> Json:
 
 @method("getChat", "chat_id")
 def get_chat(world: World, params: Params) -> Json:
-    chat = target(world, params)
+    chat = world.known_chat(params.integer("chat_id"))
     full = {**world.chat_json(chat), "accent_color_id": 0, "max_reaction_count": 11}
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
     kinds = dict.fromkeys((*gifts, "gifts_from_channels"), False)

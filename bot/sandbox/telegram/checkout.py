@@ -5,6 +5,7 @@ from bot.sandbox.telegram.model import Chat, Json, Person
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.registry import method
 from bot.sandbox.telegram.stars import book_charge
+from bot.sandbox.telegram.waking import wake
 from bot.sandbox.telegram.world import World
 
 ANSWER_MS = 10_000
@@ -88,9 +89,7 @@ def _fail(world: World, checkout: Json, state: str, reason: str) -> None:
 
 
 def _wake(world: World, checkout: Json) -> None:
-    future = world.checkouts.get(checkout["id"])
-    if future is not None and not future.done():
-        future.set_result(None)
+    wake(world.checkouts.get(checkout["id"]))
 
 
 def _waiting(world: World, query_id: str, asked: str) -> Json:
@@ -115,10 +114,8 @@ def answer_shipping_query(world: World, params: Params) -> bool:
     amount = sum(price["amount"] for price in options[0]["prices"])
     checkout |= {"shipping_option_id": options[0]["id"], "shipping_amount": amount}
     person = world.state.people[checkout["person_id"]]
-    waiting = world.checkouts.pop(checkout["id"], None)
+    _wake(world, checkout)
     _ask(world, person, world.state.invoices[checkout["slug"]], checkout)
-    if waiting is not None:
-        world.checkouts[checkout["id"]] = waiting
     return True
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.sandbox.telegram.model import Json
+from bot.sandbox.telegram.waking import wake
 
 KEPT = 2000
 
@@ -25,7 +26,8 @@ class EventLog:
     def __init__(self, first: int) -> None:
         self.last = first
         self._kept: deque[Event] = deque(maxlen=KEPT)
-        self._waiting: set[asyncio.Future[None]] = set()
+        # A dict keeps the order of waiting, so that runs repeat exactly.
+        self._waiting: dict[asyncio.Future[None], None] = {}
         self.closed = False
 
     def publish(self, person_id: int | None, body: Json) -> None:
@@ -48,13 +50,13 @@ class EventLog:
         if self.closed:
             return
         future = asyncio.get_running_loop().create_future()
-        self._waiting.add(future)
+        self._waiting[future] = None
         try:
             await asyncio.wait_for(future, seconds)
         except TimeoutError:
             pass
         finally:
-            self._waiting.discard(future)
+            self._waiting.pop(future, None)
 
     async def follow(self, person_id: int, number: int | None = None) -> AsyncIterator[Event]:
         """Events for the person after `number` (default: from now on) until the log is closed."""
@@ -68,5 +70,4 @@ class EventLog:
 
     def _wake(self) -> None:
         for future in self._waiting:
-            if not future.done():
-                future.set_result(None)
+            wake(future)

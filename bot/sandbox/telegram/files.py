@@ -21,6 +21,7 @@ SIGNS = {
     b"RIFF": "image/webp",
 }
 PICTURES = tuple(SIGNS)
+FETCHED_DOCUMENTS = (".gif", ".pdf", ".zip")
 
 
 def keep(world: World, kind: str, upload: Upload, url: str = "") -> StoredFile:
@@ -60,6 +61,8 @@ def read_file(world: World, params: Params, kind: str, value: str) -> StoredFile
     if not _fetchable(value):
         raise bad_request("wrong remote file identifier specified: Wrong string length")
     name = urlsplit(value).path.rsplit("/", 1)[-1] or kind
+    if kind == "document" and not name.lower().endswith(FETCHED_DOCUMENTS):
+        raise bad_request("wrong type of the web page content")
     return keep(world, kind, Upload(name, b""), value)
 
 

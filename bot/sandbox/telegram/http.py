@@ -154,7 +154,10 @@ def _file(standin: TelegramStandin) -> Handler:
 
 def _events(standin: TelegramStandin) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        person_id = int(request.query.get("person", "0"))
+        told = request.query.get("person", "")
+        person_id = int(told) if told.isdigit() else 0
+        if person_id not in standin.world.state.people:
+            return _answer({"ok": False, "description": "nobody has this id"}, 404)
         position = _position(standin, request)
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         response = web.StreamResponse(headers=headers)

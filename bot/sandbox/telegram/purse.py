@@ -14,6 +14,14 @@ from bot.sandbox.telegram.world import World
 _SLUG = re.compile(r"(?:https?://)?t\.me/(?:\$|invoice/)([\w-]+)")
 
 
+# Who lives in a new sandbox: two customers and the owner.
+FIRST_PEOPLE = (
+    ("Anna", "ru", "customer", "🙂"),
+    ("Ben", "en", "customer", "😎"),
+    ("Olga", "ru", "staff", "👩‍💼"),
+)
+
+
 class Purse:
     """Payments of people, in Stars or in test money."""
 
@@ -80,6 +88,10 @@ class Purse:
         if charge["refunded_at"] is not None:
             raise ActRefused("CHARGE_ALREADY_REFUNDED")
         refund(self.world, charge, "outside")
+
+    def add_first_people(self) -> list[Person]:
+        """Anna 1001, Ben 1002 and Olga 1003, each with 5,000 Stars."""
+        return [self.add_person(name, language, role, emoji=emoji) for name, language, role, emoji in FIRST_PEOPLE]
 
     def add_person(
         self,

@@ -26,6 +26,7 @@ from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.faults import Faults, strike_after, strike_before
 from bot.sandbox.telegram.flood import FloodLimits
 from bot.sandbox.telegram.groups import Groups
+from bot.sandbox.telegram.inline import Inline
 from bot.sandbox.telegram.model import Json
 from bot.sandbox.telegram.params import Params, Upload
 from bot.sandbox.telegram.purse import Purse
@@ -42,7 +43,7 @@ WEBHOOK_IS_SET = (
 )
 
 
-class TelegramStandin(Acts, Purse, Groups):
+class TelegramStandin(Acts, Purse, Groups, Inline):
     """Telegram for one bot. `now` gives aware UTC; `flood` None switches the sending limits off."""
 
     def __init__(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.telegram.errors import ApiError
 from bot.sandbox.telegram.model import Json
+from bot.sandbox.telegram.waking import can_wake, wake
 
 DAY_MS = 24 * 3600 * 1000
 KEPT_MS = {"callback_query": 150_000, "pre_checkout_query": 150_000, "shipping_query": 150_000}
@@ -47,8 +48,8 @@ class UpdateQueue:
         update = {"update_id": self.last_id, kind: copy.deepcopy(body)}
         expires_at = self.now_ms() + KEPT_MS.get(kind, DAY_MS)
         self.pending.append(Pending(update, kind, expires_at))
-        _wake(self._poller)
-        _wake(self._listener)
+        wake(self._poller)
+        wake(self._listener)
         return self.last_id
 
     def allows(self, kind: str) -> bool:
@@ -64,7 +65,7 @@ class UpdateQueue:
 
     async def poll(self, offset: int, limit: int, seconds: int) -> list[Json]:
         """getUpdates: confirms all below `offset`, waits up to `seconds` when there is nothing."""
-        if self._poller is not None and not self._poller.done():
+        if self._poller is not None and can_wake(self._poller):
             self._poller.set_exception(ApiError(409, OTHER_POLLER))
         self._confirm(offset)
         batch = self._batch(offset, limit)
@@ -100,8 +101,3 @@ class UpdateQueue:
         self.drop_expired()
         most = max(1, min(limit, 100))
         return [copy.deepcopy(one.update) for one in self.pending[:most]]
-
-
-def _wake(future: asyncio.Future[None] | None) -> None:
-    if future is not None and not future.done():
-        future.set_result(None)

@@ -63,16 +63,21 @@ class World:
 
     def chat_for_bot(self, chat_id: int) -> Chat:
         """The chat, if the bot may write there; raises ApiError 400 or 403 in Telegram's words."""
+        chat = self.known_chat(chat_id)
+        if chat.is_private and self.state.people[chat_id].blocked:
+            raise forbidden("bot was blocked by the user")
+        if chat.bot_status in ("left", "kicked"):
+            raise forbidden(f"bot was kicked from the {chat.type} chat")
+        return chat
+
+    def known_chat(self, chat_id: int) -> Chat:
+        """The chat, if the bot ever met it; raises ApiError 400."""
         chat = self.state.chats.get(chat_id)
         if chat is None:
             raise bad_request("chat not found")
         if chat.migrated_to:
             description = "Bad Request: group chat was upgraded to a supergroup chat"
             raise ApiError(400, description, {"migrate_to_chat_id": chat.migrated_to})
-        if chat.is_private and self.state.people[chat_id].blocked:
-            raise forbidden("bot was blocked by the user")
-        if chat.bot_status in ("left", "kicked"):
-            raise forbidden(f"bot was kicked from the {chat.type} chat")
         return chat
 
     def chat_json(self, chat: Chat) -> Json:
