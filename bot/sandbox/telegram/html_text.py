@@ -125,5 +125,6 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
         tag = parser.stack[-1].tag
         raise parser.fail(f'Can\'t find end tag corresponding to start tag "{tag}"', 0)
     # Of two with the same place the outer one, which closed last, comes first.
-    entities = sorted(reversed(parser.entities), key=lambda entity: (entity["offset"], -entity["length"]))
+    parser.entities.reverse()
+    entities = sorted(parser.entities, key=lambda entity: (entity["offset"], -entity["length"]))
     return "".join(parser.parts), entities
