@@ -79,10 +79,11 @@ class OrderPlace(Place, prefix="o"):
 
 
 class Goods(Place, prefix="g"):
-    """The delivered items of an order, page by page, hidden until revealed."""
+    """The delivered items of an order, page by page; `open` is 1 once the customer asked to see them."""
 
     order: int
     page: int = 1
+    open: int = 0
 
 
 class Orders(Place, prefix="os"):

@@ -35,6 +35,8 @@ class Order:
     next_step_at: datetime | None
     promised_at: datetime | None
     cancel_asked_at: datetime | None
+    moved_from_minor: int | None
+    moved_from_stars: int | None
     mend_question: str | None
     refusal_code: str | None
     paid_at: datetime | None
@@ -87,6 +89,8 @@ class NewOrder:
     cost_currency: str
     quote_expires_at: datetime
     next_step_at: datetime
+    moved_from_minor: int | None = None
+    moved_from_stars: int | None = None
 
 
 _INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended_at")
@@ -106,9 +110,11 @@ async def add(tx: Transaction, new: NewOrder, lines: Sequence[OrderLine], now: d
     at = to_ms(now)
     row = await tx.one(
         """INSERT INTO orders (reference, checkout_id, customer_id, provider, state, currency, total_minor, stars,
-               cost_minor, cost_currency, quoted_at, quote_expires_at, next_step_at, created_at, changed_at)
+               cost_minor, cost_currency, quoted_at, quote_expires_at, next_step_at, moved_from_minor,
+               moved_from_stars, created_at, changed_at)
            VALUES (:reference, :checkout_id, :customer_id, :provider, 'awaiting_payment', :currency, :total_minor,
-               :stars, :cost_minor, :cost_currency, :at, :quote_expires_at, :next_step_at, :at, :at)
+               :stars, :cost_minor, :cost_currency, :at, :quote_expires_at, :next_step_at, :moved_from_minor,
+               :moved_from_stars, :at, :at)
            RETURNING id""",
         reference=new.reference,
         checkout_id=new.checkout_id,
@@ -121,6 +127,8 @@ async def add(tx: Transaction, new: NewOrder, lines: Sequence[OrderLine], now: d
         cost_currency=new.cost_currency,
         quote_expires_at=to_ms(new.quote_expires_at),
         next_step_at=to_ms(new.next_step_at),
+        moved_from_minor=new.moved_from_minor,
+        moved_from_stars=new.moved_from_stars,
         at=at,
     )
     assert row is not None  # noqa: S101 - RETURNING gives a row
@@ -156,7 +164,8 @@ async def requote(tx: Transaction, order: Order, new: NewOrder, lines: Sequence[
     """Gives an order that awaits its payment a new price. Raises `RefusedMove` when it no longer awaits it."""
     changed = await tx.run(
         """UPDATE orders SET total_minor = :total, stars = :stars, cost_minor = :cost, cost_currency = :cost_currency,
-               quoted_at = :at, quote_expires_at = :expires, next_step_at = :next, version = version + 1, changed_at = :at
+               quoted_at = :at, quote_expires_at = :expires, next_step_at = :next,
+               moved_from_minor = :moved_minor, moved_from_stars = :moved_stars, version = version + 1, changed_at = :at
            WHERE id = :id AND state = 'awaiting_payment' AND version = :version""",
         total=new.total_minor,
         stars=new.stars,
@@ -164,6 +173,8 @@ async def requote(tx: Transaction, order: Order, new: NewOrder, lines: Sequence[
         cost_currency=new.cost_currency,
         expires=to_ms(new.quote_expires_at),
         next=to_ms(new.next_step_at),
+        moved_minor=new.moved_from_minor,
+        moved_stars=new.moved_from_stars,
         at=to_ms(now),
         id=order.id,
         version=order.version,
@@ -344,3 +355,43 @@ async def _record(
         actor=actor,
         note=note,
     )
+
+
+async def delivery_times(reader: Reader, provider: str, limit: int = 200) -> list[int]:
+    """Milliseconds from payment to delivery of the provider's newest delivered orders, shortest first."""
+    rows = await reader.all(
+        """SELECT ended_at - paid_at AS took FROM orders
+           WHERE provider = :provider AND state = 'delivered' AND paid_at IS NOT NULL
+           ORDER BY id DESC LIMIT :limit""",
+        provider=provider,
+        limit=limit,
+    )
+    return sorted(int(row["took"]) for row in rows)
+
+
+async def newest_open(reader: Reader, customer_id: int) -> Order | None:
+    """The customer's newest order that is still under way."""
+    row = await reader.one(
+        """SELECT * FROM orders WHERE customer_id = :who AND paid_at IS NOT NULL AND ended_at IS NULL
+           ORDER BY id DESC LIMIT 1""",
+        who=customer_id,
+    )
+    return None if row is None else _order(row)
+
+
+async def newest_delivered(reader: Reader, customer_id: int) -> Order | None:
+    row = await reader.one(
+        "SELECT * FROM orders WHERE customer_id = :who AND state = 'delivered' ORDER BY id DESC LIMIT 1",
+        who=customer_id,
+    )
+    return None if row is None else _order(row)
+
+
+async def counts(reader: Reader, since: datetime) -> tuple[int, int]:
+    """How many orders are under way, and how many were paid since the instant."""
+    row = await reader.one(
+        """SELECT count(*) FILTER (WHERE paid_at IS NOT NULL AND ended_at IS NULL) AS open,
+               count(*) FILTER (WHERE paid_at >= :since) AS today FROM orders""",
+        since=to_ms(since),
+    )
+    return (int(row["open"]), int(row["today"])) if row else (0, 0)

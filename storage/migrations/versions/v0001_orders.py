@@ -40,6 +40,8 @@ STATEMENTS = (
         next_step_at INTEGER,
         promised_at INTEGER,
         cancel_asked_at INTEGER,
+        moved_from_minor INTEGER,
+        moved_from_stars INTEGER,
         mend_question TEXT,
         refusal_code TEXT,
         paid_at INTEGER,

@@ -1,0 +1,34 @@
+"""Telegram Stars: whole Stars, full refunds only, through the Bot API that `telegram/stars.py` implements."""
+
+from typing import Protocol
+
+from bot.payments.base import Invoice
+
+
+class StarsApi(Protocol):
+    """The few calls of the Bot API that money needs."""
+
+    async def create_invoice_link(self, title: str, description: str, payload: str, stars: int) -> str: ...
+
+    async def refund(self, user_id: int, charge_id: str) -> None: ...
+
+
+class Stars:
+    """Implements `PaymentMethod`. A repeated refund answers "already refunded", so repeating is safe."""
+
+    name = "stars"
+    currency = "XTR"
+    repeat_is_safe = True
+
+    def __init__(self, api: StarsApi) -> None:
+        self._api = api
+
+    async def invoice(self, invoice: Invoice) -> str:
+        """Bot API, createInvoiceLink: title 32, description 255 characters, payload 128 bytes."""
+        return await self._api.create_invoice_link(
+            invoice.title[:32], invoice.description[:255], invoice.payload, invoice.amount_minor
+        )
+
+    async def refund(self, payer_id: int, external_id: str, amount_minor: int) -> None:
+        """Bot API, refundStarPayment: the whole charge; there are no partial refunds."""
+        await self._api.refund(payer_id, external_id)

@@ -1,0 +1,47 @@
+"""Customers' answers to providers' questions: sealed before they are stored, opened only for who may read them."""
+
+from datetime import datetime
+
+from bot.services.people import Person
+from bot.services.views import SavedAnswer
+from storage import answers
+from storage.cipher import Cipher
+from storage.database import Reader, Transaction
+
+
+class Answers:
+    """Keeps an answer with its order, and for the customer's next one."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    async def put(self, tx: Transaction, order_id: int, key: str, text: str) -> None:
+        sealed = self._cipher.seal(text.encode(), about=f"answer:{order_id}:{key}")
+        await answers.put(tx, order_id, key, sealed)
+
+    async def of_order(self, reader: Reader, order_id: int) -> dict[str, str]:
+        sealed = await answers.of_order(reader, order_id)
+        return {key: self._open(value, f"answer:{order_id}:{key}") for key, value in sealed.items()}
+
+    async def remember(
+        self, tx: Transaction, person: Person, provider: str, key: str, text: str, now: datetime
+    ) -> None:
+        """Offers the answer at the customer's next order."""
+        sealed = self._cipher.seal(text.encode(), about=f"saved:{person.id}:{provider}:{key}")
+        await answers.save(tx, person.id, provider, key, sealed, now)
+
+    async def saved(self, reader: Reader, person: Person) -> tuple[SavedAnswer, ...]:
+        return tuple(
+            SavedAnswer(provider, key, self._open(sealed, f"saved:{person.id}:{provider}:{key}"))
+            for provider, key, sealed in await answers.saved(reader, person.id)
+        )
+
+    async def saved_one(self, reader: Reader, person: Person, provider: str, key: str) -> str | None:
+        found = await self.saved(reader, person)
+        return next((one.text for one in found if (one.provider, one.key) == (provider, key)), None)
+
+    async def forget(self, tx: Transaction, person: Person, provider: str, key: str) -> None:
+        await answers.forget_saved(tx, person.id, provider, key)
+
+    def _open(self, sealed: bytes, about: str) -> str:
+        return self._cipher.open(sealed, about=about).decode()

@@ -1,0 +1,123 @@
+"""Money that has come: matched to its invoice, or marked surplus so that it goes back by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services import schedule
+from bot.services.moves import move
+from storage import carts, checkouts, ledger, orders, payments, refunds
+from storage.database import Transaction
+from storage.order_state import OrderState
+from storage.orders import Order
+from storage.payment_state import PaymentState
+from storage.payments import Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A payment as its method reports it. `amount_minor` in minor units of `currency` (XTR: whole Stars)."""
+
+    method: str
+    external_id: str
+    payload: str
+    payer_id: int
+    amount_minor: int
+    currency: str
+
+
+async def capture(tx: Transaction, money: Money, now: datetime) -> Order | None:
+    """Takes the money for the order that waits for it and returns the order, now paid.
+
+    The same report twice changes nothing. Money that fits no waiting order is due for refund; then the result is None.
+    """
+    if await payments.by_external(tx, money.method, money.external_id):
+        return None
+    payment = await payments.by_payload(tx, money.payload)
+    order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
+    if payment is None or order is None or payment.state is PaymentState.CAPTURED:
+        await _surplus(tx, money, order.id if order else None, now)
+        return None
+    if not _fits(payment, order, money):
+        await _late(tx, payment, money, now)
+        return None
+    await payments.move(tx, payment, PaymentState.CAPTURED, external_id=money.external_id, captured_at=now)
+    await _book(tx, payment.id, f"order:{order.id}", money, now)
+    return await _paid(tx, order, now)
+
+
+def _fits(payment: Payment, order: Order, money: Money) -> bool:
+    return (
+        payment.state is PaymentState.OPEN
+        and order.state is OrderState.AWAITING_PAYMENT
+        and (payment.amount_minor, payment.currency) == (money.amount_minor, money.currency)
+        and payment.payer_id == money.payer_id
+    )
+
+
+async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
+    promised_at = now + schedule.PROMISE
+    paid = await move(
+        tx,
+        order,
+        OrderState.PAID,
+        now=now,
+        cause="paid",
+        actor=f"customer:{order.customer_id}",
+        paid_at=now,
+        promised_at=promised_at,
+        next_step_at=now,
+    )
+    if await checkouts.from_cart(tx, order.checkout_id):
+        for line in await orders.lines(tx, order.id):
+            await carts.remove_bought(tx, order.customer_id, line.offer_id, line.variant)
+    return paid
+
+
+async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) -> None:
+    """The invoice is known but nothing waits for this money: it lapsed, or amount or payer differ."""
+    if payment.state not in {PaymentState.LAPSED, PaymentState.FAILED}:
+        await _surplus(tx, money, payment.order_id, now)
+        return
+    await payments.move(
+        tx, payment, PaymentState.CAPTURED, external_id=money.external_id, captured_at=now, surplus=True
+    )
+    await _send_back(tx, payment.id, money, now)
+
+
+async def _surplus(tx: Transaction, money: Money, order_id: int | None, now: datetime) -> None:
+    payment = await payments.add_surplus(
+        tx,
+        order_id=order_id,
+        payer_id=money.payer_id,
+        method=money.method,
+        amount_minor=money.amount_minor,
+        currency=money.currency,
+        external_id=money.external_id,
+        now=now,
+    )
+    await _send_back(tx, payment.id, money, now)
+
+
+async def _send_back(tx: Transaction, payment_id: int, money: Money, now: datetime) -> None:
+    await _book(tx, payment_id, "surplus", money, now)
+    await refunds.make_due(
+        tx,
+        payment_id=payment_id,
+        amount_minor=money.amount_minor,
+        currency=money.currency,
+        reason="surplus",
+        now=now,
+    )
+
+
+async def _book(tx: Transaction, payment_id: int, account: str, money: Money, now: datetime) -> None:
+    await ledger.book(
+        tx,
+        kind="captured",
+        ref=f"payment:{payment_id}",
+        debit=money.method,
+        credit=account,
+        amount_minor=money.amount_minor,
+        currency=money.currency,
+        now=now,
+    )

@@ -1,0 +1,41 @@
+"""Opening cases: what needs a person, told to every owner. Deciding them is `decisions`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.services.schedule import CASE_DEADLINE
+from storage import cases, letters, staff
+from storage.database import Transaction
+
+
+async def open_case(
+    tx: Transaction,
+    kind: str,
+    *,
+    now: datetime,
+    order_id: int | None = None,
+    payment_id: int | None = None,
+    evidence: Mapping[str, object] | None = None,
+) -> None:
+    """Opens a case and sends its card to the owners; a second one of its kind changes nothing."""
+    case_id = await cases.open_case(
+        tx,
+        kind,
+        order_id=order_id,
+        payment_id=payment_id,
+        evidence={key: str(value) for key, value in (evidence or {}).items()},
+        deadline_at=now + CASE_DEADLINE,
+        now=now,
+    )
+    if case_id is None:
+        return
+    for owner in await staff.owners(tx):
+        await letters.put(
+            tx,
+            chat_id=owner,
+            kind="case",
+            order_id=order_id,
+            fields={"case": case_id},
+            dedupe=f"case:{case_id}:{owner}",
+            now=now,
+        )

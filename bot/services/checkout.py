@@ -1,0 +1,220 @@
+"""From "buy" to an invoice: one checkout, an order per provider, their questions, and a payment for each in turn.
+
+Nothing here takes money or talks to a provider; `quoting` has asked before, `capture` takes what comes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.callbacks import Home, OrderPlace, Place, Question, Summary
+from bot.seams import Ids
+from bot.services import schedule
+from bot.services.answers import Answers
+from bot.services.availability import availability
+from bot.services.errors import Gone, Mistake
+from bot.services.moves import close_invoice, move
+from bot.services.people import Person
+from bot.services.quoting import Item, Quote, Quoting
+from bot.services.views import Price
+from providers.base import InvalidAnswer, Provider
+from providers.money import Money
+from storage import answers as stored_answers
+from storage import checkouts, orders, payments
+from storage.database import Reader, Transaction
+from storage.order_state import OrderState
+from storage.orders import NewOrder, Order
+from storage.payment_state import PaymentState
+
+METHOD = "stars"
+_OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR})
+
+
+class WrongAnswer(Mistake):
+    """An answer that cannot be right; `reason` belongs to the provider's own texts."""
+
+    def __init__(self, provider: str, key: str, reason: str) -> None:
+        super().__init__("question.wrong")
+        self.provider = provider
+        self.question = key
+        self.reason = reason
+
+
+class Checkout:
+    """Writing methods run in the caller's transaction and say where to go next."""
+
+    def __init__(self, providers: Mapping[str, Provider], quoting: Quoting, answers: Answers, ids: Ids) -> None:
+        self._providers = providers
+        self._quoting = quoting
+        self._answers = answers
+        self._ids = ids
+
+    async def begin(
+        self,
+        tx: Transaction,
+        person: Person,
+        nonce: str,
+        items: Sequence[Item],
+        *,
+        from_cart: bool,
+        seen: Price | None,
+        now: datetime,
+    ) -> Place:
+        """Begins a checkout once per nonce: a second press finds the first. `seen` is the price on the screen.
+
+        Raises `Gone` for what is not sold, `Mistake` for a provider that takes no orders now.
+        """
+        known = await checkouts.begun_with(tx, nonce, person.id)
+        if known is not None:
+            return await self.next_place(tx, person, known, now)
+        quotes = await self._quoting.quotes(tx, items)
+        if not quotes:
+            raise Mistake("cart.empty")
+        for quote in quotes:
+            await self._require_open(tx, quote, now)
+        checkout_id = await checkouts.begin(tx, nonce, person.id, from_cart=from_cart, now=now)
+        for quote in quotes:
+            former = seen if len(quotes) == 1 and seen != quote.total else None
+            await orders.add(tx, self._new(quote, checkout_id, person.id, former, now), quote.lines, now)
+        return await self.next_place(tx, person, checkout_id, now)
+
+    async def _require_open(self, reader: Reader, quote: Quote, now: datetime) -> None:
+        cost = None if quote.cost_minor is None else Money.of_minor(quote.cost_minor, quote.cost_currency)
+        found = await availability(reader, quote.provider, now, cost=cost)
+        if not found.ok:
+            raise Mistake("error.unavailable", reason=found.reason)
+
+    def _new(self, quote: Quote, checkout_id: int, customer_id: int, former: Price | None, now: datetime) -> NewOrder:
+        expires_at = now + schedule.QUOTE_LIVES
+        return NewOrder(
+            reference=self._ids.reference(),
+            checkout_id=checkout_id,
+            customer_id=customer_id,
+            provider=quote.provider,
+            currency=quote.total.money.currency,
+            total_minor=quote.total.money.minor,
+            stars=quote.total.stars,
+            cost_minor=quote.cost_minor,
+            cost_currency=quote.cost_currency,
+            quote_expires_at=expires_at,
+            next_step_at=expires_at + schedule.LAPSE_GRACE,
+            moved_from_minor=former.money.minor if former else None,
+            moved_from_stars=former.stars if former else None,
+        )
+
+    async def next_place(self, tx: Transaction, person: Person, checkout_id: int, now: datetime) -> Place:
+        """Where the checkout goes on: the next open question, else the next payment, else the order itself."""
+        found = await orders.of_checkout(tx, checkout_id, person.id)
+        waiting = [order for order in found if order.state in {OrderState.AWAITING_PAYMENT, OrderState.NEEDS_ANSWER}]
+        for order in waiting:
+            if (key := await self._unanswered(tx, order)) is not None:
+                return Question(order=order.id, key=key)
+        unpaid = [order for order in waiting if order.state is OrderState.AWAITING_PAYMENT]
+        if unpaid:
+            await self._ask_for_money(tx, unpaid[0], now)
+            return Summary(checkout=checkout_id)
+        return OrderPlace(order=found[-1].id) if found else Home()
+
+    async def _unanswered(self, reader: Reader, order: Order) -> str | None:
+        given = await stored_answers.of_order(reader, order.id)
+        return next((q.key for q in self._providers[order.provider].questions() if q.key not in given), None)
+
+    async def _ask_for_money(self, tx: Transaction, order: Order, now: datetime) -> None:
+        """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none."""
+        payment = await payments.newest(tx, order.id)
+        if order.quote_expires_at <= now or (payment is not None and payment.state in _OPEN):
+            return
+        await payments.add(
+            tx,
+            order_id=order.id,
+            payer_id=order.customer_id,
+            method=METHOD,
+            amount_minor=order.stars,
+            currency="XTR",
+            payload=self._ids.secret(),
+            deadline_at=order.quote_expires_at,
+            lapses_at=order.quote_expires_at + schedule.LAPSE_GRACE,
+            now=now,
+        )
+
+    async def answer(self, tx: Transaction, person: Person, place: Question, text: str, now: datetime) -> Place:
+        """Stores a checked answer and says what comes next. Raises `WrongAnswer`, or `Gone` where nothing is asked."""
+        order = await self._asked(tx, person, place.order)
+        provider = self._providers[order.provider]
+        try:
+            checked = provider.check(place.key, text)
+        except InvalidAnswer as error:
+            raise WrongAnswer(order.provider, error.key, error.reason) from error
+        await self._answers.put(tx, order.id, place.key, checked)
+        await self._answers.remember(tx, person, order.provider, place.key, checked, now)
+        if order.state is OrderState.NEEDS_ANSWER:
+            return await self._corrected(tx, order, now)
+        return await self.next_place(tx, person, order.checkout_id, now)
+
+    async def use_saved(self, tx: Transaction, person: Person, place: Question, now: datetime) -> Place:
+        """Answers with what the customer said last time. Raises `Gone` where nothing is remembered."""
+        order = await self._asked(tx, person, place.order)
+        text = await self._answers.saved_one(tx, person, order.provider, place.key)
+        if text is None:
+            raise Gone
+        return await self.answer(tx, person, place, text, now)
+
+    async def _asked(self, reader: Reader, person: Person, order_id: int) -> Order:
+        order = await orders.owned(reader, order_id, person.id)
+        if order is None or order.state not in {OrderState.AWAITING_PAYMENT, OrderState.NEEDS_ANSWER}:
+            raise Gone
+        return order
+
+    async def _corrected(self, tx: Transaction, order: Order, now: datetime) -> Place:
+        """The provider refused the former answer: the payment was kept, the order is tried again."""
+        promised_at = now + schedule.PROMISE
+        await move(
+            tx,
+            order,
+            OrderState.PAID,
+            now=now,
+            cause="answer_corrected",
+            actor=f"customer:{order.customer_id}",
+            mend_question=None,
+            refusal_code=None,
+            promised_at=promised_at,
+            next_step_at=now,
+        )
+        return OrderPlace(order=order.id)
+
+    async def renew(self, tx: Transaction, person: Person, order_id: int, now: datetime) -> Place:
+        """Quotes an order again whose price has lapsed; an expired one begins anew. Raises `Gone` and `Mistake`."""
+        order = await orders.owned(tx, order_id, person.id)
+        if order is None:
+            raise Gone
+        items = await self.items_of(tx, order.id)
+        if order.state is not OrderState.AWAITING_PAYMENT:
+            nonce = f"renew:{order.id}:{order.version}"
+            return await self.begin(tx, person, nonce, items, from_cart=False, seen=None, now=now)
+        quote = (await self._quoting.quotes(tx, items))[0]
+        await self._require_open(tx, quote, now)
+        await close_invoice(tx, order.id)
+        former = Price(Money.of_minor(order.total_minor, order.currency), order.stars)
+        new = self._new(quote, order.checkout_id, person.id, None if former == quote.total else former, now)
+        await orders.requote(tx, order, new, quote.lines, now)
+        return await self.next_place(tx, person, order.checkout_id, now)
+
+    async def items_of(self, reader: Reader, order_id: int) -> list[Item]:
+        """What an order was for, to buy it again."""
+        return [Item(line.offer_id, line.variant, line.quantity) for line in await orders.lines(reader, order_id)]
+
+    async def repeat(self, tx: Transaction, person: Person, order_id: int, nonce: str, now: datetime) -> Place:
+        """Begins the same order again, with the same answers already given. Raises `Gone` and `Mistake`."""
+        order = await orders.owned(tx, order_id, person.id)
+        if order is None:
+            raise Gone
+        seen = Price(Money.of_minor(order.total_minor, order.currency), order.stars)
+        items = await self.items_of(tx, order.id)
+        place = await self.begin(tx, person, nonce, items, from_cart=False, seen=seen, now=now)
+        if not isinstance(place, Question):
+            return place
+        begun = await orders.get(tx, place.order)
+        if begun is None:
+            return place
+        for key, text in (await self._answers.of_order(tx, order.id)).items():
+            await self._answers.put(tx, begun.id, key, text)
+        return await self.next_place(tx, person, begun.checkout_id, now)

@@ -1,0 +1,73 @@
+"""The worker of one provider's orders: takes the one that is due and makes its next step, whatever its state asks for."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.services.following import Following
+from bot.services.lookups import LookUps
+from bot.services.moves import move
+from bot.services.placing import Placing
+from bot.services.supply import Supply
+from storage import orders
+from storage.database import Reader
+from storage.order_state import OrderState, RefusedMove
+from storage.orders import Order
+
+S = OrderState
+
+
+class Fulfilment:
+    """Several of its steps may run side by side; no two of them handle the same order."""
+
+    def __init__(self, supply: Supply, *, may_expire: Callable[[], bool]) -> None:
+        """`may_expire` is false until everything that waited at Telegram while the program was down has been handled."""
+        self._supply = supply
+        self._may_expire = may_expire
+        self._placing = Placing(supply)
+        self._lookups = LookUps(supply)
+        self._following = Following(supply)
+        self._busy: set[int] = set()
+
+    async def step(self, now: datetime) -> bool:
+        """Makes one step of one order. False when nothing is due."""
+        waiting = await self._supply.db.read(lambda reader: self._waiting(reader, now))
+        order = next((order for order in waiting if order.id not in self._busy and self._ripe(order)), None)
+        if order is None:
+            return False
+        self._busy.add(order.id)
+        try:
+            await self._advance(order, now)
+        except RefusedMove:
+            pass  # somebody moved the order first; it is read again at its next step
+        finally:
+            self._busy.discard(order.id)
+        return True
+
+    async def _waiting(self, reader: Reader, now: datetime) -> list[Order]:
+        name = self._supply.provider.profile.name
+        # Whatever is in `placing` and not in our hands was interrupted: by a crash, or by a mistake of ours.
+        interrupted = await orders.in_state(reader, name, S.PLACING)
+        return interrupted + await orders.due(reader, name, now, limit=len(self._busy) + 20)
+
+    def _ripe(self, order: Order) -> bool:
+        return order.state is not S.AWAITING_PAYMENT or self._may_expire()
+
+    async def _advance(self, order: Order, now: datetime) -> None:
+        match order.state:
+            case S.PAID:
+                await self._placing.step(order)
+            case S.PLACING:
+                await self._lookups.interrupted(order)
+            case S.UNCLEAR:
+                await self._lookups.step(order)
+            case S.PLACED_UNPAID | S.IN_PROGRESS | S.PARTLY_DELIVERED:
+                await self._following.step(order)
+            case S.AWAITING_PAYMENT:
+                await self._end(order, S.EXPIRED, "not_paid_in_time", now)
+            case S.NEEDS_ANSWER:
+                await self._end(order, S.CANCELLED, "no_answer_in_time", now)
+            case _:
+                await self._supply.db.write(lambda tx: orders.change(tx, order, now=now, next_step_at=None))
+
+    async def _end(self, order: Order, after: OrderState, cause: str, now: datetime) -> None:
+        await self._supply.db.write(lambda tx: move(tx, order, after, now=now, cause=cause))

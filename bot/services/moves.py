@@ -1,0 +1,113 @@
+"""The one way an order moves: state, event, messages and money that becomes due, all in the caller's transaction."""
+
+from datetime import datetime
+
+from bot.callbacks import OrderPlace, Summary
+from storage import dialogs, ledger, letters, orders, payments, refunds
+from storage.database import Transaction
+from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
+from storage.orders import Order
+from storage.payment_state import PaymentState
+
+PROGRAM = "program"
+# States whose news is a message of its own; every other change only edits the order's status.
+_NEWS = {
+    OrderState.NEEDS_ANSWER: "needs_answer",
+    OrderState.PARTLY_DELIVERED: "goods",
+    OrderState.DELIVERED: "goods",
+    OrderState.REJECTED: "ended",
+    OrderState.CANCELLED: "ended",
+}
+
+
+async def move(
+    tx: Transaction,
+    order: Order,
+    after: OrderState,
+    *,
+    now: datetime,
+    cause: str,
+    actor: str = PROGRAM,
+    note: str = "",
+    **changes: object,
+) -> Order:
+    """Moves the order and everything that must move with it. Raises `RefusedMove`."""
+    if after in ENDED:
+        changes = {"next_step_at": None, **changes, "ended_at": now}
+    moved = await orders.move(tx, order, after, now=now, cause=cause, actor=actor, note=note, **changes)
+    if after in WITHOUT_GOODS:
+        await give_money_back(tx, moved, reason=cause, now=now)
+    if after is OrderState.DELIVERED:
+        await _earn(tx, moved, now)
+    await tell(tx, moved, now)
+    return moved
+
+
+async def tell(tx: Transaction, order: Order, now: datetime) -> None:
+    """Shows the order as it is now: on the screen that is open, or by a letter, and by a message of its own for news."""
+    places = [OrderPlace(order=order.id).pack(), Summary(checkout=order.checkout_id).pack()]
+    seen = await dialogs.refresh(tx, order.customer_id, places, now=now)
+    if order.paid_at is None or order.state is OrderState.PLACING:
+        return
+    if not seen:
+        await letters.put(
+            tx,
+            chat_id=order.customer_id,
+            kind="status",
+            order_id=order.id,
+            dedupe=f"status:{order.id}",
+            now=now,
+        )
+    if news := _NEWS.get(order.state):
+        await put_news(tx, order, news, now)
+
+
+async def put_news(tx: Transaction, order: Order, kind: str, now: datetime) -> None:
+    """A new message about the order; one for each of its versions at the most."""
+    await letters.put(
+        tx,
+        chat_id=order.customer_id,
+        kind=kind,
+        order_id=order.id,
+        dedupe=f"{kind}:{order.id}:{order.version}",
+        now=now,
+    )
+
+
+async def give_money_back(tx: Transaction, order: Order, *, reason: str, now: datetime) -> None:
+    """Makes what was taken due for refund, and an invoice that is still open lapse."""
+    for payment in await payments.captured(tx, order.id):
+        await refunds.make_due(
+            tx,
+            payment_id=payment.id,
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+            reason=reason,
+            now=now,
+        )
+    await close_invoice(tx, order.id)
+
+
+async def close_invoice(tx: Transaction, order_id: int) -> None:
+    """Nobody can pay the order's newest invoice any more; money that comes all the same is surplus."""
+    payment = await payments.newest(tx, order_id)
+    if payment is None:
+        return
+    if payment.state is PaymentState.OPEN:
+        await payments.move(tx, payment, PaymentState.LAPSED)
+    if payment.state is PaymentState.NEW:
+        await payments.move(tx, payment, PaymentState.FAILED)
+
+
+async def _earn(tx: Transaction, order: Order, now: datetime) -> None:
+    for payment in await payments.captured(tx, order.id):
+        await ledger.book(
+            tx,
+            kind="earned",
+            ref=f"payment:{payment.id}",
+            debit=f"order:{order.id}",
+            credit="revenue",
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+            now=now,
+        )

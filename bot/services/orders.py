@@ -1,0 +1,145 @@
+"""A customer's own orders as views: status, list, what may be done now. Changes are made by `cancelling` and `fulfilment`."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.services import schedule
+from bot.services.answers import Answers
+from bot.services.errors import Gone
+from bot.services.people import Person
+from bot.services.views import Answer, OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
+from providers.base import Profile
+from providers.money import Money
+from storage import cases, deliveries, orders, payments, refunds
+from storage.database import Reader
+from storage.order_state import ENDED, OrderState
+from storage.orders import Order
+from storage.payment_state import PaymentState
+
+PAGE = 8
+_CANCELLABLE = frozenset({OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.PLACING, OrderState.NEEDS_ANSWER})
+
+
+def price_of(order: Order) -> Price:
+    """What the customer pays for the whole order."""
+    return Price(Money.of_minor(order.total_minor, order.currency), order.stars)
+
+
+async def summary_lines(reader: Reader, order: Order) -> tuple[SummaryLine, ...]:
+    """The lines with their prices; Stars are shown for the whole order only, so a line carries none of its own."""
+    return tuple(
+        SummaryLine(
+            line.title,
+            line.variant_title,
+            line.quantity,
+            Price(Money.of_minor(line.unit_minor * line.quantity, order.currency), 0),
+        )
+        for line in await orders.lines(reader, order.id)
+    )
+
+
+async def usual(reader: Reader, provider: str) -> Usual | None:
+    """Median and 90th percentile of the shop's own history; None before five deliveries."""
+    took = await orders.delivery_times(reader, provider)
+    if len(took) < 5:
+        return None
+    most = took[min(len(took) - 1, math.ceil(len(took) * 9 / 10) - 1)]
+    return Usual(timedelta(milliseconds=took[len(took) // 2]), timedelta(milliseconds=most))
+
+
+class Orders:
+    """Reads for one customer at a time; another's order is as if it were not there."""
+
+    def __init__(self, profiles: Mapping[str, Profile], answers: Answers) -> None:
+        self._profiles = profiles
+        self._answers = answers
+
+    async def status(self, reader: Reader, person: Person, order_id: int, now: datetime, nonce: str) -> StatusView:
+        """Raises `Gone` where the person has no such order."""
+        order = await orders.owned(reader, order_id, person.id)
+        if order is None:
+            raise Gone
+        return await self.status_of(reader, order, now, nonce)
+
+    async def status_of(self, reader: Reader, order: Order, now: datetime, nonce: str = "") -> StatusView:
+        """The order as its buyer sees it."""
+        refund = await refunds.of_order(reader, order.id)
+        open_cases = await cases.of_order(reader, order.id)
+        payment = await payments.newest(reader, order.id)
+        answers = await self._answers.of_order(reader, order.id)
+        often = await usual(reader, order.provider)
+        waiting = order.state is OrderState.NEEDS_ANSWER
+        return StatusView(
+            id=order.id,
+            number=order.number,
+            checkout=order.checkout_id,
+            provider=order.provider,
+            state=order.state,
+            lines=await summary_lines(reader, order),
+            answers=tuple(Answer(key, text) for key, text in answers.items()),
+            total=price_of(order),
+            steps=await self._steps(reader, order),
+            next_look_at=None if waiting else order.next_step_at,
+            promised_at=order.promised_at,
+            usual=often,
+            items_delivered=await deliveries.count(reader, order.id),
+            items_total=order.remote_items,
+            delivers_here=self._profiles[order.provider].delivers_here,
+            can_cancel=order.state in _CANCELLABLE and order.cancel_asked_at is None,
+            cancel_asked=order.cancel_asked_at is not None,
+            cancel_sure=False,
+            mend_question=order.mend_question,
+            refusal_code=order.refusal_code,
+            money_back_at=order.next_step_at if waiting else None,
+            refund=refund.state if refund else None,
+            payment_open=payment is not None and payment.state is PaymentState.OPEN,
+            late=self._late(order, often, now),
+            case_deadline_at=open_cases[0].deadline_at if open_cases else None,
+            nonce=nonce,
+        )
+
+    async def _steps(self, reader: Reader, order: Order) -> tuple[Step, ...]:
+        """The way so far; of a state that came several times in a row only the first."""
+        steps: list[Step] = []
+        for event in await orders.events(reader, order.id):
+            if not steps or steps[-1].state is not event.after:
+                steps.append(Step(event.after, event.at))
+        return tuple(steps)
+
+    def _late(self, order: Order, often: Usual | None, now: datetime) -> bool:
+        if order.paid_at is None or order.state in ENDED:
+            return False
+        patience = often.most if often else schedule.PROMISE
+        return now - order.paid_at > max(patience, timedelta(minutes=5))
+
+    async def page(self, reader: Reader, person: Person, page: int) -> OrdersView:
+        """Newest first; a page beyond the last is the last."""
+        pages = max(1, math.ceil(await orders.count_of_customer(reader, person.id) / PAGE))
+        page = min(max(page, 1), pages)
+        found = await orders.page_of_customer(reader, person.id, (page - 1) * PAGE, PAGE)
+        return OrdersView(tuple([await self.row(reader, order) for order in found]), page, pages)
+
+    async def row(self, reader: Reader, order: Order) -> OrderRow:
+        lines = await orders.lines(reader, order.id)
+        return OrderRow(
+            id=order.id,
+            number=order.number,
+            provider=order.provider,
+            state=order.state,
+            title=lines[0].title if lines else "",
+            more=max(len(lines) - 1, 0),
+            total=price_of(order),
+            created_at=order.created_at,
+            has_goods=await deliveries.count(reader, order.id) > 0,
+        )
+
+    async def open_row(self, reader: Reader, person: Person) -> OrderRow | None:
+        """The newest order under way."""
+        order = await orders.newest_open(reader, person.id)
+        return None if order is None else await self.row(reader, order)
+
+    async def last_row(self, reader: Reader, person: Person) -> OrderRow | None:
+        """The newest delivered order, to be repeated."""
+        order = await orders.newest_delivered(reader, person.id)
+        return None if order is None else await self.row(reader, order)

@@ -1,0 +1,120 @@
+"""The worker that gives money back: one refund per payment, repeated until the method confirms it."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from bot.payments.base import PaymentMethod
+from bot.seams import Clock
+from bot.services import schedule
+from bot.services.casework import open_case
+from bot.services.moves import put_news, tell
+from providers.base import Limited, NotSent, ProviderError, Refused
+from storage import ledger, letters, orders, refunds
+from storage.database import Database, Reader, Transaction
+from storage.order_state import RefusedMove
+from storage.payment_state import RefundState
+from storage.refunds import Refund
+
+R = RefundState
+
+
+class Refunding:
+    """`boot` differs between starts: a refund that another boot was sending is unclear."""
+
+    def __init__(self, db: Database, clock: Clock, methods: Mapping[str, PaymentMethod], boot: str) -> None:
+        self._db = db
+        self._clock = clock
+        self._methods = methods
+        self._boot = boot
+
+    async def step(self, now: datetime) -> bool:
+        """Makes the next step of one refund. False when none is due."""
+        refund = await self._db.read(lambda reader: self._next(reader, now))
+        if refund is None:
+            return False
+        with suppress(RefusedMove):  # somebody moved it first; it is read again at its next step
+            await self._advance(refund, now)
+        return True
+
+    async def _next(self, reader: Reader, now: datetime) -> Refund | None:
+        waiting = await refunds.interrupted(reader, self._boot) + await refunds.due(reader, now, limit=1)
+        return waiting[0] if waiting else None
+
+    async def _advance(self, refund: Refund, now: datetime) -> None:
+        match refund.state:
+            case R.DUE:
+                await self._send(refund, now)
+            case R.SENDING:
+                await self._later(refund, R.UNCLEAR, "interrupted", now)
+            case R.UNCLEAR:
+                after = R.DUE if self._methods[refund.method].repeat_is_safe else R.REVIEW
+                await self._later(refund, after, "unclear", now)
+            case _:
+                pass
+
+    async def _send(self, refund: Refund, now: datetime) -> None:
+        sending = await self._db.write(
+            lambda tx: refunds.move(tx, refund, R.SENDING, now=now, next_step_at=None, boot=self._boot)
+        )
+        try:
+            await self._methods[refund.method].refund(refund.payer_id, refund.external_id, refund.amount_minor)
+        except ProviderError as error:
+            await self._failed(sending, error)
+        else:
+            await self._db.write(lambda tx: self._done(tx, sending))
+
+    async def _done(self, tx: Transaction, refund: Refund) -> None:
+        now = self._clock.now()
+        await refunds.move(tx, refund, R.DONE, now=now, next_step_at=None)
+        account = "surplus" if refund.reason == "surplus" else f"order:{refund.order_id}"
+        await ledger.book(
+            tx,
+            kind="refunded",
+            ref=f"payment:{refund.payment_id}",
+            debit=account,
+            credit=refund.method,
+            amount_minor=refund.amount_minor,
+            currency=refund.currency,
+            now=now,
+        )
+        await self._tell(tx, refund, now)
+
+    async def _tell(self, tx: Transaction, refund: Refund, now: datetime) -> None:
+        order = await orders.get(tx, refund.order_id) if refund.order_id is not None else None
+        if order is not None and refund.reason != "surplus":
+            await tell(tx, order, now) if order.paid_at is None else await put_news(tx, order, "refunded", now)
+            return
+        await letters.put(
+            tx,
+            chat_id=refund.payer_id,
+            kind="surplus_refunded",
+            fields={"stars": refund.amount_minor},
+            dedupe=f"surplus:{refund.id}",
+            now=now,
+        )
+
+    async def _failed(self, refund: Refund, error: ProviderError) -> None:
+        now = self._clock.now()
+        surely_not = isinstance(error, NotSent | Limited | Refused)
+        after = R.DUE if surely_not else R.UNCLEAR
+        if schedule.out_of_refunds(refund.attempts):
+            after = R.REVIEW
+        await self._later(refund, after, error.code or type(error).__name__, now)
+
+    async def _later(self, refund: Refund, after: RefundState, note: str, now: datetime) -> None:
+        pause = None if after is R.REVIEW else now + schedule.next_refund(refund.attempts)
+
+        async def commit(tx: Transaction) -> None:
+            await refunds.move(tx, refund, after, now=now, next_step_at=pause, error=note)
+            if after is R.REVIEW:
+                await open_case(
+                    tx,
+                    "refund_failed",
+                    order_id=refund.order_id,
+                    payment_id=refund.payment_id,
+                    evidence={"error": note, "charge": refund.external_id, "stars": refund.amount_minor},
+                    now=now,
+                )
+
+        await self._db.write(commit)

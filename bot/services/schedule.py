@@ -1,0 +1,59 @@
+"""When the next step of an order comes: pure tables of delays. Decides nothing else."""
+
+from datetime import datetime, timedelta
+
+QUOTE_LIVES = timedelta(minutes=15)
+LAPSE_GRACE = timedelta(minutes=10)
+"""Money that was approved just before the shown deadline may still be on its way."""
+DECLINE_BEFORE_DEADLINE = timedelta(seconds=60)
+PROMISE = timedelta(hours=2)
+"""How long a paid order may wait to be placed before the money goes back."""
+ANSWER_WAITS = timedelta(hours=24)
+LANE_WAIT = timedelta(seconds=15)
+KEEP_GOODS = timedelta(days=365)
+CASE_DEADLINE = timedelta(hours=2)
+FOLLOW_AT_MOST = timedelta(minutes=5)
+
+TELL_STAFF_AFTER = timedelta(minutes=30)
+"""How long an unclear placement is looked up before a person hears of it."""
+
+_LOOK_UPS = (5, 15, 45, 120, 300, 600, 1800)
+_RETRIES = (5, 15, 45, 120, 300, 600)
+_FOLLOWS = (2, 3, 3, 5, 5, 10, 10, 20, 30, 60)
+_REFUNDS = (30, 60, 120, 300, 900, 1800, 3600)
+
+
+def _delay(table: tuple[int, ...], done: int) -> timedelta:
+    return timedelta(seconds=table[min(done, len(table) - 1)])
+
+
+def next_look_up(looks: int, age: timedelta = timedelta()) -> timedelta:
+    """The pause after `looks` look-ups: 5 s, 15 s, 45 s, 2, 5, 10, then every 30 min.
+
+    Never under a quarter of the call's age, so that a provider which cannot even be asked is not hammered.
+    """
+    longest = timedelta(seconds=_LOOK_UPS[-1])
+    return max(_delay(_LOOK_UPS, looks), min(age / 4, longest))
+
+
+def next_attempt(attempts: int) -> timedelta:
+    """How long to wait after a request that surely did nothing."""
+    return _delay(_RETRIES, max(attempts - 1, 0))
+
+
+def next_follow(looks: int, age: timedelta) -> timedelta:
+    """Fast at first, then every minute, and every five once an order is a day old."""
+    return FOLLOW_AT_MOST if age > timedelta(days=1) else _delay(_FOLLOWS, looks)
+
+
+def next_refund(attempts: int) -> timedelta:
+    return _delay(_REFUNDS, max(attempts - 1, 0))
+
+
+def out_of_refunds(attempts: int) -> bool:
+    """Whether a refund has been tried so often that a person must look."""
+    return attempts >= len(_REFUNDS) + 1
+
+
+def promise_broken(promised_at: datetime | None, now: datetime) -> bool:
+    return promised_at is not None and now >= promised_at
