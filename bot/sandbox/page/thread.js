@@ -11,6 +11,8 @@ const NEAR = 80;
 const ONE_VOICE = 600;
 
 const nodes = new Map();
+const days = new Map();
+const labels = new Map();
 let shownChat = null;
 let atBottom = true;
 let missed = 0;
@@ -46,7 +48,7 @@ function drawAll(anew) {
     missed = 0;
   }
   shownChat = `${state.person}:${chat.id}`;
-  for (const id of [...nodes.keys()]) if (!chat.messages.has(id)) drop(id, false);
+  for (const id of [...nodes.keys()]) if (!chat.messages.has(id)) nodes.delete(id);
   for (const message of [...chat.messages.values()].sort((a, b) => a.message_id - b.message_id)) place(message, chat);
   arrange();
   if (other) toBottom();
@@ -68,40 +70,54 @@ function place(message, chat) {
   if (known?.print === print) return;
   const node = messageNode(message, chat);
   nodes.set(message.message_id, { node, print, message });
-  if (known) known.node.replaceWith(node);
-  else {
-    list.insertBefore(node, following(message.message_id));
-  }
+  known?.node.replaceWith(node);
 }
 
-function following(id) {
-  for (let child = list.lastElementChild, after = null; ; after = child, child = child.previousElementSibling) {
-    while (child && !child.dataset.messageId) child = child.previousElementSibling;
-    if (!child || Number(child.dataset.messageId) < id) return after;
-  }
-}
-
-function drop(id, tidy = true) {
-  nodes.get(id)?.node.remove();
+function drop(id) {
   nodes.delete(id);
-  if (tidy) arrange();
+  arrange();
 }
 
-// Days and tails depend on the neighbours; no message is drawn again for them.
-const arrange = () => {
-  list.querySelectorAll(".day, .about").forEach((node) => node.remove());
+// Days, order and tails depend on the neighbours; no message is drawn again for them.
+function arrange() {
   const entries = [...nodes.values()].sort((a, b) => a.message.message_id - b.message.message_id);
+  const wanted = new Map();
   entries.forEach(({ node, message }, index) => {
-    const before = entries[index - 1]?.message;
-    const after = entries[index + 1]?.message;
-    if (!before || dayKey(before.date) !== dayKey(message.date)) {
-      list.insertBefore(h("div", { class: "day", "data-testid": "day" }, h("span", { text: dayName(message.date) })), node);
-    }
-    node.classList.toggle("first", !sameVoice(before, message));
-    node.classList.toggle("last", !sameVoice(message, after));
+    const key = dayKey(message.date);
+    if (!wanted.has(key)) wanted.set(key, [dayLabel(message.date)]);
+    wanted.get(key).push(node);
+    node.classList.toggle("first", !sameVoice(entries[index - 1]?.message, message));
+    node.classList.toggle("last", !sameVoice(message, entries[index + 1]?.message));
   });
-  if (!entries.length) list.append(about());
-};
+  const sections = [...wanted].map(([key, children]) => {
+    if (!days.has(key)) days.set(key, h("section", { class: "day-group" }));
+    return putInOrder(days.get(key), children);
+  });
+  putInOrder(list, entries.length ? sections : [about()]);
+}
+
+function dayLabel(date) {
+  const key = dayKey(date);
+  if (!labels.has(key)) labels.set(key, h("div", { class: "day", "data-testid": "day" }, h("span")));
+  const label = labels.get(key);
+  label.firstChild.textContent = dayName(date);
+  return label;
+}
+
+// Moves what stands elsewhere, removes what is not wanted, leaves the rest alone.
+function putInOrder(parent, children) {
+  let next = parent.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
+  while (next) {
+    const after = next.nextElementSibling;
+    next.remove();
+    next = after;
+  }
+  return parent;
+}
 
 function sameVoice(one, two) {
   if (!one || !two || isService(one) || isService(two)) return false;
