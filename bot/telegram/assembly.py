@@ -1,0 +1,92 @@
+"""Puts Telegram's side together: one object for each part, and the workers that drive them. Decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
+
+from bot.seams import Chance, Clock, Ids
+from bot.telegram.dispatch import Dispatch, OnQuarantine
+from bot.telegram.groups import GroupAnswers
+from bot.telegram.ingress import Intake
+from bot.telegram.lanes import Lanes
+from bot.telegram.pacer import Limits, Pacer
+from bot.telegram.painter import Painter, Render
+from bot.telegram.polling import POLL_SECONDS, Polling, SecondPoller, allowed_updates
+from bot.telegram.posting import Posting
+from bot.telegram.precheckout import Decide, PreCheckout
+from bot.telegram.sender import Compose, OnAside, Sender
+from bot.texts import Catalogues
+from bot.workers import Worker, Workers
+from storage.database import Database, DatabaseClosed
+
+FATAL = (SecondPoller, TelegramUnauthorizedError, TelegramNotFound, DatabaseClosed)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What Telegram's side is given."""
+
+    db: Database
+    bot: Bot
+    workers: Workers
+    clock: Clock
+    ids: Ids
+    chance: Chance
+    catalogues: Catalogues
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What the shop does for Telegram's side."""
+
+    dispatcher: Dispatcher
+    render: Render
+    compose: Compose
+    pre_checkout: Decide
+    on_quarantine: OnQuarantine
+    on_aside: OnAside
+
+
+class TelegramSide:
+    """`workers()` are to be started with the writer running; with a webhook, without the poller."""
+
+    def __init__(
+        self, world: World, shop: Shop, *, limits: Limits | None = None, poll_seconds: int = POLL_SECONDS
+    ) -> None:
+        db, bot, workers, clock = world.db, world.bot, world.workers, world.clock
+        self.posting, self.pacer = Posting(bot), Pacer(limits)
+        self.painter = Painter(db, self.posting, self.pacer, workers, world.catalogues, world.ids, shop.render)
+        self.dispatch = Dispatch(
+            db=db,
+            bot=bot,
+            dispatcher=shop.dispatcher,
+            workers=workers,
+            painter=self.painter,
+            posting=self.posting,
+            groups=GroupAnswers(bot, self.pacer, world.catalogues),
+            catalogues=world.catalogues,
+            clock=clock,
+            ids=world.ids,
+            on_quarantine=shop.on_quarantine,
+        )
+        self.lanes = Lanes(db, bot.id, workers, self.dispatch.handle)
+        pre_checkout = PreCheckout(bot, world.catalogues, shop.pre_checkout)
+        self.intake = Intake(db, bot.id, workers, clock, self.lanes.accept, pre_checkout.answer)
+        allowed = allowed_updates(shop.dispatcher)
+        self.polling = Polling(bot, self.intake, world.chance, allowed, poll_seconds)
+        self.sender = Sender(db, self.posting, self.pacer, workers, clock, shop.compose, shop.on_aside)
+
+    def workers(self) -> Sequence[Worker]:
+        """What takes up and sends; `lanes` first, so that the backlog is known before new updates come."""
+        return (
+            Worker("lanes", self.lanes.step, timedelta(seconds=30)),
+            Worker("screens", self.painter.step),
+            Worker("letters", self.sender.step),
+        )
+
+    def poller(self) -> Worker:
+        """Ends the program beside another poller, and where Telegram refuses the token."""
+        return Worker("polling", self.polling.step, timedelta(0), fatal=FATAL, interruptible=True)

@@ -1,0 +1,91 @@
+"""Reads from an update who did what in which chat; makes people of customers. Asks neither Telegram nor the tables."""
+
+from dataclasses import dataclass
+
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from bot.services.people import Person, Role
+from bot.texts import DEFAULT_LANGUAGE, LANGUAGES
+from storage.customers import Customer
+
+_GONE = (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A person's message or press. `message_id` is a message that is new in the chat, 0 where none is."""
+
+    chat_id: int
+    person_id: int
+    language: str
+    private: bool
+    message_id: int = 0
+    press_id: str | None = None
+    pressed_message_id: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A person has blocked the bot or let it in again."""
+
+    person_id: int
+    reachable: bool
+
+
+def visit_of(update: Update) -> Visit | Reach | None:
+    """None for what the bot does not handle."""
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    if update.my_chat_member is not None:
+        return _reach(update.my_chat_member)
+    if update.message is not None:
+        return _message(update.message, update.message.message_id)
+    return None if update.edited_message is None else _message(update.edited_message, 0)
+
+
+def person_of(customer: Customer) -> Person:
+    """The customer as services know them."""
+    return Person(
+        id=customer.id,
+        language=customer.language,
+        country=customer.country,
+        role=None if customer.role is None else Role(customer.role),
+    )
+
+
+def _message(message: Message, new_id: int) -> Visit | None:
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    return Visit(
+        chat_id=message.chat.id,
+        person_id=message.from_user.id,
+        language=_language(message.from_user),
+        private=message.chat.type == ChatType.PRIVATE,
+        message_id=new_id,
+        text=message.text or "",
+    )
+
+
+def _press(query: CallbackQuery) -> Visit:
+    chat = None if query.message is None else query.message.chat
+    return Visit(
+        chat_id=query.from_user.id if chat is None else chat.id,
+        person_id=query.from_user.id,
+        language=_language(query.from_user),
+        private=chat is None or chat.type == ChatType.PRIVATE,
+        press_id=query.id,
+        pressed_message_id=None if query.message is None else query.message.message_id,
+    )
+
+
+def _reach(event: ChatMemberUpdated) -> Reach | None:
+    if event.chat.type != ChatType.PRIVATE:
+        return None
+    return Reach(event.chat.id, event.new_chat_member.status not in _GONE)
+
+
+def _language(user: User) -> str:
+    code = (user.language_code or "").lower().partition("-")[0]
+    return code if code in LANGUAGES else DEFAULT_LANGUAGE

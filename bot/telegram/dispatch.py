@@ -1,0 +1,222 @@
+"""Handles one stored update: begins it in the tables, lets the handlers work, sees to its end whatever happened.
+
+Two transactions at most: the start, and the handler's own, which also marks the update as handled. An update that fails
+three times, or ends the process five times, is set aside.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot.callbacks import place_of
+from bot.seams import Clock, Ids
+from bot.services.errors import Mistake
+from bot.telegram.context import Reach, Visit, person_of, visit_of
+from bot.telegram.groups import GroupAnswers
+from bot.telegram.lanes import Outcome
+from bot.telegram.painter import Painter
+from bot.telegram.posting import Posting
+from bot.telegram.presses import Press
+from bot.telegram.raw import Json
+from bot.telegram.turn import AlreadyHandled, Turn
+from bot.texts import Catalogues, Texts
+from bot.workers import Workers
+from storage import customers, dialogs, inbox
+from storage.database import Database, Transaction
+from storage.dialogs import Dialog
+from storage.inbox import InboxRow
+
+log = structlog.get_logger()
+
+MOST_FAILURES = 3
+MOST_CRASHES = 5
+MONEY = ("successful_payment", "refunded_payment")
+
+OnQuarantine = Callable[[Transaction, Json], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Meeting:
+    """A visit with what the tables say about it."""
+
+    visit: Visit
+    turn: Turn
+    dialog: Dialog
+    texts: Texts
+    press: Press | None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.visit.chat_id, self.visit.person_id
+
+    @property
+    def elsewhere(self) -> bool:
+        """What was pressed is not the live screen: the screen moves below."""
+        pressed = self.visit.pressed_message_id
+        return pressed is not None and pressed != self.dialog.message_id
+
+
+class Dispatch:
+    """Handlers get `turn`, `person` and `t` (the texts of their language). `handle` is what lanes run."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        workers: Workers,
+        painter: Painter,
+        posting: Posting,
+        groups: GroupAnswers,
+        catalogues: Catalogues,
+        clock: Clock,
+        ids: Ids,
+        on_quarantine: OnQuarantine,
+    ) -> None:
+        self._db, self._bot, self._dispatcher, self._workers = db, bot, dispatcher, workers
+        self._painter, self._posting, self._groups = painter, posting, groups
+        self._catalogues, self._clock, self._ids = catalogues, clock, ids
+        self._on_quarantine = on_quarantine
+        self._presses: dict[str, Press] = {}
+
+    async def handle(self, row: InboxRow) -> Outcome:
+        """Runs one row to its end. Raises only what the database raises."""
+        if row.crashes >= MOST_CRASHES:
+            await self._set_aside(row, "the process ended each time")
+            return Outcome.OVER
+        raw = json.loads(row.raw)
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValueError:
+            await self._set_aside(row, "aiogram cannot read it")
+            return Outcome.OVER
+        visit = visit_of(update)
+        if not isinstance(visit, Visit) or not visit.private:
+            return await self._handle_shortly(row, visit)
+        with structlog.contextvars.bound_contextvars(update_id=row.update_id):
+            return await self._meet(row, update, visit)
+
+    async def _handle_shortly(self, row: InboxRow, visit: Visit | Reach | None) -> Outcome:
+        """What needs no handler: groups get a link, a block is noted, the rest is let go."""
+
+        async def note(tx: Transaction) -> bool:
+            if isinstance(visit, Reach):
+                await customers.set_reachable(tx, visit.person_id, visit.reachable)
+            return await inbox.finish(tx, row, self._clock.now())
+
+        if await self._db.write(note) and isinstance(visit, Visit):
+            self._workers.spawn(self._groups.answer(visit), f"group {visit.chat_id}")
+        return Outcome.OVER
+
+    async def _meet(self, row: InboxRow, update: Update, visit: Visit) -> Outcome:
+        press = self._press_of(visit)
+        with self._painter.held((visit.chat_id, visit.person_id)):
+            meeting = await self._begin(row, visit, press)
+            if meeting is None:
+                return Outcome.OVER
+            outcome = await self._work(row, update, meeting)
+        if outcome is Outcome.OVER:
+            self._end(meeting)
+        return outcome
+
+    def _press_of(self, visit: Visit) -> Press | None:
+        """The same object in each try: a press is answered once."""
+        if visit.press_id is None:
+            return None
+        if visit.press_id not in self._presses:
+            self._presses[visit.press_id] = Press(self._bot, self._workers, visit.press_id)
+        return self._presses[visit.press_id]
+
+    async def _begin(self, row: InboxRow, visit: Visit, press: Press | None) -> _Meeting | None:
+        now = self._clock.now()
+
+        async def start(tx: Transaction) -> tuple[customers.Customer, Dialog] | None:
+            if not await inbox.start(tx, row):
+                return None
+            customer = await customers.see(tx, visit.person_id, language=visit.language, now=now)
+            return customer, await dialogs.meet(
+                tx, visit.chat_id, visit.person_id, message_id=visit.message_id, now=now
+            )
+
+        found = await self._db.write(start)
+        if found is None:
+            return None
+        person, dialog = person_of(found[0]), found[1]
+        turn = Turn(self._db, row, person=person, chat_id=visit.chat_id, place=place_of(dialog.place), now=now)
+        return _Meeting(visit, turn, dialog, self._catalogues.of(person.language), press)
+
+    async def _work(self, row: InboxRow, update: Update, meeting: _Meeting) -> Outcome:
+        """The handler's part. Exceptions are told apart here and nowhere else."""
+        turn = meeting.turn
+        try:
+            await self._dispatcher.feed_update(
+                self._bot, update, turn=turn, person=turn.person, t=meeting.texts, chat_id=turn.chat_id
+            )
+            if not turn.written:
+                await turn.done()
+        except AlreadyHandled:
+            log.warning("update.handled_before")
+        except Mistake as mistake:
+            await self._tell_mistake(meeting, mistake)
+        except Exception as error:
+            return await self._failed(row, meeting, error)
+        return Outcome.OVER
+
+    async def _tell_mistake(self, meeting: _Meeting, mistake: Mistake) -> None:
+        """The screen is drawn anew with the mistake: what it showed may be what has changed."""
+        turn = meeting.turn
+        turn.notice(meeting.texts.plain(mistake.key, **mistake.values), alert=True)
+        if turn.written:
+            return
+        if meeting.elsewhere:
+            await turn.done()
+        else:
+            await turn.show(turn.place)
+
+    async def _failed(self, row: InboxRow, meeting: _Meeting, error: Exception) -> Outcome:
+        code = self._ids.nonce()[:6]
+        log.error("update.failed", incident=code, exc_info=error)
+        if meeting.turn.written:
+            return Outcome.OVER  # what it did is committed; only the rest of the handler is lost
+        failures = await self._db.write(lambda tx: inbox.fail(tx, row, f"{code} {type(error).__name__}"))
+        if failures < MOST_FAILURES:
+            return Outcome.FAILED
+        await self._set_aside(row, f"{code} {type(error).__name__}")
+        meeting.turn.notice(meeting.texts.plain("error.apology", code=code), alert=True)
+        return Outcome.OVER
+
+    async def _set_aside(self, row: InboxRow, reason: str) -> None:
+        raw = json.loads(row.raw)
+        message = raw.get("message")
+        has_money = isinstance(message, dict) and any(kind in message for kind in MONEY)
+
+        async def quarantine(tx: Transaction) -> None:
+            await inbox.quarantine(tx, row, reason, self._clock.now())
+            if has_money:
+                await self._on_quarantine(tx, raw)
+
+        await self._db.write(quarantine)
+        log.error("update.set_aside", update_id=row.update_id, reason=reason, has_money=has_money)
+
+    def _end(self, meeting: _Meeting) -> None:
+        """Answers the press, then has the screen drawn."""
+        turn, visit = meeting.turn, meeting.visit
+        self._presses.pop(visit.press_id or "", None)
+        text, alert = turn.said or (None, False)
+        told = meeting.press is not None and meeting.press.answer(text, alert)
+        line = _html(text) if text and not told else ""
+        if turn.moved or line:
+            self._painter.soon(meeting.key, line=line, fresh=meeting.elsewhere)
+        if turn.erases and visit.message_id:
+            errand: Any = self._posting.delete(visit.chat_id, visit.message_id)
+            self._workers.spawn(errand, f"erase {visit.chat_id}")
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,189 @@
+"""Draws dialogs: the place a person is at, on the chat's one live screen. The newest place wins.
+
+A dialog whose screen is behind is drawn by `step`, after a restart too; while its turn is under way it is left to that
+turn.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+
+from bot.callbacks import Place, place_of
+from bot.screens.screen import Screen
+from bot.seams import Ids
+from bot.services.people import Person
+from bot.telegram.context import person_of
+from bot.telegram.pacer import Pacer
+from bot.telegram.posting import Posting
+from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
+from bot.texts import Catalogues
+from bot.workers import Workers
+from storage import customers, dialogs
+from storage.database import Database, Reader, Transaction
+from storage.dialogs import Dialog
+
+log = structlog.get_logger()
+
+Key = tuple[int, int]
+Render = Callable[[Place, Person], Awaitable[Screen]]
+
+MOST_REMEMBERED = 20_000
+FIRST_REST, LONGEST_REST = 1.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """`line` is HTML shown once above the screen; `fresh` asks for a new message."""
+
+    line: str = ""
+    fresh: bool = False
+
+
+class Painter:
+    """One per bot. A key is (chat, person)."""
+
+    def __init__(
+        self,
+        db: Database,
+        posting: Posting,
+        pacer: Pacer,
+        workers: Workers,
+        catalogues: Catalogues,
+        ids: Ids,
+        render: Render,
+    ) -> None:
+        self._db, self._posting, self._pacer, self._workers = db, posting, pacer, workers
+        self._catalogues, self._ids, self._render = catalogues, ids, render
+        self._wishes: dict[Key, _Wish] = {}
+        self._drawing: set[Key] = set()
+        self._held: Counter[Key] = Counter()
+        self._rests: dict[Key, tuple[int, float]] = {}
+        self._shown: dict[Key, tuple[int, Screen]] = {}
+
+    @contextmanager
+    def held(self, key: Key) -> Iterator[None]:
+        """While a turn is under way, only the turn has its dialog drawn."""
+        self._held[key] += 1
+        try:
+            yield
+        finally:
+            self._held[key] -= 1
+            if not self._held[key]:
+                del self._held[key]
+
+    def soon(self, key: Key, *, line: str = "", fresh: bool = False) -> None:
+        """Has the dialog drawn as it is when its turn in the chat comes; wishes that wait become one."""
+        waiting = self._wishes.get(key, _Wish())
+        self._wishes[key] = _Wish(line or waiting.line, fresh or waiting.fresh)
+        if key not in self._drawing:
+            self._drawing.add(key)
+            self._workers.spawn(self._draw_wishes(key), f"draw {key[0]}")
+
+    async def step(self, now: datetime) -> bool:
+        """Has every dialog drawn whose screen is behind its place. Always False: the drawing goes on by itself."""
+        for dialog in await self._db.read(dialogs.undrawn):
+            key = (dialog.chat_id, dialog.person_id)
+            if key not in self._held and key not in self._drawing and not self._rests_now(key):
+                self.soon(key)
+        return False
+
+    async def _draw_wishes(self, key: Key) -> None:
+        try:
+            while key in self._wishes:
+                async with self._pacer.slot(key[0], urgent=True):
+                    await self._try(key, self._wishes.pop(key))
+        finally:
+            self._drawing.discard(key)
+            self._wishes.pop(key, None)
+
+    async def _try(self, key: Key, wish: _Wish) -> None:
+        try:
+            await self._draw(key, wish)
+        except TelegramRetryAfter as error:
+            self._pacer.pause(error.retry_after)
+            newer = self._wishes.get(key, _Wish())
+            self._wishes[key] = _Wish(newer.line or wish.line, newer.fresh or wish.fresh)
+        except NO_ANSWER as error:
+            self._rest(key)
+            log.warning("screen.not_drawn", chat_id=key[0], reason=str(error))
+        else:
+            self._rests.pop(key, None)
+
+    async def _draw(self, key: Key, wish: _Wish) -> None:
+        dialog, person = await self._db.read(lambda reader: _load(reader, key))
+        if dialog is None or person is None:
+            return
+        if dialog.shown_version >= dialog.place_version and wish == _Wish():
+            return
+        screen = await self._screen(dialog, person, wish.line)
+        try:
+            message_id = await self._show(key, dialog, screen, wish.fresh)
+        except (TelegramRetryAfter, *NO_ANSWER):
+            raise
+        except TelegramAPIError as error:
+            await self._not_taken(dialog, error)
+            return
+        self._remember(key, message_id, screen)
+        await self._db.write(
+            lambda tx: dialogs.confirm(tx, dialog, version=dialog.place_version, message_id=message_id)
+        )
+        if dialog.message_id not in (None, message_id):
+            await self._posting.strip(dialog.chat_id, dialog.message_id or 0)
+
+    async def _screen(self, dialog: Dialog, person: Person, line: str) -> Screen:
+        try:
+            screen = await self._render(place_of(dialog.place), person)
+        except Exception:  # a screen that cannot be made must not leave its reader without a word
+            code = self._ids.nonce()[:6]
+            log.exception("screen.broken", place=dialog.place, incident=code)
+            return Screen(self._catalogues.of(person.language)("error.apology", code=code))
+        return replace(screen, text=f"{line}\n\n{screen.text}") if line else screen
+
+    async def _show(self, key: Key, dialog: Dialog, screen: Screen, fresh: bool) -> int:
+        """Edits the live message where it is the chat's last, else sends a new one; returns the id of what shows it."""
+        live = dialog.message_id
+        if live is not None and dialog.live_is_last and not fresh:
+            if self._shown.get(key) == (live, screen):
+                return live
+            if await self._posting.edit(dialog.chat_id, live, screen):
+                return live
+        return await self._posting.send(dialog.chat_id, screen)
+
+    async def _not_taken(self, dialog: Dialog, error: TelegramAPIError) -> None:
+        """Nothing that can be repeated: the person has blocked the bot, or Telegram will never take this screen."""
+        blocked = refusal_of(error) is Refusal.UNREACHABLE
+        if not blocked:
+            log.error("screen.refused", place=dialog.place, reason=error.message)
+
+        async def give_up(tx: Transaction) -> None:
+            await dialogs.confirm(tx, dialog, version=dialog.place_version, message_id=None)
+            if blocked:
+                await customers.set_reachable(tx, dialog.person_id, False)
+
+        await self._db.write(give_up)
+
+    def _remember(self, key: Key, message_id: int, screen: Screen) -> None:
+        self._shown.pop(key, None)
+        self._shown[key] = (message_id, screen)
+        if len(self._shown) > MOST_REMEMBERED:
+            del self._shown[next(iter(self._shown))]
+
+    def _rest(self, key: Key) -> None:
+        times = self._rests.get(key, (0, 0.0))[0] + 1
+        seconds = min(LONGEST_REST, FIRST_REST * 2 ** min(times - 1, 10))
+        self._rests[key] = (times, asyncio.get_running_loop().time() + seconds)
+
+    def _rests_now(self, key: Key) -> bool:
+        return key in self._rests and self._rests[key][1] > asyncio.get_running_loop().time()
+
+
+async def _load(reader: Reader, key: Key) -> tuple[Dialog | None, Person | None]:
+    dialog = await dialogs.find(reader, *key)
+    customer = await customers.find(reader, key[1])
+    return dialog, None if customer is None else person_of(customer)

@@ -1,0 +1,125 @@
+"""Puts a screen into a chat as a new message or over an old one; in a simpler form where Telegram refuses it as it is.
+
+Knows no dialog and no letter. Raises what aiogram raises where no form was taken.
+"""
+
+import html
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions
+
+from bot.screens.screen import Screen
+from bot.telegram.composed import Document
+from bot.telegram.markup import keyboard, preview
+from bot.telegram.refusals import Refusal, refusal_of
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A screen as one call takes it. `parse_mode` None is plain text."""
+
+    text: str
+    parse_mode: str | None
+    picture: str | None
+    keyboard: InlineKeyboardMarkup | None
+
+    @property
+    def preview(self) -> LinkPreviewOptions:
+        return preview(self.picture)
+
+
+class Posting:
+    """Bot API 10.3: sendMessage, editMessageText, editMessageReplyMarkup, sendDocument, deleteMessage."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, screen: Screen) -> int:
+        """Sends a new message and returns its id."""
+
+        async def call(form: _Form) -> int:
+            message = await self._bot.send_message(
+                chat_id,
+                form.text,
+                parse_mode=form.parse_mode,
+                link_preview_options=form.preview,
+                reply_markup=form.keyboard,
+            )
+            return message.message_id
+
+        return await _simpler(screen, call)
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Makes the message show the screen. False where there is no such message to edit any more."""
+
+        async def call(form: _Form) -> bool:
+            await self._bot.edit_message_text(
+                text=form.text,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=form.parse_mode,
+                link_preview_options=form.preview,
+                reply_markup=form.keyboard,
+            )
+            return True
+
+        try:
+            return await _simpler(screen, call)
+        except TelegramBadRequest as error:
+            meaning = refusal_of(error)
+            if meaning in (Refusal.NOT_MODIFIED, Refusal.GONE):
+                return meaning is Refusal.NOT_MODIFIED
+            raise
+
+    async def send_document(self, chat_id: int, document: Document) -> int:
+        """Sends a file and returns the message's id."""
+        message = await self._bot.send_document(
+            chat_id, BufferedInputFile(document.content, document.file_name), caption=document.caption or None
+        )
+        return message.message_id
+
+    async def strip(self, chat_id: int, message_id: int) -> None:
+        """Takes the buttons from an old message, where it still has any."""
+        try:
+            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=None)
+        except TelegramBadRequest as error:
+            log.debug("buttons.stay", chat_id=chat_id, message_id=message_id, reason=error.message)
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Deletes a message; Telegram allows it within 48 hours."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except TelegramBadRequest as error:
+            log.info("message.stays", chat_id=chat_id, message_id=message_id, reason=error.message)
+
+
+async def _simpler(screen: Screen, call: Callable[[_Form], Awaitable[T]]) -> T:
+    """Makes the call; without the picture or the markup where Telegram refuses one of them."""
+    form = _Form(screen.text, "HTML", screen.picture, keyboard(screen.rows))
+    while True:
+        try:
+            return await call(form)
+        except TelegramBadRequest as error:
+            meaning = refusal_of(error)
+            if meaning is Refusal.UNPARSABLE and form.parse_mode:
+                form = _Form(_plain(screen.text), None, form.picture, form.keyboard)
+            elif meaning is Refusal.NO_PICTURE and form.picture:
+                form = _Form(form.text, form.parse_mode, None, form.keyboard)
+            else:
+                raise
+            log.warning("screen.simplified", reason=error.message)
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub("", text))

@@ -1,0 +1,43 @@
+"""Answers a press exactly once: with the handler's text when it is there, empty when that takes over a second."""
+
+import asyncio
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+
+from bot.workers import Workers
+
+log = structlog.get_logger()
+
+PATIENCE_SECONDS = 1.0
+ANSWER_SECONDS = 10
+LONGEST_TEXT = 200
+
+
+class Press:
+    """One pressed button whose phone waits for the answer. Bot API 10.3: answerCallbackQuery."""
+
+    def __init__(self, bot: Bot, workers: Workers, query_id: str) -> None:
+        self._bot, self._workers, self._query_id = bot, workers, query_id
+        self._answered = False
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.answer)
+
+    def answer(self, text: str | None = None, alert: bool = False) -> bool:
+        """Sends the answer on its way. False where it was answered before or the text is too long to be shown so."""
+        self._timer.cancel()
+        if self._answered:
+            return False
+        self._answered = True
+        fits = text is None or len(text) <= LONGEST_TEXT
+        self._workers.spawn(self._send(text if fits else None, alert), f"answer {self._query_id}")
+        return fits
+
+    async def _send(self, text: str | None, alert: bool) -> None:
+        try:
+            await self._bot.answer_callback_query(
+                self._query_id, text=text, show_alert=alert or None, request_timeout=ANSWER_SECONDS
+            )
+        except TelegramBadRequest as error:
+            # A phone that waited too long has stopped waiting; nothing depends on it.
+            log.info("press.unanswered", reason=error.message)

@@ -1,0 +1,53 @@
+"""What Telegram's refusals mean for what was to be shown; the only place that reads their words."""
+
+from enum import StrEnum
+
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramServerError,
+)
+
+NO_ANSWER = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+"""Telegram may have done what was asked, or not."""
+
+
+class Refusal(StrEnum):
+    NOT_MODIFIED = "not_modified"  # the message shows it already
+    GONE = "gone"  # there is no message to edit
+    UNPARSABLE = "unparsable"  # our HTML is wrong
+    NO_PICTURE = "no_picture"  # the address of the picture is not taken
+    UNREACHABLE = "unreachable"  # the chat takes nothing from the bot
+    TOO_OLD = "too_old"  # the press was answered, or is too old for it
+    OTHER = "other"
+
+
+_WORDS = (
+    ("message is not modified", Refusal.NOT_MODIFIED),
+    ("message to edit not found", Refusal.GONE),
+    ("message can't be edited", Refusal.GONE),
+    ("message_id_invalid", Refusal.GONE),
+    ("message identifier is not specified", Refusal.GONE),
+    ("can't parse entities", Refusal.UNPARSABLE),
+    ("webpage", Refusal.NO_PICTURE),
+    ("web page", Refusal.NO_PICTURE),
+    ("linkpreviewoptions", Refusal.NO_PICTURE),
+    ("wrong http url", Refusal.NO_PICTURE),
+    ("chat not found", Refusal.UNREACHABLE),
+    ("peer_id_invalid", Refusal.UNREACHABLE),
+    ("user is deactivated", Refusal.UNREACHABLE),
+    ("query is too old", Refusal.TOO_OLD),
+)
+
+
+def refusal_of(error: TelegramAPIError) -> Refusal:
+    """The meaning of a 400 or 403; `OTHER` for everything unknown."""
+    if isinstance(error, TelegramForbiddenError):
+        return Refusal.UNREACHABLE
+    if isinstance(error, TelegramBadRequest):
+        words = error.message.lower()
+        return next((meaning for part, meaning in _WORDS if part in words), Refusal.OTHER)
+    return Refusal.OTHER

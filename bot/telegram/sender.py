@@ -1,0 +1,158 @@
+"""Sends letters: in order within a chat, chats side by side, each claimed on disk before its call. Renders nothing.
+
+A reply that was lost is followed by the same letter again: a second copy does less harm than none. A refused letter is
+tried three times and set aside.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, TelegramRetryAfter
+
+from bot.screens.screen import Screen
+from bot.seams import Clock
+from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
+from bot.telegram.pacer import Pacer
+from bot.telegram.posting import Posting
+from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
+from bot.workers import Workers
+from storage import customers, dialogs, letters, status_messages
+from storage.database import Database, Transaction
+from storage.letters import Letter
+from storage.status_messages import StatusMessage
+
+log = structlog.get_logger()
+
+Compose = Callable[[Letter], Awaitable[Composed]]
+OnAside = Callable[[Transaction, Letter, str], Awaitable[None]]
+"""Tells staff of a letter that cannot be sent; gets Telegram's reason."""
+
+MOST_REFUSALS = 3
+FIRST_REST, LONGEST_REST = 1.0, 60.0
+BLOCKED = "blocked"
+
+
+class Sender:
+    """One per bot; `step` finds what is due."""
+
+    def __init__(
+        self,
+        db: Database,
+        posting: Posting,
+        pacer: Pacer,
+        workers: Workers,
+        clock: Clock,
+        compose: Compose,
+        on_aside: OnAside,
+    ) -> None:
+        self._db, self._posting, self._pacer, self._workers = db, posting, pacer, workers
+        self._clock, self._compose, self._on_aside = clock, compose, on_aside
+        self._busy: set[int] = set()
+        self._rests: dict[int, tuple[int, float]] = {}
+        self._refusals: dict[int, int] = {}
+
+    async def step(self, now: datetime) -> bool:
+        """Sends the first due letter of each chat on its way. Always False: each that has left looks for the next."""
+        for chat_id, letter_id in await self._db.read(lambda reader: letters.due(reader, now)):
+            if chat_id not in self._busy and not self._rests_now(chat_id) and not self._workers.stopping:
+                self._busy.add(chat_id)
+                self._workers.spawn(self._deliver(chat_id, letter_id), f"letter {letter_id}")
+        return False
+
+    async def _deliver(self, chat_id: int, letter_id: int) -> None:
+        try:
+            async with self._pacer.slot(chat_id, urgent=False):
+                letter = await self._db.write(lambda tx: letters.claim(tx, letter_id))
+                if letter is not None:
+                    await self._try(letter)
+        finally:
+            self._busy.discard(chat_id)
+            self._workers.wake("letters")
+
+    async def _try(self, letter: Letter) -> None:
+        """One attempt with every end it can take. What `compose` raises counts as a refusal."""
+        try:
+            await self._send(letter, await self._compose(letter))
+        except TelegramRetryAfter as error:
+            self._pacer.pause(error.retry_after)
+        except TelegramEntityTooLarge as error:
+            await self._refused(letter, error.message)
+        except NO_ANSWER as error:
+            self._rest(letter.chat_id)
+            log.warning("letter.unsure", letter=letter.id, reason=type(error).__name__)
+        except TelegramAPIError as error:
+            if refusal_of(error) is Refusal.UNREACHABLE:
+                await self._db.write(lambda tx: _unreachable(tx, letter))
+            else:
+                await self._refused(letter, error.message)
+        except Exception as error:
+            log.exception("letter.broken", letter=letter.id, kind=letter.kind)
+            await self._refused(letter, type(error).__name__)
+        else:
+            self._rests.pop(letter.chat_id, None)
+            self._refusals.pop(letter.id, None)
+
+    async def _send(self, letter: Letter, composed: Composed) -> None:
+        match composed:
+            case Nothing():
+                await self._db.write(lambda tx: letters.drop(tx, letter.id, "nothing to tell"))
+            case StatusEdit():
+                await self._send_status(letter, composed)
+            case Document():
+                await self._sent(letter, await self._posting.send_document(letter.chat_id, composed))
+            case Screen():
+                await self._sent(letter, await self._posting.send(letter.chat_id, composed))
+
+    async def _send_status(self, letter: Letter, status: StatusEdit) -> None:
+        found = await self._db.read(lambda reader: status_messages.find(reader, status.order_id))
+        shown = found if found and found.chat_id == letter.chat_id else None
+        if shown and await self._posting.edit(letter.chat_id, shown.message_id, status.screen):
+            message_id = shown.message_id
+        else:
+            message_id = await self._posting.send(letter.chat_id, status.screen)
+        await self._sent(letter, message_id, status)
+
+    async def _sent(self, letter: Letter, message_id: int, status: StatusEdit | None = None) -> None:
+        async def note(tx: Transaction) -> None:
+            await letters.sent(tx, letter.id, self._clock.now(), message_id)
+            await dialogs.note_message(tx, letter.chat_id, message_id)
+            if status is not None:
+                message = StatusMessage(letter.chat_id, message_id, status.version)
+                await status_messages.put(tx, status.order_id, message)
+
+        await self._db.write(note)
+
+    async def _refused(self, letter: Letter, reason: str) -> None:
+        times = self._refusals.get(letter.id, 0) + 1
+        if times < MOST_REFUSALS:
+            self._refusals[letter.id] = times
+            self._rest(letter.chat_id)
+            await self._db.write(lambda tx: letters.note_error(tx, letter.id, reason))
+            return
+
+        async def set_aside(tx: Transaction) -> None:
+            await letters.set_aside(tx, letter.id, reason)
+            await self._on_aside(tx, letter, reason)
+
+        await self._db.write(set_aside)
+        self._refusals.pop(letter.id, None)
+        self._rests.pop(letter.chat_id, None)
+        log.error("letter.aside", letter=letter.id, kind=letter.kind, reason=reason)
+
+    def _rest(self, chat_id: int) -> None:
+        """The chat's letters wait a moment, then the workers look again."""
+        times = self._rests.get(chat_id, (0, 0.0))[0] + 1
+        seconds = min(LONGEST_REST, FIRST_REST * 2 ** min(times - 1, 10))
+        loop = asyncio.get_running_loop()
+        self._rests[chat_id] = (times, loop.time() + seconds)
+        loop.call_later(seconds, self._workers.wake, "letters")
+
+    def _rests_now(self, chat_id: int) -> bool:
+        return chat_id in self._rests and self._rests[chat_id][1] > asyncio.get_running_loop().time()
+
+
+async def _unreachable(tx: Transaction, letter: Letter) -> None:
+    await letters.drop(tx, letter.id, BLOCKED)
+    await customers.set_reachable(tx, letter.chat_id, False)

@@ -1,0 +1,93 @@
+"""What the bot shows of itself: name, descriptions, the menu button, commands per language and for staff."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeUnion,
+    MenuButtonCommands,
+)
+
+from bot.texts import DEFAULT_LANGUAGE, LANGUAGES, Catalogues, Texts
+
+log = structlog.get_logger()
+
+CUSTOMER_COMMANDS = ("start", "cart", "orders", "settings", "help", "paysupport", "terms", "privacy", "cancel")
+STAFF_COMMANDS = ("desk", "providers", "prices")
+AGAIN = timedelta(days=1)
+
+StaffIds = Callable[[], Awaitable[Sequence[int]]]
+
+
+class Profile:
+    """`step` sets what differs, once; and the commands of each member of staff, once each. Bot API 10.3."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        catalogues: Catalogues,
+        shop_name: str,
+        staff_ids: StaffIds,
+        *,
+        customer_commands: Sequence[str] = CUSTOMER_COMMANDS,
+        staff_commands: Sequence[str] = STAFF_COMMANDS,
+    ) -> None:
+        self._bot, self._catalogues, self._shop_name, self._staff_ids = bot, catalogues, shop_name, staff_ids
+        self._customer_commands = tuple(customer_commands)
+        self._staff_commands = tuple(staff_commands)
+        self._done = False
+        self._staff_done: set[int] = set()
+
+    async def step(self, now: datetime) -> timedelta:
+        """Raises what aiogram raises; the worker tries again."""
+        if not self._done:
+            await self._set_profile()
+            self._done = True
+        for staff_id in await self._staff_ids():
+            if staff_id not in self._staff_done:
+                await self._set_staff(staff_id)
+                self._staff_done.add(staff_id)
+        return AGAIN
+
+    async def _set_profile(self) -> None:
+        if (await self._bot.get_my_name()).name != self._shop_name:
+            await self._bot.set_my_name(self._shop_name)
+        for language in LANGUAGES:
+            texts, code = self._catalogues.of(language), _code(language)
+            await self._set_descriptions(texts, code)
+            await self._set_commands(self._customer_commands, BotCommandScopeAllPrivateChats(), texts, code)
+        await self._bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+
+    async def _set_descriptions(self, texts: Texts, code: str | None) -> None:
+        """Asks before it sets: Telegram allows few changes a day."""
+        long, short = texts.plain("profile.description", shop=self._shop_name), texts.plain("profile.short")
+        if (await self._bot.get_my_description(language_code=code)).description != long:
+            await self._bot.set_my_description(description=long, language_code=code)
+        if (await self._bot.get_my_short_description(language_code=code)).short_description != short:
+            await self._bot.set_my_short_description(short_description=short, language_code=code)
+
+    async def _set_staff(self, staff_id: int) -> None:
+        scope, names = BotCommandScopeChat(chat_id=staff_id), self._staff_commands + self._customer_commands
+        try:
+            for language in LANGUAGES:
+                await self._set_commands(names, scope, self._catalogues.of(language), _code(language))
+        except TelegramBadRequest as error:
+            # Somebody who has never written to the bot; they get the commands at the next start.
+            log.info("commands.not_set", staff_id=staff_id, reason=error.message)
+
+    async def _set_commands(
+        self, names: Sequence[str], scope: BotCommandScopeUnion, texts: Texts, code: str | None
+    ) -> None:
+        commands = [BotCommand(command=name, description=texts.plain(f"commands.{name}")) for name in names]
+        await self._bot.set_my_commands(commands, scope=scope, language_code=code)
+
+
+def _code(language: str) -> str | None:
+    """Telegram's code; None is for everybody whose language the shop does not speak."""
+    return None if language == DEFAULT_LANGUAGE else language
