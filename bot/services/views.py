@@ -87,6 +87,7 @@ class ResultsView:
     platform: str
     region: str
     price_band: str
+    """`500-1000`, `-500` or `5000-` in whole units of the shop currency; empty: any price."""
     in_stock: bool
     sort: str
     corrected: str = ""
@@ -102,6 +103,7 @@ class ChooseView:
     what: str
     choices: tuple[Choice, ...]
     currency: str
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class CardView:
     """Deep link to share."""
     delivers_here: bool = True
     price_moved_from: Price | None = None
+    total: Price | None = None
+    """For the chosen quantity; None where it is one piece or not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,10 @@ class QuestionView:
     """Why the last try was refused: a reason key of the provider's texts."""
     refused_code: str | None = None
     """The provider itself refused the former answer with this code."""
+    previous: str | None = None
+    """The question before this one; Back leads there."""
+    back_offer: int = 0
+    """The offer that was bought at once; 0: the order came from the cart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +252,8 @@ class SummaryView:
     reason: str
     usual: Usual | None
     in_sandbox: bool = False
+    back_offer: int = 0
+    """The offer that was bought at once; 0: the order came from the cart."""
 
 
 @dataclass(frozen=True, slots=True)

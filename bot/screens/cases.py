@@ -1,0 +1,103 @@
+"""A case on one screen: the evidence, the order, what may be decided; the reason, and the second press."""
+
+from bot.callbacks import CasePlace, Confirm, Desk, NextCase, Reason, StaffOrder, TakeCase
+from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
+from bot.screens.parts import bought
+from bot.screens.screen import Button, Rows, Screen
+from bot.services.views import CaseView, DecideView, StaffOrderView
+from bot.texts import Html, Texts
+
+EVIDENCE_SHOWN = 12
+VALUE_LIMIT = 160
+DRAFT_LIMIT = 1500
+FINAL = frozenset({"refund"})
+"""Decisions after which nothing can be taken back."""
+
+
+def case(view: CaseView, t: Texts) -> Screen:
+    """What is known and what may be done about it."""
+    text = paragraphs(
+        t("staff.case.title", id=view.id, kind=kind(view.kind, t)),
+        _ages(view, t),
+        _order(view.order, t) if view.order else None,
+        evidence(view, t),
+        None if view.closed else t("staff.case.how"),
+    )
+    return screen(text, _take(view, t), _decisions(view, t), _more(view, t), bottom(t, Desk()))
+
+
+def kind(name: str, t: Texts) -> str:
+    """What a case is about, plain; an unknown kind under its own name."""
+    key = f"case.kind.{name}"
+    return t.plain(key) if t.has(key) else t.plain("case.kind.other", name=short(name, 40))
+
+
+def evidence(view: CaseView, t: Texts) -> Html | None:
+    """What speaks for and against, a line each."""
+    if not view.evidence:
+        return None
+    return lines(t("staff.case.evidence"), listed(t, [_fact(n, v, t) for n, v in view.evidence], EVIDENCE_SHOWN))
+
+
+def reason(case: int, decision: str, t: Texts, problem: str | None = None) -> Screen:
+    """Waits for the text that a decision needs. `problem`: a text key that tells what was wrong with the last try."""
+    text = paragraphs(t(problem) if problem else None, t(f"reason.{decision}"))
+    return screen(text, bottom(t, CasePlace(case=case)))
+
+
+def decide(view: DecideView, t: Texts) -> Screen:
+    """What the decision will do, before the second press."""
+    values = {"number": view.order_number, "price": t.price(view.total)}
+    given = t("decide.given", text=short(view.text, DRAFT_LIMIT)) if view.text else None
+    text = paragraphs(t(f"decide.{view.decision}", **values), given)
+    press = Confirm(case=view.case, draft=view.draft)
+    label = t.plain(f"decide.{view.decision}.button")
+    row = danger(label, press) if view.decision in FINAL else main(label, press)
+    return screen(text, (row,), bottom(t, CasePlace(case=view.case)))
+
+
+def _ages(view: CaseView, t: Texts) -> Html:
+    taken = t("staff.case.taken", name=short(view.taken_by, 60)) if view.taken_by else t("staff.case.free")
+    closed = t("staff.case.closed", resolution=short(view.closed, 300)) if view.closed else None
+    return lines(
+        t("staff.case.opened", moment=t.moment(view.opened_at)),
+        None if view.closed else t("staff.case.deadline", moment=t.moment(view.deadline_at)),
+        closed or taken,
+    )
+
+
+def _order(order: StaffOrderView, t: Texts) -> Html:
+    return lines(
+        t("staff.case.order", number=order.number),
+        t("staff.order.state", state=t(f"status.{order.state}.label"), price=t.price(order.total)),
+        t("staff.order.provider", provider=short(order.provider), status=short(order.remote_status or "-")),
+        bought(t, order.lines[:4]),
+    )
+
+
+def _fact(name: str, value: str, t: Texts) -> str:
+    key = f"evidence.{name}"
+    title = t.plain(key) if t.has(key) else short(name, 40)
+    return t("staff.fact", title=title, value=short(value, VALUE_LIMIT))
+
+
+def _take(view: CaseView, t: Texts) -> Rows:
+    if view.closed:
+        return (main(t.plain("desk.button.next"), NextCase()),)
+    return () if view.taken_by else (main(t.plain("staff.button.take"), TakeCase(case=view.id)),)
+
+
+def _decisions(view: CaseView, t: Texts) -> Rows:
+    if view.closed:
+        return ()
+    return columns(_decision(view, each, t) for each in view.decisions)
+
+
+def _decision(view: CaseView, decision: str, t: Texts) -> Button:
+    return button(t.plain(f"decision.{decision}"), Reason(case=view.id, decision=decision))
+
+
+def _more(view: CaseView, t: Texts) -> Rows:
+    if view.order is None:
+        return ()
+    return ((button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),),)

@@ -1,0 +1,57 @@
+"""The desk: how many decisions wait, which is next, how the shop is."""
+
+from bot.callbacks import CasePlace, NextCase, Providers
+from bot.screens.cases import kind
+from bot.screens.layout import bottom, button, lines, main, paragraphs, screen
+from bot.screens.screen import Button, Rows, Screen
+from bot.services.people import Role
+from bot.services.views import CaseRow, DeskView
+from bot.texts import Html, Texts
+
+CASES_SHOWN = 8
+
+
+def desk(view: DeskView, t: Texts) -> Screen:
+    """The staff's home."""
+    text = paragraphs(t("desk.title"), _decisions(view, t), _health(view, t))
+    cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
+    return screen(text, _next(view, t), cases, _providers(view, t), bottom(t))
+
+
+def case_title(each: CaseRow, t: Texts) -> str:
+    """A case in one line, plain."""
+    deadline = t.moment(each.deadline_at)
+    if each.order_number is None:
+        return t.plain("desk.case", kind=kind(each.kind, t), deadline=deadline)
+    return t.plain("desk.case.order", number=each.order_number, kind=kind(each.kind, t), deadline=deadline)
+
+
+def _decisions(view: DeskView, t: Texts) -> Html:
+    if not view.decisions:
+        return t("desk.quiet")
+    oldest = t("desk.oldest", moment=t.moment(view.oldest_at)) if view.oldest_at else None
+    return lines(t.count("desk.decisions", view.decisions), oldest)
+
+
+def _health(view: DeskView, t: Texts) -> Html:
+    return lines(
+        t("desk.orders", open=view.orders_open, today=view.orders_today),
+        t.count("desk.letters_waiting", view.letters_waiting) if view.letters_waiting else None,
+        t.count("desk.letters_aside", view.letters_aside) if view.letters_aside else None,
+        t.count("desk.quarantined", view.quarantined) if view.quarantined else None,
+        t("desk.find"),
+    )
+
+
+def _next(view: DeskView, t: Texts) -> Rows:
+    return (main(t.plain("desk.button.next"), NextCase()),) if view.decisions else ()
+
+
+def _case(each: CaseRow, t: Texts) -> Button:
+    return button(case_title(each, t), CasePlace(case=each.id))
+
+
+def _providers(view: DeskView, t: Texts) -> Rows:
+    if view.role is Role.SUPPORT:
+        return ()
+    return ((button(t.plain("desk.button.providers"), Providers()),),)

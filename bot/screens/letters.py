@@ -1,0 +1,107 @@
+"""What the outbox sends by itself: new messages about an order, and word to the staff. The edited status is `status.status`."""
+
+from datetime import datetime
+
+from bot.callbacks import CasePlace, Desk, EditAnswer, Goods, MoneyBack, OrderPlace, ProviderPlace, Repeat
+from bot.screens.cases import evidence, kind
+from bot.screens.layout import button, danger, lines, main, paragraphs, screen, short
+from bot.screens.parts import bought
+from bot.screens.screen import Rows, Screen
+from bot.screens.status import told
+from bot.services.views import CaseView, StatusView
+from bot.texts import Html, Texts
+from providers.money import Money
+
+
+def goods_ready(view: StatusView, t: Texts) -> Screen:
+    """Something was delivered: here, or where the provider brings it."""
+    text = paragraphs(_title(view, t), told(view, t), bought(t, view.lines))
+    if not view.delivers_here:
+        return screen(text, _order(view.id, t))
+    return screen(text, (main(t.plain("order.button.goods"), Goods(order=view.id)),), _order(view.id, t))
+
+
+def answer_needed(view: StatusView, t: Texts) -> Screen:
+    """The answer was refused: correct it, or take the money back."""
+    rows: Rows = ()
+    if view.mend_question:
+        press = EditAnswer(order=view.id, key=view.mend_question)
+        rows = (main(t.plain("order.button.correct"), press),)
+    back = (danger(t.plain("order.button.money_back"), MoneyBack(order=view.id)),)
+    return screen(paragraphs(_title(view, t), told(view, t)), rows, _order(view.id, t), back)
+
+
+def ended(view: StatusView, t: Texts) -> Screen:
+    """The order is over without all of its goods: why, and where the money is."""
+    repeat = ((button(t.plain("order.button.repeat"), Repeat(order=view.id, nonce=view.nonce)),),)
+    return screen(paragraphs(_title(view, t), told(view, t), bought(t, view.lines)), repeat, _order(view.id, t))
+
+
+def late(view: StatusView, t: Texts) -> Screen:
+    """It takes longer than usual, said before anybody asks."""
+    text = paragraphs(t("letter.late", number=view.number), told(view, t))
+    return screen(text, _order(view.id, t))
+
+
+def too_late_to_cancel(order: int, number: int, t: Texts) -> Screen:
+    """The wish to cancel came after the purchase."""
+    return screen(t("letter.too_late_to_cancel", number=number), _order(order, t))
+
+
+def refund_done(order: int, number: int, money: Money, t: Texts) -> Screen:
+    """The money went back."""
+    return screen(t("letter.refund_done", number=number, money=t.money(money)), _order(order, t))
+
+
+def surplus_returned(money: Money, t: Texts) -> Screen:
+    """A payment that fitted no order went back."""
+    return screen(t("letter.surplus_returned", money=t.money(money)))
+
+
+def case_card(view: CaseView, t: Texts) -> Screen:
+    """A new case, for those who decide."""
+    order = t("staff.case.order", number=view.order.number) if view.order else None
+    text = paragraphs(
+        t("letter.case", kind=kind(view.kind, t)),
+        lines(order, t("staff.case.deadline", moment=t.moment(view.deadline_at))),
+        evidence(view, t),
+    )
+    return screen(text, (main(t.plain("staff.button.open_case"), CasePlace(case=view.id)),), _desk(t))
+
+
+def provider_paused(provider: str, reason: str, until: datetime | None, t: Texts) -> Screen:
+    """The shop stopped selling a provider's goods by itself."""
+    again = t("letter.provider_until", moment=t.moment(until)) if until else t("letter.provider_by_hand")
+    text = lines(t("letter.provider_paused", provider=provider, reason=short(reason, 300)), again)
+    return screen(text, _provider(provider, t), _desk(t))
+
+
+def provider_back(provider: str, t: Texts) -> Screen:
+    """A provider works again."""
+    return screen(t("letter.provider_back", provider=provider), _provider(provider, t))
+
+
+def unknown_word(provider: str, word: str, t: Texts) -> Screen:
+    """A status word or error code that nobody declared; told once."""
+    return screen(t("letter.unknown_word", provider=provider, word=short(word, 100)), _provider(provider, t))
+
+
+def letter_set_aside(kind: str, error: str, t: Texts) -> Screen:
+    """A message to a customer that Telegram refused for good."""
+    return screen(t("letter.set_aside", kind=kind, error=short(error, 300)), _desk(t))
+
+
+def _title(view: StatusView, t: Texts) -> Html:
+    return t("status.title", number=view.number, state=t(f"status.{view.state}.label"))
+
+
+def _order(order: int, t: Texts) -> Rows:
+    return ((button(t.plain("letter.button.order"), OrderPlace(order=order)),),)
+
+
+def _desk(t: Texts) -> Rows:
+    return ((button(t.plain("staff.button.desk"), Desk()),),)
+
+
+def _provider(provider: str, t: Texts) -> Rows:
+    return ((button(t.plain("staff.button.provider"), ProviderPlace(provider=provider)),),)

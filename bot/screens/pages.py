@@ -1,0 +1,26 @@
+"""Pages of text: help, terms, privacy, payment questions; the apology and the answer to a group."""
+
+from bot.callbacks import Home, Page
+from bot.screens.layout import bottom, button, columns, paragraphs, screen
+from bot.screens.screen import Screen
+from bot.texts import Texts
+
+PAGES = ("help", "paysupport", "terms", "privacy")
+
+
+def page(name: str, shop: str, t: Texts) -> Screen:
+    """One page; an unknown name shows help."""
+    known = name if name in PAGES else "help"
+    text = paragraphs(t(f"page.{known}.title", shop=shop), t(f"page.{known}.body", shop=shop))
+    others = columns(button(t.plain(f"page.{each}.button"), Page(name=each)) for each in PAGES if each != known)
+    return screen(text, others, bottom(t, Home() if known == "help" else Page(name="help")))
+
+
+def apology(code: str, t: Texts) -> Screen:
+    """Something broke on the shop's side; `code` finds it in the log."""
+    return screen(t("error.apology", code=code), bottom(t))
+
+
+def told(key: str, t: Texts, **values: object) -> Screen:
+    """One sentence that says what is true now, and the way home."""
+    return screen(t(key, **values), bottom(t))

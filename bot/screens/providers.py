@@ -1,0 +1,83 @@
+"""Providers as staff see them: on, off or paused, deposit, catalogue."""
+
+from collections.abc import Sequence
+
+from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SwitchProvider
+from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
+from bot.screens.screen import Button, Rows, Screen
+from bot.services.views import ProviderRow
+from bot.texts import Html, Texts
+
+ON, OFF, PAUSED = "on", "off", "paused"
+PROVIDERS_SHOWN = 30
+
+
+def providers(rows: Sequence[ProviderRow], t: Texts) -> Screen:
+    """Every provider with its mode."""
+    if not rows:
+        return screen(t("providers.empty"), bottom(t, Desk()))
+    listing = listed(t, [_row(each, t) for each in rows], PROVIDERS_SHOWN)
+    text = paragraphs(t("providers.title"), listing)
+    buttons = tuple((_button(each),) for each in rows[:PROVIDERS_SHOWN])
+    return screen(text, buttons, bottom(t, Desk()))
+
+
+def provider(view: ProviderRow, t: Texts) -> Screen:
+    """One provider and its switches."""
+    text = paragraphs(t("provider.title", name=view.name), _mode(view, t), _deposit(view, t), _catalogue(view, t))
+    prices = ((button(t.plain("provider.button.prices"), Prices(provider=view.name)),),)
+    return screen(text, _switch_on(view, t), prices, _switch_off(view, t), bottom(t, Providers()))
+
+
+def pause_reason(name: str, t: Texts) -> Screen:
+    """Waits for what customers will read while the provider is paused."""
+    return screen(t("provider.pause.prompt", name=name), bottom(t, ProviderPlace(provider=name)))
+
+
+def _row(each: ProviderRow, t: Texts) -> str:
+    return t("providers.row", name=each.name, mode=t(f"provider.mode.{each.mode}"), n=t.number(each.offers))
+
+
+def _button(each: ProviderRow) -> Button:
+    return button(each.name, ProviderPlace(provider=each.name))
+
+
+def _mode(view: ProviderRow, t: Texts) -> Html:
+    held = None
+    if view.held_until_at is not None:
+        held = t("provider.held", moment=t.moment(view.held_until_at), reason=short(view.held_reason, 300))
+    return lines(
+        t(f"provider.mode.{view.mode}.told"),
+        t("provider.reason", reason=short(view.reason, 300)) if view.reason else None,
+        held,
+    )
+
+
+def _deposit(view: ProviderRow, t: Texts) -> Html | None:
+    if view.deposit is None or view.deposit_at is None:
+        return None
+    return t("provider.deposit", money=t.money(view.deposit), moment=t.moment(view.deposit_at))
+
+
+def _catalogue(view: ProviderRow, t: Texts) -> Html:
+    loading = None
+    if view.sync_total and view.sync_read < view.sync_total:
+        loading = t("provider.loading", read=t.number(view.sync_read), total=t.number(view.sync_total))
+    synced = t("provider.synced", moment=t.moment(view.synced_at)) if view.synced_at else None
+    table = t("provider.price_table") if view.has_price_table else None
+    return lines(t("provider.offers", n=t.number(view.offers)), loading, synced, table)
+
+
+def _switch_on(view: ProviderRow, t: Texts) -> Rows:
+    if view.mode == ON and view.held_until_at is None:
+        return ()
+    return (main(t.plain("provider.button.on"), SwitchProvider(provider=view.name, mode=ON)),)
+
+
+def _switch_off(view: ProviderRow, t: Texts) -> Rows:
+    rows: list[Row] = []
+    if view.mode == ON:
+        rows.append((button(t.plain("provider.button.pause"), PauseReason(provider=view.name)),))
+    if view.mode != OFF:
+        rows.append(danger(t.plain("provider.button.off"), SwitchProvider(provider=view.name, mode=OFF)))
+    return tuple(rows)

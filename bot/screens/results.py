@@ -1,0 +1,159 @@
+"""Result lists: offers, pages, filters, sorting, and what to do when nothing was found."""
+
+from bot.callbacks import Card, CartPlace, Choose, Filter, Results, Search
+from bot.screens.layout import (
+    LABEL_LIMIT,
+    bottom,
+    button,
+    columns,
+    line,
+    lines,
+    paging,
+    paragraphs,
+    screen,
+    short,
+    units,
+)
+from bot.screens.parts import department, region
+from bot.screens.screen import Button, Rows, Screen
+from bot.services.views import Choice, ChooseView, OfferRow, ResultsView
+from bot.texts import Html, Texts
+
+ROWS_ON_A_PAGE = 8
+FILTERS = ("platform", "region", "price")
+CHOICES_SHOWN = 40
+
+
+def results(view: ResultsView, t: Texts) -> Screen:
+    """One page of a list."""
+    if not view.rows:
+        return _nothing_found(view, t)
+    text = paragraphs(
+        _title(view, t), _corrected(view, t), lines(t.count("results.found", view.total), _active(view, t))
+    )
+    return screen(
+        text,
+        _offers(view.rows, view, t),
+        paging(t, view.page, view.pages, _page(view, -1), _page(view, 1)),
+        _filters(view, t),
+        _more(view, t),
+        bottom(t),
+    )
+
+
+def choose(view: ChooseView, t: Texts) -> Screen:
+    """The values of one filter, or the orders of sorting."""
+    rows = columns(_choice(view, each, t) for each in view.choices[:CHOICES_SHOWN])
+    cleared: Rows = ()
+    if view.what != "sort" and any(each.chosen for each in view.choices):
+        cleared = ((button(t.plain("choose.any"), Filter(browse=view.browse, what=view.what, value=-1)),),)
+    return screen(t(f"choose.{view.what}"), rows, cleared, bottom(t, Results(browse=view.browse)))
+
+
+def price_band(value: str, t: Texts) -> str:
+    """`500-1000`, `-500` or `5000-` (shop currency, whole) in words, plain."""
+    low, _, high = value.partition("-")
+    if low and high:
+        return t.plain("band.between", low=low, high=high)
+    return t.plain("band.from", low=low) if low else t.plain("band.to", high=high)
+
+
+def offer_label(row: OfferRow, t: Texts) -> str:
+    """`title — price`: the title gives way, the price never."""
+    kind, price = "offer.sold_out", ""
+    if row.in_stock and row.price is not None:
+        price = t.price(row.price)
+        kind = "offer.preorder" if row.preorder_on else "offer.from" if row.from_price else "offer.plain"
+    room = LABEL_LIMIT - units(t.plain(kind, title="", price=price))
+    return t.plain(kind, title=short(row.title, room), price=price)
+
+
+def _nothing_found(view: ResultsView, t: Texts) -> Screen:
+    asked = t("results.none.query", query=short(view.query)) if view.query else t("results.none.here")
+    popular = t("results.none.popular") if view.popular else None
+    hints = t("results.none.filters") if _active(view, t) else t("results.none.hints")
+    text = paragraphs(asked, _corrected(view, t), hints, popular)
+    return screen(text, _clearing(view, t), _offers(view.popular, view, t), _more(view, t), bottom(t))
+
+
+def _title(view: ResultsView, t: Texts) -> Html:
+    where = department(t, view.provider) if view.provider else t.plain("results.everywhere")
+    if view.query:
+        return t("results.title.search", query=short(view.query), where=where)
+    return t("results.title.department", where=where)
+
+
+def _corrected(view: ResultsView, t: Texts) -> Html | None:
+    if not view.corrected:
+        return None
+    return t("results.corrected", corrected=short(view.corrected), query=short(view.query))
+
+
+def _active(view: ResultsView, t: Texts) -> Html | None:
+    values = [v for what in FILTERS if (v := _value(view, what, t))]
+    if view.in_stock:
+        values.append(t.plain("filter.stock"))
+    return t("results.filters", filters=", ".join(values)) if values else None
+
+
+def _value(view: ResultsView, what: str, t: Texts) -> str:
+    if what == "platform":
+        return line(view.platform)
+    if what == "region":
+        return region(t, view.provider or "", view.region) if view.region else ""
+    return price_band(view.price_band, t) if view.price_band else ""
+
+
+def _offers(rows: tuple[OfferRow, ...], view: ResultsView, t: Texts) -> Rows:
+    def offer(row: OfferRow) -> Button:
+        return button(offer_label(row, t), Card(offer=row.id, browse=view.browse, page=view.page))
+
+    return tuple((offer(row),) for row in rows[:ROWS_ON_A_PAGE])
+
+
+def _page(view: ResultsView, step: int) -> Results:
+    return Results(browse=view.browse, page=view.page + step)
+
+
+def _filters(view: ResultsView, t: Texts) -> Rows:
+    buttons = [_filter(view, what, t) for what in FILTERS]
+    stock = t.plain("filter.stock.on") if view.in_stock else t.plain("filter.stock")
+    buttons.append(button(stock, Filter(browse=view.browse, what="stock", value=-1 if view.in_stock else 1)))
+    return columns(buttons)
+
+
+def _filter(view: ResultsView, what: str, t: Texts) -> Button:
+    value = _value(view, what, t)
+    label = t.plain("filter.set", value=value) if value else t.plain(f"filter.{what}")
+    return button(label, Choose(browse=view.browse, what=what))
+
+
+def _clearing(view: ResultsView, t: Texts) -> Rows:
+    set_ones = [what for what in FILTERS if _value(view, what, t)] + (["stock"] if view.in_stock else [])
+    return columns(
+        button(t.plain(f"filter.{what}.clear"), Filter(browse=view.browse, what=what, value=-1)) for what in set_ones
+    )
+
+
+def _more(view: ResultsView, t: Texts) -> Rows:
+    buttons = [button(t.plain("button.search"), Search())]
+    if view.rows:
+        sort = t.plain(f"sort.{view.sort}")
+        buttons.insert(0, button(t.plain("results.button.sort", sort=sort), Choose(browse=view.browse, what="sort")))
+    if view.cart_count:
+        buttons.append(button(t.plain("home.button.cart_with", n=view.cart_count), CartPlace()))
+    return columns(buttons)
+
+
+def _choice(view: ChooseView, each: Choice, t: Texts) -> Button:
+    key = "choose.chosen" if each.chosen else "choose.sort_value" if view.what == "sort" else "choose.value"
+    label = t.plain(key, value=short(_choice_value(view, each, t), 40), n=t.number(each.count))
+    return button(label, Filter(browse=view.browse, what=view.what, value=each.index))
+
+
+def _choice_value(view: ChooseView, each: Choice, t: Texts) -> str:
+    if view.what == "sort":
+        return t.plain(f"sort.{each.value}")
+    if view.what == "price":
+        return price_band(each.value, t)
+    return region(t, view.provider or "", each.value) if view.what == "region" else each.value

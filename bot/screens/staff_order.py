@@ -1,0 +1,78 @@
+"""An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
+
+from bot.callbacks import CasePlace, Desk
+from bot.screens.desk import case_title
+from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen, short
+from bot.screens.parts import bought
+from bot.screens.screen import Button, Screen
+from bot.services.views import CallRow, CaseRow, StaffOrderView, Step
+from bot.texts import Html, Texts
+
+CALLS_SHOWN = 6
+STEPS_SHOWN = 10
+CASES_SHOWN = 6
+
+
+def staff_order(view: StaffOrderView, t: Texts) -> Screen:
+    """Everything about one order; what can be done is done in its case."""
+    text = paragraphs(
+        _title(view, t),
+        bought(t, view.lines),
+        _money(view, t),
+        _remote(view, t),
+        _calls(view, t),
+        _steps(view, t),
+    )
+    cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
+    return screen(text, cases, bottom(t, Desk()))
+
+
+def _title(view: StaffOrderView, t: Texts) -> Html:
+    return lines(
+        t("staff.order.title", number=view.number, state=t(f"status.{view.state}.label")),
+        t("staff.order.customer", id=view.customer_id),
+        t("staff.order.reference", reference=view.reference),
+    )
+
+
+def _money(view: StaffOrderView, t: Texts) -> Html:
+    return lines(
+        t("staff.order.total", price=t.price(view.total)),
+        t("staff.order.cost", money=t.money(view.cost)) if view.cost else None,
+        t("staff.order.charged", money=t.money(view.charged)) if view.charged else None,
+        t("staff.order.payment", state=t(f"payment.{view.payment}")),
+        t("staff.order.refund", state=t(f"staff.refund.{view.refund}")) if view.refund else None,
+    )
+
+
+def _remote(view: StaffOrderView, t: Texts) -> Html:
+    return lines(
+        t("staff.order.provider", provider=short(view.provider), status=short(view.remote_status or "-")),
+        t("staff.order.remote", id=short(view.remote_id)) if view.remote_id else None,
+    )
+
+
+def _calls(view: StaffOrderView, t: Texts) -> Html | None:
+    if not view.calls:
+        return None
+    return lines(t("staff.order.calls"), listed(t, [_call(each, t) for each in view.calls], CALLS_SHOWN))
+
+
+def _call(each: CallRow, t: Texts) -> str:
+    words = [each.kind, f"#{each.attempt}", each.outcome]
+    words += [short(str(more), 60) for more in (each.status, each.code, each.request_id) if more is not None]
+    return t("staff.order.call", at=t.moment(each.started_at), words=" · ".join(words))
+
+
+def _steps(view: StaffOrderView, t: Texts) -> Html | None:
+    if not view.steps:
+        return None
+    return lines(t("staff.order.steps"), *(_step(each, t) for each in view.steps[-STEPS_SHOWN:]))
+
+
+def _step(each: Step, t: Texts) -> str:
+    return t("staff.order.step", at=t.moment(each.at), state=t(f"status.{each.state}.label"), word=str(each.state))
+
+
+def _case(each: CaseRow, t: Texts) -> Button:
+    return button(case_title(each, t), CasePlace(case=each.id))

@@ -1,0 +1,135 @@
+"""An order as its buyer follows it: what happened, what is safe, what happens next and when."""
+
+from datetime import datetime
+
+from bot.callbacks import (
+    CancelOrder,
+    CheckPayment,
+    EditAnswer,
+    Goods,
+    LookNow,
+    MoneyBack,
+    OrderPlace,
+    Orders,
+    Repeat,
+    Summary,
+)
+from bot.screens.layout import bottom, button, danger, lines, main, paragraphs, screen
+from bot.screens.parts import answers, bought, timeline, usual
+from bot.screens.screen import Rows, Screen
+from bot.services.views import StatusView
+from bot.texts import Html, Texts
+
+AWAITING_PAYMENT = "awaiting_payment"
+NEEDS_ANSWER = "needs_answer"
+UNDER_WAY = frozenset({"paid", "placing", "unclear", "placed_unpaid", "in_progress", "partly_delivered"})
+MOVING = UNDER_WAY | {"returning", "review"}
+REPEATABLE = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
+
+
+def status(view: StatusView, t: Texts) -> Screen:
+    """The one message of an order that is edited as it moves."""
+    text = paragraphs(
+        t("status.title", number=view.number, state=t(f"status.{view.state}.label")),
+        told(view, t),
+        _wishes(view, t),
+        bought(t, view.lines),
+        answers(t, view.provider, view.answers),
+        t("status.total", price=t.price(view.total)),
+        timeline(t, view.steps),
+    )
+    return screen(text, _asked(view, t) or _main(view, t), _others(view, t), bottom(t, Orders()))
+
+
+def told(view: StatusView, t: Texts) -> str:
+    """What happened, what is safe and what comes next, with every fact that the state has."""
+    table = f"status.{view.state}"
+    values = _values(view, t)
+    return paragraphs(
+        lines(t(f"{table}.what", **values), _refusal(view, t), _items(view, t)),
+        t(f"{table}.safe", **values),
+        lines(t(f"{table}.next", **values), _late(view, t), _elsewhere(view, t)),
+        usual(t, view.usual) if view.state in UNDER_WAY else None,
+    )
+
+
+def _values(view: StatusView, t: Texts) -> dict[str, Html]:
+    return {
+        "look": _when("look", view.next_look_at, t),
+        "promise": _when("promise", view.promised_at, t),
+        "deadline": _when("deadline", view.case_deadline_at, t),
+        "money_back": _when("money_back", view.money_back_at, t),
+        "refund": t(f"refund.{view.refund or 'none'}"),
+    }
+
+
+def _when(key: str, at: datetime | None, t: Texts) -> Html:
+    return t(f"{key}.soon") if at is None else t(f"{key}.at", time=t.time(at), moment=t.moment(at))
+
+
+def _refusal(view: StatusView, t: Texts) -> Html | None:
+    if not view.refusal_code or view.state not in (NEEDS_ANSWER, "rejected"):
+        return None
+    return t.provider(view.provider)(f"refusal.{view.refusal_code}")
+
+
+def _items(view: StatusView, t: Texts) -> Html | None:
+    if not view.delivers_here or not view.items_delivered:
+        return None
+    if view.items_total is None or view.items_total <= view.items_delivered:
+        return t.count("status.items", view.items_delivered)
+    return t("status.items_of", n=view.items_delivered, all=view.items_total)
+
+
+def _late(view: StatusView, t: Texts) -> Html | None:
+    return t("status.late") if view.late and view.state in MOVING else None
+
+
+def _elsewhere(view: StatusView, t: Texts) -> Html | None:
+    if view.delivers_here or view.state not in UNDER_WAY | {"delivered"}:
+        return None
+    return t.provider(view.provider)("delivered_elsewhere")
+
+
+def _wishes(view: StatusView, t: Texts) -> Html | None:
+    if view.cancel_sure:
+        return t("money_back.sure") if view.state == NEEDS_ANSWER else t("cancel.sure")
+    return t("cancel.asked") if view.cancel_asked and view.state in MOVING else None
+
+
+def _asked(view: StatusView, t: Texts) -> Rows:
+    """The second press on what cannot be taken back."""
+    if not view.cancel_sure:
+        return ()
+    keep = (button(t.plain("order.button.keep"), OrderPlace(order=view.id)),)
+    if view.state == NEEDS_ANSWER:
+        return (keep, danger(t.plain("order.button.money_back_sure"), MoneyBack(order=view.id, sure=1)))
+    return (keep, danger(t.plain("order.button.cancel_sure"), CancelOrder(order=view.id, sure=1)))
+
+
+def _main(view: StatusView, t: Texts) -> Rows:
+    if view.state == AWAITING_PAYMENT:
+        return (main(t.plain("order.button.pay"), Summary(checkout=view.checkout)),)
+    if view.state == NEEDS_ANSWER and view.mend_question:
+        press = EditAnswer(order=view.id, key=view.mend_question)
+        return (main(t.plain("order.button.correct"), press),)
+    if view.delivers_here and view.items_delivered:
+        return (main(t.plain("order.button.goods"), Goods(order=view.id)),)
+    return ()
+
+
+def _others(view: StatusView, t: Texts) -> Rows:
+    if view.cancel_sure:
+        return ()
+    rows: Rows = ()
+    if view.state == AWAITING_PAYMENT and view.payment_open:
+        rows += ((button(t.plain("summary.button.check"), CheckPayment(order=view.id)),),)
+    if view.state in MOVING:
+        rows += ((button(t.plain("order.button.look"), LookNow(order=view.id)),),)
+    if view.state in REPEATABLE:
+        rows += ((button(t.plain("order.button.repeat"), Repeat(order=view.id, nonce=view.nonce)),),)
+    if view.state == NEEDS_ANSWER:
+        return (*rows, danger(t.plain("order.button.money_back"), MoneyBack(order=view.id)))
+    if view.can_cancel and not view.cancel_asked:
+        return (*rows, danger(t.plain("order.button.cancel"), CancelOrder(order=view.id)))
+    return rows

@@ -1,0 +1,89 @@
+"""What will be paid: lines, answers, warnings, and the pay button with the invoice's link."""
+
+from bot.callbacks import CancelOrder, CheckPayment, EditAnswer, OrderPlace, Renew, Summary
+from bot.screens.cart import back_from_order
+from bot.screens.layout import bottom, button, columns, danger, line, lines, main, paragraphs, screen, short
+from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual
+from bot.screens.screen import Button, Rows, Screen, Style
+from bot.services.views import SummaryView
+from bot.texts import Html, Texts
+
+AWAITING_PAYMENT = "awaiting_payment"
+
+
+def summary(view: SummaryView, t: Texts) -> Screen:
+    """One order before it is paid; once it is, the way to its status."""
+    if view.state != AWAITING_PAYMENT:
+        return _already_paid(view, t)
+    text = paragraphs(
+        _title(view, t),
+        bought(t, view.lines),
+        answers(t, view.provider, view.answers),
+        lines(t("summary.total", price=t.price(view.total)), _moved(view, t)),
+        _warnings(view, t),
+        usual(t, view.usual),
+        _next(view, t),
+    )
+    rows = (_pay(view, t), _pencils(view, t), _afterwards(view, t))
+    return screen(text, *rows, bottom(t, back_from_order(view.back_offer)))
+
+
+def _title(view: SummaryView, t: Texts) -> Html:
+    several = t("summary.position", position=view.position, count=view.count) if view.count > 1 else None
+    return lines(t("summary.title", number=view.number), several)
+
+
+def _moved(view: SummaryView, t: Texts) -> Html | None:
+    return t("summary.price_moved", before=t.price(view.price_moved_from)) if view.price_moved_from else None
+
+
+def _warnings(view: SummaryView, t: Texts) -> Html:
+    names = ", ".join(region(t, view.provider, each) for each in view.regions[:4])
+    return lines(
+        t("summary.blocked_here") if view.blocked_here else None,
+        t("summary.regions", regions=names) if names else None,
+        t("summary.duplicate") if view.duplicate else None,
+    )
+
+
+def _next(view: SummaryView, t: Texts) -> Html:
+    if not view.available:
+        return t("summary.unavailable", reason=short(view.reason, 200) or t("unavailable.reason"))
+    if view.lapsed:
+        return t("summary.lapsed")
+    if view.invoice_link is None:
+        return t("summary.preparing")
+    until = t("summary.deadline", time=t.time(view.deadline_at)) if view.deadline_at else None
+    return lines(until, t("summary.terms"))
+
+
+def _pay(view: SummaryView, t: Texts) -> Rows:
+    if not view.available:
+        return ()
+    if view.lapsed:
+        return (main(t.plain("summary.button.renew"), Renew(order=view.order)),)
+    if view.invoice_link is None:
+        return ((button(t.plain("summary.button.prepared"), Summary(checkout=view.checkout)),),)
+    label = t.plain("summary.button.pay", stars=t.plain("format.stars", n=t.number(view.total.stars)))
+    return ((Button(label, url=view.invoice_link, style=Style.MAIN),),)
+
+
+def _pencils(view: SummaryView, t: Texts) -> Rows:
+    def pencil(key: str) -> Button:
+        label = t.plain("summary.button.edit", title=line(question(t, view.provider, key)))
+        return button(label, EditAnswer(order=view.order, key=key))
+
+    return columns(pencil(each.key) for each in view.answers[:ANSWERS_SHOWN])
+
+
+def _afterwards(view: SummaryView, t: Texts) -> Rows:
+    paid: Rows = ()
+    if view.invoice_link is not None or view.lapsed:
+        paid = ((button(t.plain("summary.button.check"), CheckPayment(order=view.order)),),)
+    return (*paid, danger(t.plain("order.button.cancel"), CancelOrder(order=view.order)))
+
+
+def _already_paid(view: SummaryView, t: Texts) -> Screen:
+    state = t(f"status.{view.state}.label")
+    text = t("summary.done", number=view.number, state=state)
+    return screen(text, (main(t.plain("summary.button.status"), OrderPlace(order=view.order)),), bottom(t))
