@@ -1,0 +1,39 @@
+"""Kinguin behind canned answers, for what the stand-in never says."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from providers.base import Placement
+from providers.kinguin import Kinguin, Settings, create
+from tests.providers.contract import HandClock
+
+SAMPLES = Path(__file__).parent / "samples"
+REFERENCE = "11111111-1111-4111-8111-111111111111"
+SECRET = "canned-webhook-secret"
+
+
+def sample(name: str) -> bytes:
+    return (SAMPLES / name).read_bytes()
+
+
+def loaded(name: str) -> Any:
+    return json.loads(sample(name))
+
+
+def answering(body: bytes | Any = b"", status: int = 200) -> Kinguin:
+    """The provider whose every request gets this answer."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return asking(lambda request: httpx.Response(status, content=raw))
+
+
+def asking(answer: Callable[[httpx.Request], httpx.Response]) -> Kinguin:
+    settings = Settings.model_validate({"api_key": "Kinguin-Key-1234", "webhook_secret": SECRET})
+    return create(settings, now=HandClock().now, transport=httpx.MockTransport(answer))
+
+
+def wanted() -> Placement:
+    return Placement(REFERENCE, ())
