@@ -12,8 +12,10 @@ LONGEST_TITLE = 250
 LONGEST_TEXT = 2000
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]{0,500}>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u00a0]+")
-_EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*")
+_LINE_ENDS = re.compile(r" *\n *")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 # Names met in answers; their numbers are not used, because they differ between the documents.
 _REGIONS = {
@@ -114,13 +116,19 @@ def region_word(name: str) -> str | None:
     return _REGIONS.get(given.lower().removesuffix(" - custom"), given) or None
 
 
+def region_words() -> frozenset[str]:
+    """Every word that stands in a text key."""
+    return frozenset(_REGIONS.values())
+
+
 def one_line(text: str) -> str:
     """Without markup and double blanks."""
-    return " ".join(_TAG.sub(" ", html.unescape(text)).split())
+    return " ".join(_TAG.sub("", html.unescape(text)).split())
 
 
 def plain_text(text: str) -> str:
     """Paragraphs without markup, at most 2,000 characters."""
-    cleaned = _TAG.sub("\n", html.unescape(text)).replace("\r", "\n")
-    whole = _EMPTY_LINES.sub("\n\n", _BLANKS.sub(" ", cleaned)).strip()
+    broken = _BREAK.sub("\n", html.unescape(text)).replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = _LINE_ENDS.sub("\n", _BLANKS.sub(" ", _TAG.sub("", broken)))
+    whole = _EMPTY_LINES.sub("\n\n", cleaned).strip()
     return whole if len(whole) <= LONGEST_TEXT else whole[: LONGEST_TEXT - 1].rstrip() + "…"
