@@ -114,7 +114,7 @@ def game(seed: int, number: int) -> Game:
         score=45 + dice.pick(51),
         year=2009 + dice.pick(17),
         cents=_cents(dice),
-        preorder_days=7 + dice.pick(150) if dice.pick(80) == 0 else 0,
+        preorder_days=7 + dice.pick(150) if dice.pick(40) == 0 else 0,
     )
 
 

@@ -26,7 +26,7 @@ def line_of(row: Row, quantity: int = 1, cents: int | None = None) -> Line:
 
 def world() -> World:
     clock = HandClock()
-    made = standin(now=clock.now, size=400, base_url="https://keys.example/kinguin", api_key=KEY)
+    made = standin(now=clock.now, size=600, base_url="https://keys.example/kinguin", api_key=KEY)
     transport = StandinTransport(made)
     settings = Settings.model_validate(
         {"api_key": KEY, "webhook_secret": WEBHOOK_SECRET, "base_url": "https://keys.example/esa/api"}
