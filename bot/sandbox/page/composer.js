@@ -22,6 +22,7 @@ export function startComposer() {
   on("message deleted", (event) => (event.chat_id ?? state.chatId) === state.chatId && draw());
   on("chat person", () => setReply(null));
   on("reply", ({ message }) => setReply(message));
+  on("message", ({ message, isNew, chat_id: id }) => isNew && id === state.chatId && message.reply_markup?.force_reply && setReply(message));
   on("draft", ({ text }) => write(text));
 }
 

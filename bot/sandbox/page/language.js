@@ -3,6 +3,7 @@
 import { TEXTS } from "./texts.js";
 
 let language = "en";
+let aheadSeconds = 0;
 
 export function setLanguage(code) {
   language = String(code || "").toLowerCase().startsWith("ru") ? "ru" : "en";
@@ -21,6 +22,11 @@ export function tOr(key, fallback) {
   return key in TEXTS[language] ? t(key) : fallback;
 }
 
+// The sandbox's clock may have been moved: "today" is the sandbox's day.
+export function setClockAhead(seconds) {
+  aheadSeconds = Number(seconds) || 0;
+}
+
 export function clockTime(seconds) {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(seconds * 1000);
 }
@@ -31,7 +37,7 @@ export function dayKey(seconds) {
 }
 
 export function dayName(seconds) {
-  const now = Date.now() / 1000;
+  const now = Date.now() / 1000 + aheadSeconds;
   if (dayKey(seconds) === dayKey(now)) return t("day.today");
   if (dayKey(seconds) === dayKey(now - 86400)) return t("day.yesterday");
   const sameYear = new Date(seconds * 1000).getFullYear() === new Date().getFullYear();

@@ -3,7 +3,7 @@
 import { loadPanel } from "./api.js";
 import { byId, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./language.js";
+import { setClockAhead, t } from "./language.js";
 import { announceReset, become, panelOrTell } from "./session.js";
 import { isOpen, toggleSide } from "./side.js";
 import { me, on, set, state } from "./store.js";
@@ -16,6 +16,8 @@ const STEPS = [60, 600, 3600, 86400];
 let facts = null;
 let parts = null;
 let sure = false;
+let looking = false;
+let again = false;
 
 export function startPanel() {
   on("person", build);
@@ -54,10 +56,20 @@ function show() {
   drawTruth(parts.truth, facts);
 }
 
+// One look at a time: what happens meanwhile is seen by one more look.
 async function look() {
   if (!isOpen("panel")) return;
+  again = looking;
+  if (looking) return;
+  looking = true;
   const answer = await loadPanel();
-  if (!answer.ok) return;
+  looking = false;
+  if (answer.ok) take(answer);
+  if (again) await look();
+}
+
+function take(answer) {
+  setClockAhead(answer.clock?.offset_seconds);
   const same = JSON.stringify(answer) === JSON.stringify(facts);
   facts = answer;
   if (answer.bot) set("alive", answer.bot.alive);

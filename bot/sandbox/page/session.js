@@ -1,7 +1,7 @@
 // Owns who sits at this tab: loads their picture, follows their events, changes to another person.
 
 import { act, changePanel, loadPanel, loadState } from "./api.js";
-import { setLanguage, t, tOr } from "./language.js";
+import { setClockAhead, setLanguage, t, tOr } from "./language.js";
 import { applyEvent, applyState, emit, me, on, set, state } from "./store.js";
 import { Stream } from "./stream.js";
 import { toast } from "./toast.js";
@@ -46,6 +46,7 @@ export async function refresh() {
   if (mine !== round) return;
   const missed = waiting ?? [];
   waiting = null;
+  if (panel.ok) setClockAhead(panel.clock?.offset_seconds);
   if (picture.ok) {
     show(picture);
     stream.rewind(picture.last_event_id);

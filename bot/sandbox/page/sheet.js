@@ -1,4 +1,5 @@
-// Owns what slides over the chat: one sheet at a time, with the focus kept inside and given back afterwards.
+// Owns what slides over the chat: one sheet at a time. The chat under it rests; the panel beside it stays in reach,
+// so that a bot can be killed in the middle of a payment.
 
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -12,7 +13,7 @@ export function openSheet({ title, testid, modal = false, onClose }) {
   const body = h("div", { class: "sheet-body" });
   const heading = h("h2", { class: "sheet-title", text: title });
   const cross = h("button", { class: "round", type: "button", "aria-label": t("close"), "data-testid": `${testid}-close` }, icon("close"));
-  const box = h("div", { class: modal ? "sheet modal" : "sheet", role: "dialog", "aria-modal": "true", "aria-label": title || t("close"), "data-testid": testid, tabindex: "-1" });
+  const box = h("div", { class: modal ? "sheet modal" : "sheet", role: "dialog", "aria-label": title || t("close"), "data-testid": testid, tabindex: "-1" });
   if (title) box.append(h("div", { class: "sheet-head" }, heading, cross));
   box.append(body);
   const veil = h("div", { class: "veil" }, box);

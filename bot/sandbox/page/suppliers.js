@@ -31,13 +31,24 @@ function counts(host, providers) {
 }
 
 function supplier(provider) {
-  const active = (provider.active ?? []).map((one) => (typeof one === "string" ? { kind: one } : one));
-  const state = active.length ? t("panel.faulty", { n: active.length }) : t("panel.healthy");
+  const active = waitingFaults(provider.active ?? []);
+  const total = active.reduce((number, one) => number + one.count, 0);
+  const state = total ? t("panel.faulty", { n: total }) : t("panel.healthy");
   const details = h("details", { class: "supplier", open: unfolded.has(provider.name), "data-testid": `provider-${provider.name}`, ontoggle: () => (details.open ? unfolded.add(provider.name) : unfolded.delete(provider.name)) },
     h("summary", { "data-key": `open-${provider.name}` }, h("b", { text: provider.title ?? provider.name }), h("span", { class: active.length ? "lamp" : "lamp on", text: state })),
     active.length > 0 && h("ul", { class: "active-faults" }, active.map((one) => h("li", { "data-testid": "active-fault", "data-kind": one.kind, text: nameOf(one.kind) + (one.count > 1 ? ` × ${one.count}` : "") }))),
     h("div", { class: "chips" }, (provider.faults ?? []).map((one) => faultButton(provider, typeof one === "string" ? one : one.kind)), healButton(provider, active)));
   return details;
+}
+
+// One line per kind, however the faults are told: as words, repeated words, or kinds with a count.
+function waitingFaults(told) {
+  const counts = new Map();
+  for (const one of told) {
+    const kind = one.kind ?? one;
+    counts.set(kind, (counts.get(kind) ?? 0) + (one.count ?? 1));
+  }
+  return [...counts].map(([kind, count]) => ({ kind, count }));
 }
 
 function faultButton(provider, kind) {

@@ -18,7 +18,8 @@ let killed = false;
 export function startTasks() {
   remember();
   unfolded = !memory.seen;
-  byId("phone").addEventListener("pointerdown", () => (unfolded || !memory.seen) && change({ seen: true }, false), true);
+  byId("tasks").hidden = memory.hidden;
+  for (const kind of ["pointerdown", "focusin"]) byId("phone").addEventListener(kind, turnToPhone, true);
   on("person bot", draw);
   on("people", draw);
   on("show-tasks", () => change({ hidden: false }, true));
@@ -44,6 +45,10 @@ export function startTasks() {
 function watchBot() {
   if (state.alive === false) killed = true;
   else if (state.alive && killed) finish("kill");
+}
+
+function turnToPhone() {
+  if (unfolded || !memory.seen) change({ seen: true }, false);
 }
 
 function remember() {

@@ -147,9 +147,12 @@ const noteScroll = perFrame(() => {
 function toBottom(smooth = false) {
   atBottom = true;
   missed = 0;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+  scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !isCalm() ? "smooth" : "instant" });
   showDown();
+}
+
+function isCalm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function showDown() {
@@ -161,7 +164,7 @@ function showDown() {
 function jump(id) {
   const node = nodes.get(id)?.node;
   if (!node) return;
-  node.scrollIntoView({ block: "center", behavior: "smooth" });
+  node.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
   node.classList.add("flash");
   setTimeout(() => node.classList.remove("flash"), 1200);
 }
