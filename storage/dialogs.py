@@ -96,8 +96,9 @@ async def undrawn(reader: Reader, limit: int = 200) -> list[Dialog]:
 async def confirm(tx: Transaction, dialog: Dialog, *, version: int, message_id: int | None) -> None:
     """The live screen `message_id` shows `version`; None where nothing can be shown."""
     await tx.run(
-        f"""UPDATE dialogs SET shown_version = max(shown_version, :version), message_id = coalesce(:message_id, message_id),
-        last_message_id = max(last_message_id, coalesce(:message_id, 0)) WHERE {_ONE}""",  # noqa: S608
+        f"""UPDATE dialogs SET shown_version = max(shown_version, :version),
+            message_id = coalesce(:message_id, message_id),
+            last_message_id = max(last_message_id, coalesce(:message_id, 0)) WHERE {_ONE}""",  # noqa: S608
         chat_id=dialog.chat_id,
         person_id=dialog.person_id,
         version=version,

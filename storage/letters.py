@@ -13,8 +13,8 @@ from storage.database import Reader, Row, Transaction
 from storage.instants import to_ms
 
 STATUS = "status"
-"""The kind of letter that edits an order's one status message. It is rendered from the order as it is when sent, so one that
-waits is enough: the `dedupe` of this kind is free again as soon as its letter is on its way."""
+"""The kind of letter that edits an order's one status message. It is rendered from the order as it is when sent, so one
+that waits is enough: the `dedupe` of this kind is free again as soon as its letter is on its way."""
 
 _COLUMNS = "id, chat_id, kind, order_id, fields, attempts, state, error"
 
