@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import json
 
-from providers.base import Delivered, ItemKind, Placement, RemoteOrder, Stage
+from providers.base import Delivered, ItemKind, Placement, Refused, RemoteOrder, Stage
 from providers.kinguin.decimal_json import dumps
 from providers.kinguin.models import Key, Order
 from providers.money import Money
@@ -26,15 +26,15 @@ _PICTURES = {"image/png", "image/jpeg", "image/gif"}
 
 
 def body_of(placement: Placement) -> bytes:
-    """The body of POST /v2/order. Raises ValueError for what Kinguin would surely refuse."""
+    """The body of POST /v2/order. Raises `Refused` for what Kinguin would surely refuse."""
     if not 1 <= len(placement.lines) <= MOST_LINES:
-        raise ValueError(f"an order holds 1 to {MOST_LINES} lines")
+        raise Refused(f"an order holds 1 to {MOST_LINES} lines")
     products = []
     for line in placement.lines:
         if not 1 <= line.quantity <= MOST_PER_LINE:
-            raise ValueError(f"a line holds 1 to {MOST_PER_LINE} pieces")
+            raise Refused(f"a line holds 1 to {MOST_PER_LINE} pieces")
         if line.price is None or line.price.currency != "EUR" or line.price.amount <= 0:
-            raise ValueError("a line has a price in EUR")
+            raise Refused("a line has a price in EUR")
         product = {"productId": line.ref, "qty": line.quantity, "price": line.price.amount}
         if line.variant == TEXT_ONLY:
             product["keyType"] = TEXT_ONLY

@@ -107,7 +107,7 @@ class Kinguin(Undeclared):
         return Evidence()
 
     def body(self, placement: Placement) -> bytes:
-        """JSON with plain decimal prices. Raises ValueError for what is surely refused."""
+        """JSON with plain decimal prices. Raises `Refused` for what is surely refused."""
         return body_of(placement)
 
     async def place(self, body: bytes) -> RemoteOrder:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -174,7 +175,9 @@ class KinguinStandin:
             if self.send_webhook is None:
                 continue
             headers = {"X-Event-Name": event, "X-Event-Secret": WEBHOOK_SECRET, "Content-Type": "application/json"}
-            await self.send_webhook(event, headers, dumps(body).encode())
+            # A shop that is away loses the webhook, as it does after several repeats.
+            with suppress(httpx.HTTPError, OSError):
+                await self.send_webhook(event, headers, dumps(body).encode())
 
 
 def standin(

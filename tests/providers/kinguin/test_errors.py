@@ -59,10 +59,18 @@ async def test_an_error_without_a_kind_leaves_an_order_unclear(status: int, body
         await answering(body, status).place(BODY)
 
 
-@pytest.mark.parametrize("detail", ['Value "x" is already used.', "This value is ALREADY USED"])
-async def test_a_known_reference_is_a_reason_to_look_not_a_refusal(detail: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"detail": 'Value "x" is already used.'},
+        {"detail": "This value is ALREADY USED"},
+        {"detail": "This value should be unique", "propertyPath": "orderExternalId"},
+        {"propertyPath": "orderExternalId"},
+    ],
+)
+async def test_a_known_reference_is_a_reason_to_look_not_a_refusal(words: dict[str, str]) -> None:
     with pytest.raises(Duplicate):
-        await answering({"kind": "ConstraintViolation", "status": 400, "detail": detail}, 400).place(BODY)
+        await answering({"kind": "ConstraintViolation", "status": 400} | words, 400).place(BODY)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
-"""The stand-in keeps the documented rules, so that the shop learns them before money is at stake."""
+"""The stand-in lives as Kinguin does: prices, stock, time, returns, late orders, webhooks."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import httpx
 import pytest
@@ -15,59 +14,14 @@ from providers.base import (
     NotFound,
     Ours,
     Placement,
-    ProviderError,
     Refused,
-    RemoteOrder,
     Stage,
     Unclear,
 )
-from providers.kinguin import KinguinStandin
-from providers.kinguin.standin_rows import Row
 from providers.money import Money
 from providers.standin import Fault
-from tests.providers.contract import World
-from tests.providers.kinguin.world import KEY, in_stock, line_of
-from tests.providers.kinguin.world import world as make
-
-FIRST = "11111111-1111-4111-8111-111111111111"
-SECOND = "22222222-2222-4222-8222-222222222222"
-
-
-class Story:
-    """Kinguin with its stand-in and short words for what happens."""
-
-    def __init__(self) -> None:
-        self.world: World = make()
-        self.provider = self.world.provider
-        assert isinstance(self.world.standin, KinguinStandin)
-        self.standin = self.world.standin
-        self.row = in_stock(self.standin)
-
-    async def buy(self, *lines: Any, reference: str = FIRST) -> RemoteOrder:
-        placement = Placement(reference, lines or (line_of(self.row),))
-        return await self.provider.place(self.provider.body(placement))
-
-    async def refused(self, *lines: Any, reference: str = FIRST) -> ProviderError:
-        with pytest.raises(ProviderError) as caught:
-            await self.buy(*lines, reference=reference)
-        return caught.value
-
-    async def ask(self, method: str, path: str, body: Any = None, key: str = KEY) -> httpx.Response:
-        request = httpx.Request(
-            method, f"https://keys.example/esa/api{path}", json=body, headers={"X-Api-Key": key} if key else {}
-        )
-        return await self.standin.handle(request)
-
-    def rows(self, fits: Callable[[Row], bool]) -> Row:
-        return next(row for row in map(self.standin.shop.catalogue.row, range(600)) if fits(row))
-
-    def facts(self) -> list[str]:
-        return [fact.what for fact in self.standin.truth]
-
-
-@pytest.fixture
-def story() -> Story:
-    return Story()
+from tests.providers.kinguin.story import FIRST, SECOND, Story
+from tests.providers.kinguin.world import line_of
 
 
 async def test_keys_come_first_in_part_then_all(story: Story) -> None:
@@ -237,121 +191,6 @@ async def test_a_strange_status_of_an_order_stays_until_it_is_finished(story: St
     assert (await story.provider.read(order.id)).stage is Stage.DONE
 
 
-@pytest.mark.parametrize(
-    ("products", "place"),
-    [
-        (None, "products"),
-        ([], "products"),
-        ([{}] * 11, "products"),
-        ([{"qty": 1, "price": 1}], "products[0].productId"),
-        ([{"productId": 7, "qty": 1, "price": 1}], "products[0].productId"),
-        ([{"productId": "p", "qty": 10, "price": 1}], "products[0].qty"),
-        ([{"productId": "p", "qty": "1", "price": 1}], "products[0].qty"),
-        ([{"productId": "p", "qty": 1, "price": "1"}], "products[0].price"),
-        ([{"productId": "p", "qty": 1, "price": 0}], "products[0].price"),
-        ([{"productId": "p", "qty": 1, "price": 1, "keyType": "image"}], "products[0].keyType"),
-        (["p"], "products[0]"),
-    ],
-)
-async def test_a_wrong_order_is_refused_at_its_place(story: Story, products: Any, place: str) -> None:
-    answer = await story.ask("POST", "/v2/order", {"products": products})
-    assert answer.status_code == 400
-    told = answer.json()
-    assert (told["kind"], told["status"], told["propertyPath"]) == ("ConstraintViolation", 400, place)
-
-
-async def test_the_first_version_sells_by_number(story: Story) -> None:
-    line = {"kinguinId": story.row.kinguin_id, "qty": 1, "price": 99}
-    answer = await story.ask("POST", "/v1/order", {"products": [line]})
-    assert answer.status_code == 201
-    assert "orderExternalId" not in answer.json()
-
-
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ("limit=101", 400),
-        ("limit=0", 400),
-        ("page=0", 400),
-        ("page=x", 400),
-        ("name=ab", 400),
-        ("sortBy=price", 400),
-        ("sortType=up", 400),
-        ("updatedSince=soon", 400),
-        ("sortBy=kingiunId", 200),
-        ("sortBy=kinguinId&sortType=desc", 200),
-        ("updatedSince=2026-01-01", 200),
-        ("updatedSince=2026-01-01 10:00:00", 200),
-        ("updatedSince=2026-01-01T10:00:00.5Z", 200),
-    ],
-)
-async def test_a_search_is_refused_where_the_documents_refuse_it(story: Story, query: str, status: int) -> None:
-    assert (await story.ask("GET", f"/v1/products?{query}")).status_code == status
-
-
-async def test_filters_narrow_the_catalogue(story: Story) -> None:
-    async def found(query: str) -> list[dict[str, Any]]:
-        results: list[dict[str, Any]] = (await story.ask("GET", f"/v1/products?limit=100&{query}")).json()["results"]
-        return results
-
-    row = story.row
-    assert [one["productId"] for one in await found(f"kinguinId={row.kinguin_id}")] == [row.product_id]
-    assert [one["kinguinId"] for one in await found(f"productId={row.product_id}")] == [row.kinguin_id]
-    assert {one["platform"] for one in await found("platform=pc steam,Xbox")} == {"PC Steam", "Xbox"}
-    assert {one["regionId"] for one in await found("regionId=42")} == {42}
-    assert all("Puzzle" in one["genres"] for one in await found("genre=Puzzle"))
-    assert {one["isPreorder"] for one in await found("isPreorder=yes")} == {True}
-    assert all(one["textQty"] for one in await found("withText=yes"))
-    assert {tuple(one["tags"]) for one in await found("tags=dlc")} == {("dlc",)}
-    word = row.game.title.split()[0].upper()
-    assert row.kinguin_id in {one["kinguinId"] for one in await found(f"name={word}")}
-
-
-async def test_lists_of_words_are_served_as_the_documents_show_them(story: Story) -> None:
-    regions = (await story.ask("GET", "/v1/regions")).json()
-    assert {"id": 3, "name": "Region free"} in regions
-    assert "PC Steam" in (await story.ask("GET", "/v1/platforms")).json()
-    assert "Puzzle" in (await story.ask("GET", "/v1/genres")).json()
-
-
-@pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/v1/none"), ("GET", ""), ("POST", "/v1/none"), ("PUT", "/v1/order")]
-)
-async def test_an_unknown_route_is_refused(story: Story, method: str, path: str) -> None:
-    assert (await story.ask(method, path)).status_code in {404, 405}
-
-
-@pytest.mark.parametrize("key", ["", "another-key"])
-async def test_another_key_opens_nothing(story: Story, key: str) -> None:
-    answer = await story.ask("GET", "/v1/balance", key=key)
-    assert (answer.status_code, answer.json()["kind"]) == (401, "Authorization")
-
-
-async def test_keys_are_read_in_pages(story: Story) -> None:
-    order = await story.buy(line_of(story.row, 9))
-    story.standin.finish(order.id)
-    pages = [(await story.ask("GET", f"/v2/order/{order.id}/keys?limit=4&page={page}")).json() for page in (1, 2, 3, 4)]
-    assert [len(page) for page in pages] == [4, 4, 1, 0]
-    assert len({key["id"] for page in pages for key in page}) == 9
-
-
-async def test_orders_are_searched_by_each_documented_field(story: Story) -> None:
-    order = await story.buy()
-    for query in (
-        f"orderId={order.id}",
-        f"orderExternalId={FIRST}",
-        "status=processing",
-        "isPreorder=no",
-        f"kinguinId={story.row.kinguin_id}",
-        f"productId={story.row.product_id}",
-        "createdAtFrom=2026-03-01",
-        "createdAtTo=2026-03-02",
-    ):
-        assert (await story.ask("GET", f"/v1/order?{query}")).json()["item_count"] == 1
-    for query in ("orderId=P", "status=completed", "isPreorder=yes", "createdAtFrom=2026-03-02"):
-        assert (await story.ask("GET", f"/v1/order?{query}")).json() == {"results": [], "item_count": 0}
-
-
 async def test_webhooks_tell_of_orders_and_products_when_time_passes(story: Story) -> None:
     sent: list[str] = []
 
@@ -366,6 +205,16 @@ async def test_webhooks_tell_of_orders_and_products_when_time_passes(story: Stor
     story.world.clock.forward(story.standin.delivery)
     await story.standin.tick()
     assert sent == [f"product.update {story.row.product_id}", f"order.status {order.id}"]
+
+
+async def test_a_shop_that_is_away_loses_webhooks_only(story: Story) -> None:
+    async def away(event: str, headers: dict[str, str], body: bytes) -> None:
+        raise httpx.ConnectError("away")
+
+    story.standin.send_webhook = away
+    order = await story.buy()
+    story.standin.finish(order.id)
+    assert (await story.provider.read(order.id)).stage is Stage.DONE
 
 
 async def test_the_panel_sees_the_newest_order_first(story: Story) -> None:
