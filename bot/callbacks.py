@@ -62,10 +62,11 @@ class CartPlace(Place, prefix="k"):
 
 
 class Question(Place, prefix="q"):
-    """Waits for the answer to one question of an order."""
+    """Waits for the answer to one question of an order; `wrong` says why the last try was refused."""
 
     order: int
     key: str
+    wrong: str = ""
 
 
 class Summary(Place, prefix="y"):
@@ -75,7 +76,10 @@ class Summary(Place, prefix="y"):
 
 
 class OrderPlace(Place, prefix="o"):
+    """An order's status; `ask` is 1 while it asks whether a cancellation is meant."""
+
     order: int
+    ask: int = 0
 
 
 class Goods(Place, prefix="g"):
@@ -99,7 +103,9 @@ class Languages(Place, prefix="tl"):
 
 
 class Countries(Place, prefix="tc"):
-    """Waits for a two-letter country or a press."""
+    """Waits for a two-letter country or a press; `wrong` is 1 after a text that names none."""
+
+    wrong: int = 0
 
 
 class SavedAnswers(Place, prefix="ta"):
@@ -270,7 +276,7 @@ class Prices(Place, prefix="M"):
 
 
 class PriceValue(Place, prefix="Mv"):
-    """Waits for a number: `rate`, `markup`, `stars`, or a variant's price as `v:<variant>`."""
+    """Waits for a number: `rate`, `markup`, `stars`, or a variant's price as `v-<variant>`."""
 
     provider: str
     what: str

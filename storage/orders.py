@@ -370,10 +370,9 @@ async def delivery_times(reader: Reader, provider: str, limit: int = 200) -> lis
 
 
 async def newest_open(reader: Reader, customer_id: int) -> Order | None:
-    """The customer's newest order that is still under way."""
+    """The customer's newest order that is under way, or still waits for its payment."""
     row = await reader.one(
-        """SELECT * FROM orders WHERE customer_id = :who AND paid_at IS NOT NULL AND ended_at IS NULL
-           ORDER BY id DESC LIMIT 1""",
+        """SELECT * FROM orders WHERE customer_id = :who AND ended_at IS NULL ORDER BY id DESC LIMIT 1""",
         who=customer_id,
     )
     return None if row is None else _order(row)
@@ -395,3 +394,18 @@ async def counts(reader: Reader, since: datetime) -> tuple[int, int]:
         since=to_ms(since),
     )
     return (int(row["open"]), int(row["today"])) if row else (0, 0)
+
+
+async def paid_with_same_lines(reader: Reader, order: Order, since: datetime) -> list[int]:
+    """Other orders of the customer, paid since the instant and not given up, that have a line of this order."""
+    rows = await reader.all(
+        """SELECT DISTINCT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id
+           JOIN order_lines mine ON mine.order_id = :id AND mine.ref = l.ref AND mine.variant = l.variant
+           WHERE o.customer_id = :who AND o.provider = :provider AND o.id <> :id AND o.paid_at >= :since
+               AND o.state NOT IN ('rejected', 'cancelled', 'expired')""",
+        id=order.id,
+        who=order.customer_id,
+        provider=order.provider,
+        since=to_ms(since),
+    )
+    return [int(row["id"]) for row in rows]

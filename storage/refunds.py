@@ -107,3 +107,8 @@ async def move(
     row = await tx.one(_SELECT + "WHERE r.id = :id", id=refund.id)
     assert row is not None  # noqa: S101 - it was just updated
     return _refund(row)
+
+
+async def of_payment(reader: Reader, payment_id: int) -> Refund | None:
+    row = await reader.one(_SELECT + "WHERE r.payment_id = :id", id=payment_id)
+    return None if row is None else _refund(row)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import schedule
+from bot.services.casework import open_case
 from bot.services.moves import move
 from storage import carts, checkouts, ledger, orders, payments, refunds
 from storage.database import Transaction
@@ -121,3 +122,14 @@ async def _book(tx: Transaction, payment_id: int, account: str, money: Money, no
         currency=money.currency,
         now=now,
     )
+
+
+async def refunded_outside(tx: Transaction, method: str, external_id: str, now: datetime) -> None:
+    """Telegram says that a charge was given back: by our own request, or by somebody else, which opens a case."""
+    payment = await payments.by_external(tx, method, external_id)
+    if payment is None or payment.order_id is None:
+        return
+    refund = await refunds.of_payment(tx, payment.id)
+    if refund is None:
+        evidence = {"charge": external_id, "stars": payment.amount_minor}
+        await open_case(tx, "refunded_outside", order_id=payment.order_id, evidence=evidence, now=now)

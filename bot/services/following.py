@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.services import schedule
 from bot.services.casework import open_case
-from bot.services.moves import move, put_news, tell
+from bot.services.moves import move, put_news
 from bot.services.supply import Supply
 from providers.base import Delivered, NotFound, ProviderError, RemoteOrder, Stage
-from storage import deliveries, orders
+from storage import deliveries, letters, orders
 from storage.database import Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
@@ -127,6 +127,6 @@ class Following:
         await orders.change(tx, order, now=now, looks=looks, next_step_at=now + pause, **known)
         if schedule.promise_broken(order.promised_at, now):
             await open_case(tx, "late", order_id=order.id, evidence={"raw_status": order.remote_status or ""}, now=now)
-            latest = await orders.get(tx, order.id)
-            if latest is not None and (order.promised_at or now) > now - schedule.FOLLOW_AT_MOST:
-                await tell(tx, latest, now)
+            await letters.put(
+                tx, chat_id=order.customer_id, kind="late", order_id=order.id, dedupe=f"late:{order.id}", now=now
+            )

@@ -34,19 +34,13 @@ class Goods:
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
 
-    async def view(
-        self, reader: Reader, person: Person, order_id: int, page: int, *, revealed: bool, now: datetime
-    ) -> GoodsView:
+    async def view(self, reader: Reader, person: Person, order_id: int, page: int, *, revealed: bool) -> GoodsView:
         """One page of an order's items. Raises `Gone` where the person has no such order or nothing came yet."""
         order = await self._owned(reader, person, order_id)
         items = await deliveries.of_order(reader, order.id)
         if not items:
             raise Gone
         return await self._view(reader, order, items, page, revealed=revealed)
-
-    async def hidden(self, reader: Reader, order: Order) -> GoodsView:
-        """What the message about a delivery shows: no content."""
-        return await self._view(reader, order, await deliveries.of_order(reader, order.id), 1, revealed=False)
 
     async def _owned(self, reader: Reader, person: Person, order_id: int) -> Order:
         order = await orders.owned(reader, order_id, person.id)

@@ -45,7 +45,7 @@ async def move(
 
 async def tell(tx: Transaction, order: Order, now: datetime) -> None:
     """Shows the order as it is now: on the screen that is open, or by a letter, and by a message of its own for news."""
-    places = [OrderPlace(order=order.id).pack(), Summary(checkout=order.checkout_id).pack()]
+    places = [f"{OrderPlace.__prefix__}:{order.id}", Summary(checkout=order.checkout_id).pack()]
     seen = await dialogs.refresh(tx, order.customer_id, places, now=now)
     if order.paid_at is None or order.state is OrderState.PLACING:
         return

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.services import schedule
@@ -55,12 +56,15 @@ class Orders:
         self._profiles = profiles
         self._answers = answers
 
-    async def status(self, reader: Reader, person: Person, order_id: int, now: datetime, nonce: str) -> StatusView:
-        """Raises `Gone` where the person has no such order."""
+    async def status(
+        self, reader: Reader, person: Person, order_id: int, now: datetime, nonce: str, *, asking: bool
+    ) -> StatusView:
+        """`asking`: the first press on cancel was made. Raises `Gone` where the person has no such order."""
         order = await orders.owned(reader, order_id, person.id)
         if order is None:
             raise Gone
-        return await self.status_of(reader, order, now, nonce)
+        view = await self.status_of(reader, order, now, nonce)
+        return replace(view, cancel_sure=asking and view.can_cancel)
 
     async def status_of(self, reader: Reader, order: Order, now: datetime, nonce: str = "") -> StatusView:
         """The order as its buyer sees it."""

@@ -75,7 +75,7 @@ class Placing:
             body = self._provider.body(placement)
             evidence = await self._provider.before(placement)
         except Refused as error:
-            await self._supply.db.write(lambda tx: self._refused(tx, order, error, self._supply.clock.now()))
+            await self._refused_before(order, error)
             return None
         except ProviderError as error:
             await self._wait(order, error)
@@ -105,6 +105,10 @@ class Placing:
             return Intent(moved, call_id, body, placement)
 
         return await self._supply.db.write(commit)
+
+    async def _refused_before(self, order: Order, error: Refused) -> None:
+        now = self._supply.clock.now()
+        await self._supply.db.write(lambda tx: self._refused(tx, order, error, now))
 
     async def _wait(self, order: Order, error: ProviderError) -> None:
         """Nothing was sent: try again later, and shut the counter where the shop itself was refused."""

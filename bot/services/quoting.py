@@ -73,15 +73,15 @@ class Quoting:
     async def quotes(self, reader: Reader, items: Sequence[Item]) -> list[Quote]:
         """The orders that these items make. Raises `Gone` for an item that is not sold."""
         terms = await self._pricing.terms(reader)
-        by_provider: dict[str, list[OrderLine]] = {}
-        currencies: dict[str, str] = {}
+        groups: dict[tuple[str, str, int], list[OrderLine]] = {}
         for item in items:
             offer, line = await self._line(reader, terms, item)
-            by_provider.setdefault(offer.provider, []).append(line)
-            currencies[offer.provider] = offer.cost_currency
+            # What is not released yet is ordered alone: it would hold up everything that is ordered with it.
+            alone = offer.id if offer.preorder_on else 0
+            groups.setdefault((offer.provider, offer.cost_currency, alone), []).append(line)
         return [
-            self._quote(terms, name, part, currencies[name])
-            for name, lines in by_provider.items()
+            self._quote(terms, name, part, currency)
+            for (name, currency, _), lines in groups.items()
             for part in split(lines, self._profiles[name].limits)
         ]
 

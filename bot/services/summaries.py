@@ -1,0 +1,120 @@
+"""What a checkout asks and shows before it is paid: one question, one summary. Changes nothing; `checkout` does."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.services.answers import Answers
+from bot.services.availability import availability
+from bot.services.errors import Gone
+from bot.services.orders import price_of, summary_lines, usual
+from bot.services.people import Person
+from bot.services.views import Answer, Price, QuestionView, SummaryView
+from providers.base import Provider
+from providers.money import Money
+from storage import offers, orders, payments
+from storage.database import Reader
+from storage.offers import Offer
+from storage.order_state import OrderState
+from storage.orders import Order
+from storage.payment_state import PaymentState
+
+SAME_WITHIN = timedelta(days=1)
+
+
+class Summaries:
+    """Reads for one customer at a time; another's order is as if it were not there."""
+
+    def __init__(self, providers: Mapping[str, Provider], answers: Answers) -> None:
+        self._providers = providers
+        self._answers = answers
+
+    async def question(self, reader: Reader, person: Person, order_id: int, key: str, wrong: str) -> QuestionView:
+        """Raises `Gone` where the person has no such order or it asks no such question."""
+        order = await orders.owned(reader, order_id, person.id)
+        if order is None:
+            raise Gone
+        keys = [question.key for question in self._providers[order.provider].questions()]
+        if key not in keys:
+            raise Gone
+        given = await self._answers.of_order(reader, order.id)
+        refused = order.state is OrderState.NEEDS_ANSWER and order.mend_question == key
+        saved = await self._answers.saved_one(reader, person, order.provider, key)
+        return QuestionView(
+            order=order.id,
+            checkout=order.checkout_id,
+            provider=order.provider,
+            key=key,
+            number=keys.index(key) + 1,
+            count=len(keys),
+            saved=None if saved == given.get(key) else saved,
+            current=given.get(key),
+            wrong=wrong or None,
+            refused_code=order.refusal_code if refused else None,
+            back_offer=await self._back_offer(reader, order),
+        )
+
+    async def summary(self, reader: Reader, person: Person, checkout_id: int, now: datetime) -> SummaryView:
+        """The order of the checkout that is to be paid next, else its last. Raises `Gone` for another's checkout."""
+        found = await orders.of_checkout(reader, checkout_id, person.id)
+        if not found:
+            raise Gone
+        unpaid = [order for order in found if order.state is OrderState.AWAITING_PAYMENT]
+        order = unpaid[0] if unpaid else found[-1]
+        return await self._summary(reader, person, order, found.index(order) + 1, len(found), now)
+
+    async def _summary(
+        self, reader: Reader, person: Person, order: Order, position: int, count: int, now: datetime
+    ) -> SummaryView:
+        payment = await payments.newest(reader, order.id)
+        is_open = payment is not None and payment.state is PaymentState.OPEN
+        lapsed = order.quote_expires_at <= now or (payment is not None and payment.state is PaymentState.FAILED)
+        cost = None if order.cost_minor is None else Money.of_minor(order.cost_minor, order.cost_currency)
+        supply = await availability(reader, order.provider, now, cost=cost)
+        given = await self._answers.of_order(reader, order.id)
+        sold = await self._offers(reader, order)
+        return SummaryView(
+            checkout=order.checkout_id,
+            order=order.id,
+            number=order.number,
+            position=position,
+            count=count,
+            provider=order.provider,
+            lines=await summary_lines(reader, order),
+            answers=tuple(Answer(key, text) for key, text in given.items()),
+            total=price_of(order),
+            deadline_at=order.quote_expires_at,
+            invoice_link=payment.link if payment is not None and is_open and not lapsed else None,
+            lapsed=lapsed,
+            state=order.state,
+            price_moved_from=self._moved(order),
+            regions=tuple(dict.fromkeys(offer.region for offer in sold if offer.region)),
+            blocked_here=any(person.country in offer.excluded_countries for offer in sold),
+            duplicate=await self._duplicate(reader, order, given, now),
+            available=supply.ok,
+            reason=supply.reason,
+            usual=await usual(reader, order.provider),
+            back_offer=await self._back_offer(reader, order),
+        )
+
+    def _moved(self, order: Order) -> Price | None:
+        if order.moved_from_minor is None:
+            return None
+        return Price(Money.of_minor(order.moved_from_minor, order.currency), order.moved_from_stars or 0)
+
+    async def _offers(self, reader: Reader, order: Order) -> list[Offer]:
+        found = [await offers.get(reader, line.offer_id) for line in await orders.lines(reader, order.id)]
+        return [offer for offer in found if offer is not None]
+
+    async def _back_offer(self, reader: Reader, order: Order) -> int:
+        """The offer that Back leads to; 0 for several."""
+        lines = await orders.lines(reader, order.id)
+        return lines[0].offer_id if len(lines) == 1 else 0
+
+    async def _duplicate(self, reader: Reader, order: Order, given: Mapping[str, str], now: datetime) -> bool:
+        """Whether the same was paid for with the same answers within a day. Goods without questions may repeat freely."""
+        if not given:
+            return False
+        for earlier in await orders.paid_with_same_lines(reader, order, since=now - SAME_WITHIN):
+            if await self._answers.of_order(reader, earlier) == given:
+                return True
+        return False

@@ -1,0 +1,96 @@
+"""What a letter of the outbox says when its turn comes: read again then, so that it is never older than the truth."""
+
+from collections.abc import Awaitable, Callable
+from html import escape
+
+from bot.callbacks import OrderPlace
+from bot.screens import letters as words
+from bot.screens import status
+from bot.screens.screen import Screen
+from bot.seams import Clock, Ids
+from bot.services.errors import Gone
+from bot.services.goods import File, Goods
+from bot.services.orders import Orders
+from bot.services.views import CaseView, StatusView
+from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
+from bot.texts import Catalogues, Texts
+from providers.money import Money
+from storage import customers, dialogs, orders
+from storage.database import Database, Reader
+from storage.letters import Letter
+
+CaseOf = Callable[[Reader, int], Awaitable[CaseView]]
+
+_ABOUT_ORDER: dict[str, Callable[[StatusView, Texts], Screen]] = {
+    "goods": words.goods_ready,
+    "needs_answer": words.answer_needed,
+    "ended": words.ended,
+    "late": words.late,
+}
+
+
+class Composing:
+    """`compose` is what the sender calls."""
+
+    def __init__(
+        self, db: Database, catalogues: Catalogues, clock: Clock, ids: Ids, shop: Orders, goods: Goods, case_of: CaseOf
+    ) -> None:
+        self._db, self._catalogues, self._clock, self._ids = db, catalogues, clock, ids
+        self._shop, self._goods, self._case_of = shop, goods, case_of
+
+    async def compose(self, letter: Letter) -> Composed:
+        """Renders the letter in its reader's language."""
+        try:
+            return await self._db.read(lambda reader: self._compose(reader, letter))
+        except Gone:
+            return Nothing()
+
+    async def _compose(self, reader: Reader, letter: Letter) -> Composed:
+        customer = await customers.find(reader, letter.chat_id)
+        t = self._catalogues.of(customer.language if customer else "en")
+        match letter.kind:
+            case "status":
+                return await self._status(reader, letter, t)
+            case "case":
+                return words.case_card(await self._case_of(reader, int(str(letter.fields["case"]))), t)
+            case "surplus_refunded":
+                return words.surplus_returned(Money.of_minor(int(str(letter.fields["stars"])), "XTR"), t)
+            case "item_file":
+                return self._file(await self._goods.file(reader, *self._bound(letter), int(str(letter.fields["item"]))))
+            case "items_file":
+                return self._file(await self._goods.file(reader, *self._bound(letter), None))
+            case "refunded":
+                return await self._refunded(reader, letter, t)
+            case _:
+                return _ABOUT_ORDER[letter.kind](await self._view(reader, letter), t)
+
+    def _bound(self, letter: Letter) -> tuple[int, int]:
+        if letter.order_id is None:
+            raise Gone
+        return letter.order_id, letter.chat_id
+
+    async def _view(self, reader: Reader, letter: Letter) -> StatusView:
+        order = await orders.owned(reader, *self._bound(letter))
+        if order is None:
+            raise Gone
+        return await self._shop.status_of(reader, order, self._clock.now(), self._ids.nonce())
+
+    async def _status(self, reader: Reader, letter: Letter, t: Texts) -> Composed:
+        """Nothing where the order's own screen is open: that is drawn again by itself."""
+        dialog = await dialogs.find(reader, letter.chat_id, letter.chat_id)
+        if dialog is not None and (dialog.place or "").startswith(f"{OrderPlace.__prefix__}:{letter.order_id}:"):
+            return Nothing()
+        order = await orders.owned(reader, *self._bound(letter))
+        if order is None:
+            return Nothing()
+        view = await self._shop.status_of(reader, order, self._clock.now(), self._ids.nonce())
+        return StatusEdit(order.id, status.status(view, t), order.version)
+
+    async def _refunded(self, reader: Reader, letter: Letter, t: Texts) -> Composed:
+        order = await orders.owned(reader, *self._bound(letter))
+        if order is None:
+            return Nothing()
+        return words.refund_done(order.id, order.number, Money.of_minor(order.stars, "XTR"), t)
+
+    def _file(self, file: File | None) -> Composed:
+        return Nothing() if file is None else Document(file.content, file.name, escape(file.title))

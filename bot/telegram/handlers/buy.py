@@ -1,0 +1,119 @@
+"""From "buy" to the invoice: begin a checkout, answer its questions, renew its price."""
+
+from collections.abc import Sequence
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks import BuyNow, CheckPayment, EditAnswer, OrderPlace, Question, Renew, Repeat, Summary, UseSaved
+from bot.callbacks import Checkout as CheckoutPress
+from bot.services.cart import Cart
+from bot.services.checkout import Checkout, WrongAnswer
+from bot.services.quoting import Item, Quoting
+from bot.services.views import Price
+from bot.telegram.filters import At
+from bot.telegram.turn import Turn
+from bot.texts import Texts
+from storage.database import Database
+
+
+async def _fresh(db: Database, quoting: Quoting, items: Sequence[Item]) -> Price | None:
+    """Has prices re-read at the provider; returns what the customer saw before."""
+    seen = await db.read(lambda reader: quoting.total(reader, items))
+    await quoting.refresh(items)
+    return seen
+
+
+async def buy_now(
+    query: CallbackQuery, callback_data: BuyNow, turn: Turn, db: Database, quoting: Quoting, checkout: Checkout
+) -> None:
+    items = [Item(callback_data.offer, callback_data.variant, callback_data.quantity)]
+    seen = await _fresh(db, quoting, items)
+    await turn.write(
+        lambda tx: checkout.begin(
+            tx, turn.person, callback_data.nonce, items, from_cart=False, seen=seen, now=turn.now
+        ),
+        show=lambda place: place,
+    )
+
+
+async def check_out(
+    query: CallbackQuery,
+    callback_data: CheckoutPress,
+    turn: Turn,
+    db: Database,
+    quoting: Quoting,
+    checkout: Checkout,
+    cart: Cart,
+) -> None:
+    items = await db.read(lambda reader: cart.items(reader, turn.person, turn.now))
+    seen = await _fresh(db, quoting, items)
+    await turn.write(
+        lambda tx: checkout.begin(tx, turn.person, callback_data.nonce, items, from_cart=True, seen=seen, now=turn.now),
+        show=lambda place: place,
+    )
+
+
+async def repeat(
+    query: CallbackQuery, callback_data: Repeat, turn: Turn, db: Database, quoting: Quoting, checkout: Checkout
+) -> None:
+    items = await db.read(lambda reader: checkout.items_of(reader, callback_data.order))
+    await quoting.refresh(items)
+    await turn.write(
+        lambda tx: checkout.repeat(tx, turn.person, callback_data.order, callback_data.nonce, turn.now),
+        show=lambda place: place,
+    )
+
+
+async def answer(message: Message, place: Question, text: str, turn: Turn, checkout: Checkout) -> None:
+    turn.erase()
+    try:
+        await turn.write(lambda tx: checkout.answer(tx, turn.person, place, text, turn.now), show=lambda next: next)
+    except WrongAnswer as error:
+        await turn.show(Question(order=place.order, key=place.key, wrong=error.reason))
+
+
+async def use_saved(query: CallbackQuery, callback_data: UseSaved, turn: Turn, checkout: Checkout) -> None:
+    place = Question(order=callback_data.order, key=callback_data.key)
+    await turn.write(lambda tx: checkout.use_saved(tx, turn.person, place, turn.now), show=lambda next: next)
+
+
+async def edit_answer(query: CallbackQuery, callback_data: EditAnswer, turn: Turn) -> None:
+    await turn.show(Question(order=callback_data.order, key=callback_data.key))
+
+
+async def go_on(query: CallbackQuery, callback_data: Summary, turn: Turn, checkout: Checkout) -> None:
+    """Opens the summary, or the question that still stands before it."""
+    await turn.write(
+        lambda tx: checkout.next_place(tx, turn.person, callback_data.checkout, turn.now), show=lambda place: place
+    )
+
+
+async def renew(
+    query: CallbackQuery, callback_data: Renew, turn: Turn, db: Database, quoting: Quoting, checkout: Checkout
+) -> None:
+    items = await db.read(lambda reader: checkout.items_of(reader, callback_data.order))
+    await quoting.refresh(items)
+    await turn.write(
+        lambda tx: checkout.renew(tx, turn.person, callback_data.order, turn.now), show=lambda place: place
+    )
+
+
+async def check_payment(query: CallbackQuery, callback_data: CheckPayment, turn: Turn, t: Texts) -> None:
+    """A payment is stored the moment Telegram tells of it: the order itself shows whether it came."""
+    await turn.show(OrderPlace(order=callback_data.order))
+    turn.notice(t.plain("notice.payment_checked"))
+
+
+def router() -> Router:
+    made = Router(name="buy")
+    made.callback_query.register(buy_now, BuyNow.filter())
+    made.callback_query.register(check_out, CheckoutPress.filter())
+    made.callback_query.register(repeat, Repeat.filter())
+    made.callback_query.register(use_saved, UseSaved.filter())
+    made.callback_query.register(edit_answer, EditAnswer.filter())
+    made.callback_query.register(go_on, Summary.filter())
+    made.callback_query.register(renew, Renew.filter())
+    made.callback_query.register(check_payment, CheckPayment.filter())
+    made.message.register(answer, At(Question))
+    return made
