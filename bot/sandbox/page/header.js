@@ -12,23 +12,38 @@ import { isDark, toggleTheme } from "./theme.js";
 
 const FILES = ["upload_photo", "upload_document", "upload_voice", "upload_video"];
 
+let shown = "";
+
 export function startHeader() {
-  on("person people bot chat unread", draw);
+  on("person people bot chat", draw);
+  on("unread chat person", drawBadge);
   on("online action moved", drawLine);
 }
 
+// Drawn again only when it says something else: an open menu and the focus stay.
 function draw() {
   const person = me();
   if (!person) return;
+  const print = JSON.stringify([document.documentElement.lang, person.id, person.emoji, state.bot.name, titleOf(currentChat()), isGroup()]);
+  if (print === shown) return;
+  shown = print;
   document.title = t("page.title", { shop: state.bot.name ?? "Vitrina" });
   const back = h("button", { class: "round back", type: "button", "aria-label": t("header.back"), "data-testid": "people-open", onclick: () => toggleSide("people") },
-    icon("back"), totalUnread() > 0 && h("span", { class: "badge", text: String(totalUnread()) }));
+    icon("back"), h("span", { class: "badge", id: "unread", hidden: true }));
   const face = h("button", { class: "face", type: "button", "aria-label": t("header.me", { name: person.first_name }), "data-testid": "me", title: person.first_name, onclick: () => toggleSide("people") }, person.emoji ?? "🙂");
   const more = h("button", { class: "round", type: "button", "aria-label": t("header.menu"), "data-testid": "page-menu" }, icon("more"));
   fill(byId("header"), back, h("div", { class: "avatar shop", "aria-hidden": "true", text: isGroup() ? "👥" : "🛍️" }),
     h("div", { class: "header-words" }, h("h1", { class: "header-name", text: titleOf(currentChat()), "data-testid": "chat-title" }), h("p", { class: "header-line", id: "line", "data-testid": "chat-line", "aria-live": "polite" })),
     face, menuButton(more, entries, "from-right"));
   drawLine();
+  drawBadge();
+}
+
+function drawBadge() {
+  const badge = byId("unread");
+  if (!badge) return;
+  badge.hidden = totalUnread() === 0;
+  badge.textContent = String(totalUnread());
 }
 
 export function titleOf(chat) {

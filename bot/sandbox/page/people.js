@@ -9,6 +9,7 @@ import { closeSides } from "./side.js";
 import { currentChat, me, on, select, state } from "./store.js";
 
 let adding = false;
+let shown = "";
 
 export function startPeople() {
   on("person people unread stars chat bot", draw);
@@ -16,6 +17,10 @@ export function startPeople() {
 
 function draw() {
   if (!me() || (adding && byId("people").contains(document.activeElement))) return;
+  const chats = [...state.chats.values()].map((chat) => [chat.id, titleOf(chat), chat.unread]);
+  const print = JSON.stringify([document.documentElement.lang, state.person, state.people, state.stars, [...state.unread], chats, state.chatId, adding]);
+  if (print === shown) return;
+  shown = print;
   fill(byId("people"),
     h("div", { class: "side-head" }, h("h2", { text: t("people.title") }),
       h("button", { class: "round side-close", type: "button", "aria-label": t("close"), "data-testid": "people-close", onclick: closeSides }, icon("close"))),

@@ -121,18 +121,21 @@ async function countUnread() {
   for (const person of state.people.filter((other) => other.id !== state.person)) {
     const picture = await loadState(person.id);
     if (!picture.ok || person.id === state.person) continue;
-    countFor(person.id, picture.chats ?? []);
+    if (countFor(person.id, picture.chats ?? [])) emit("unread");
   }
-  emit("unread");
 }
 
 const lastSeen = new Map();
 
+// Tells whether the number is another one than before.
 function countFor(person, chats) {
   const incoming = incomingOf(chats);
   if (!lastSeen.has(person)) lastSeen.set(person, incoming);
   const seen = lastSeen.get(person);
-  state.unread.set(person, [...incoming].filter((key) => !seen.has(key)).length);
+  const number = [...incoming].filter((key) => !seen.has(key)).length;
+  const changed = number !== (state.unread.get(person) ?? 0);
+  state.unread.set(person, number);
+  return changed;
 }
 
 function incomingOf(chats) {

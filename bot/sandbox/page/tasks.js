@@ -5,22 +5,25 @@ import { icon } from "./icons.js";
 import { t } from "./language.js";
 import { become } from "./session.js";
 import { closeSides, toggleSide } from "./side.js";
-import { me, on, state } from "./store.js";
+import { currentChat, me, on, state } from "./store.js";
 
 const TASKS = ["buy", "break", "kill", "staff"];
 const KEY = "vitrina-sandbox-tasks";
 
-// All four are shown at the first visit, until the person turns to the phone.
+// All four are shown over the empty chat of a first visit, until the person turns to the phone.
 let memory = { done: [], hidden: false, seen: false };
 let unfolded = false;
 let killed = false;
 
 export function startTasks() {
   remember();
-  unfolded = !memory.seen;
   byId("tasks").hidden = memory.hidden;
   for (const kind of ["pointerdown", "focusin"]) byId("phone").addEventListener(kind, turnToPhone, true);
-  on("person bot", draw);
+  on("person", () => {
+    unfolded = !memory.seen && currentChat()?.messages.size === 0;
+    draw();
+  });
+  on("bot", draw);
   on("people", draw);
   on("show-tasks", () => change({ hidden: false }, true));
   on("paid", () => finish("buy"));
