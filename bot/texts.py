@@ -122,9 +122,18 @@ class Texts:
     def day(self, on: date) -> str:
         return format_date(on, self.plain("format.day"), locale=self._locale)
 
+    def same_day(self, one: datetime, other: datetime) -> bool:
+        """Whether both are of one day in the shop's time zone."""
+        zone = self._catalogues.zone
+        return one.astimezone(zone).date() == other.astimezone(zone).date()
+
     def span(self, delta: timedelta) -> str:
         """How long in one unit: `5 minutes`; below a minute counts as one."""
         return format_timedelta(delta, granularity="minute", threshold=2, locale=self._locale)
+
+    def country(self, code: str) -> str:
+        """The country's name; the code itself where nobody knows it."""
+        return str(self._locale.territories.get(code.upper(), code))
 
     def _pattern(self, key: str, at: datetime) -> str:
         return format_datetime(at, self.plain(key), tzinfo=self._catalogues.zone, locale=self._locale)

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from bot.callbacks import AddToCart, BuyNow, Card, CartPlace, Details, Home, Nothing, Place, Results
 from bot.screens.layout import bottom, button, columns, lines, link, main, paragraphs, screen, short
-from bot.screens.parts import activation, countries, region
+from bot.screens.parts import activation, countries, region, variant, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CardView, VariantRow
 from bot.texts import Html, Texts
@@ -19,7 +19,7 @@ VARIANTS_WITH_PRICES = 10
 def card(view: CardView, t: Texts) -> Screen:
     """The offer with everything that decides whether to buy it."""
     text = paragraphs(
-        t("card.title", title=short(view.title, 200)),
+        t("card.title", title=short(words(t, view.provider, view.title), 200)),
         _price(view, t),
         _warnings(view, t),
         _facts(view, t),
@@ -33,9 +33,9 @@ def card(view: CardView, t: Texts) -> Screen:
 def details(view: CardView, t: Texts) -> Screen:
     """The whole description, how to activate, all excluded countries."""
     own = activation(t, view.provider, view.platform, view.activation, ACTIVATION_WHOLE)
-    whole = short(view.description, DESCRIPTION_WHOLE)
+    whole = short(words(t, view.provider, view.description), DESCRIPTION_WHOLE)
     text = paragraphs(
-        t("card.title", title=short(view.title, 200)),
+        t("card.title", title=short(words(t, view.provider, view.title), 200)),
         t("line.quoted", text=whole) if whole else t("details.no_description"),
         t("details.genres", genres=short(", ".join(view.genres), 200)) if view.genres else None,
         t("details.activation", text=own),
@@ -83,7 +83,7 @@ def _facts(view: CardView, t: Texts) -> Html:
 
 
 def _description(view: CardView, t: Texts) -> Html | None:
-    text = short(view.description, DESCRIPTION_SHOWN)
+    text = short(words(t, view.provider, view.description), DESCRIPTION_SHOWN)
     return t("line.quoted", text=text) if text else None
 
 
@@ -109,11 +109,11 @@ def _variants(view: CardView, t: Texts) -> Rows:
 
 
 def _variant(view: CardView, each: VariantRow, t: Texts, with_price: bool) -> Button:
-    label = short(each.title, 34)
+    label = short(variant(t, view.provider, view.title, each.title), 34)
     if with_price and each.price is not None:
         label = t.plain("offer.plain", title=label, price=t.price(each.price))
     chosen = t.plain("card.button.chosen", label=label) if each.chosen else label
-    return button(chosen, _here(view, variant=each.ref))
+    return button(chosen, _here(view, ref=each.ref))
 
 
 def _quantity(view: CardView, t: Texts) -> Rows:
@@ -121,18 +121,18 @@ def _quantity(view: CardView, t: Texts) -> Rows:
         return ()
     less = (button(t.plain("button.less"), _here(view, quantity=view.quantity - 1)),) if view.quantity > 1 else ()
     count = button(t.plain("button.times", n=view.quantity), Nothing())
-    more = ()
+    more: tuple[Button, ...] = ()
     if view.quantity < view.max_quantity:
         more = (button(t.plain("button.more"), _here(view, quantity=view.quantity + 1)),)
     return ((*less, count, *more),)
 
 
-def _here(view: CardView, variant: str | None = None, quantity: int | None = None) -> Card:
+def _here(view: CardView, ref: str | None = None, quantity: int | None = None) -> Card:
     return Card(
         offer=view.offer,
         browse=view.browse,
         page=view.page,
-        variant=view.variant if variant is None else variant,
+        variant=view.variant if ref is None else ref,
         quantity=view.quantity if quantity is None else quantity,
     )
 

@@ -7,7 +7,7 @@ from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CartGroup, CartLine, CartView
 from bot.texts import Html, Texts
 
-Numbered = tuple[int, CartLine]
+Numbered = tuple[int, CartGroup, CartLine]
 
 
 def cart(view: CartView, t: Texts) -> Screen:
@@ -22,20 +22,20 @@ def cart(view: CartView, t: Texts) -> Screen:
 
 
 def _numbered(view: CartView) -> list[Numbered]:
-    every = [each for group in view.groups for each in group.lines]
-    return list(enumerate(every[:LIST_LIMIT], start=1))
+    every = [(group, each) for group in view.groups for each in group.lines]
+    return [(number, *each) for number, each in enumerate(every[:LIST_LIMIT], start=1)]
 
 
 def _group(view: CartView, group: CartGroup, shown: list[Numbered], t: Texts) -> Html:
-    mine = [_line(number, each, t) for number, each in shown if each in group.lines]
+    mine = [_line(number, group.provider, each, t) for number, owner, each in shown if owner is group]
     if len(view.groups) == 1:
         return lines(*mine)
     head = t("cart.group", title=department(t, group.provider), price=t.price(group.total))
     return lines(head, *mine) if mine else head
 
 
-def _line(number: int, each: CartLine, t: Texts) -> str:
-    title = full_title(each.title, each.variant_title)
+def _line(number: int, provider: str, each: CartLine, t: Texts) -> str:
+    title = full_title(t, provider, each.title, each.variant_title)
     if each.price is None:
         return t("cart.line.gone", number=number, title=title)
     return t("cart.line", number=number, title=title, quantity=each.quantity, price=t.price(each.price))
@@ -61,7 +61,7 @@ def _checkout(view: CartView, t: Texts) -> Rows:
 
 
 def _line_row(numbered: Numbered, t: Texts) -> tuple[Button, ...]:
-    number, each = numbered
+    number, _, each = numbered
     name = button(t.plain("cart.button.line", number=number, quantity=each.quantity), Card(offer=each.offer))
     remove = button(t.plain("button.remove"), ChangeLine(line=each.id, quantity=0))
     if each.price is None:

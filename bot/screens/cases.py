@@ -71,7 +71,7 @@ def _order(order: StaffOrderView, t: Texts) -> Html:
         t("staff.case.order", number=order.number),
         t("staff.order.state", state=t(f"status.{order.state}.label"), price=t.price(order.total)),
         t("staff.order.provider", provider=short(order.provider), status=short(order.remote_status or "-")),
-        bought(t, order.lines[:4]),
+        bought(t, order.provider, order.lines[:4]),
     )
 
 

@@ -1,8 +1,10 @@
 """Delivered items: hidden until their buyer asks, then keys to copy, how to use them, how long they are kept."""
 
+from collections.abc import Iterator, Sequence
+
 from bot.callbacks import Goods, OrderPlace, Reveal
 from bot.screens.layout import COPY_LIMIT, Row, bottom, lines, main, paging, paragraphs, screen, short, units
-from bot.screens.parts import activation
+from bot.screens.parts import activation, words
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.services.views import GoodsItem, GoodsView
 from bot.texts import Html, Texts
@@ -10,6 +12,7 @@ from bot.texts import Html, Texts
 CONTENT_ROOM = 2800
 """UTF-16 units for what was delivered on one page; a key is never cut."""
 ACTIVATION_SHOWN = 600
+TITLE_SHOWN = 80
 
 
 def goods(view: GoodsView, t: Texts) -> Screen:
@@ -25,7 +28,7 @@ def goods(view: GoodsView, t: Texts) -> Screen:
 
 
 def _title(view: GoodsView, t: Texts) -> Html:
-    return t("goods.title", number=view.number, title=short(view.title))
+    return t("goods.title", number=view.number, title=short(words(t, view.provider, view.title)))
 
 
 def _count(view: GoodsView, t: Texts) -> Html | None:
@@ -35,19 +38,29 @@ def _count(view: GoodsView, t: Texts) -> Html | None:
 
 
 def _revealed(view: GoodsView, t: Texts) -> Html:
-    room, told = CONTENT_ROOM, []
-    for item in view.items:
-        room -= units(item.content or "") + 100
-        told.append(_item(item, t, fits=room >= 0))
-    return lines(*told, t.count("goods.pictures", view.pictures) if view.pictures else None)
+    told = [_item(item, t) for item in _fitting(view.items)]
+    left = len(view.items) - len(told)
+    return lines(
+        *told,
+        t.count("goods.left_out", left) if left else None,
+        t.count("goods.pictures", view.pictures) if view.pictures else None,
+    )
 
 
-def _item(item: GoodsItem, t: Texts, *, fits: bool) -> Html:
-    title = short(item.title, 80)
+def _fitting(items: Sequence[GoodsItem]) -> Iterator[GoodsItem]:
+    """The first items that find room in one message, each of them whole."""
+    room = CONTENT_ROOM
+    for item in items:
+        room -= units(item.content or "") + TITLE_SHOWN
+        if room < 0:
+            return
+        yield item
+
+
+def _item(item: GoodsItem, t: Texts) -> Html:
+    title = short(item.title, TITLE_SHOWN)
     if item.content is None:
         return t("goods.item.picture", title=title)
-    if not fits:
-        return t("goods.item.too_long", title=title)
     return t(f"goods.item.{item.kind}", title=title, content=item.content)
 
 

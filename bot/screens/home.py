@@ -2,7 +2,7 @@
 
 from bot.callbacks import CartPlace, Desk, OpenDepartment, OrderPlace, Orders, Page, Repeat, Search, Settings
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
-from bot.screens.parts import department, department_label
+from bot.screens.parts import department, department_label, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import Department, HomeView
 from bot.texts import Html, Texts
@@ -26,7 +26,12 @@ def _open_order(view: HomeView, t: Texts) -> Html | None:
     order = view.open_order
     if order is None:
         return None
-    return t("home.open_order", number=order.number, title=short(order.title), state=t(f"status.{order.state}.label"))
+    return t(
+        "home.open_order",
+        number=order.number,
+        title=short(words(t, order.provider, order.title)),
+        state=t(f"status.{order.state}.label"),
+    )
 
 
 def _closed(view: HomeView, t: Texts) -> Html:
@@ -52,7 +57,7 @@ def _orders(view: HomeView, t: Texts) -> Rows:
         rows += (main(t.plain("home.button.open_order", number=order.number, state=state), OrderPlace(order=order.id)),)
     if (last := view.last) is not None:
         price = t.price(last.total)
-        title = short(last.title, 30)
+        title = short(words(t, last.provider, last.title), 30)
         label = t.plain("home.button.repeat", title=title, price=price)
         rows += ((button(label, Repeat(order=last.id, nonce=view.last_nonce)),),)
     return rows

@@ -81,7 +81,7 @@ def _narrow(each: Button) -> bool:
 
 
 def paging(t: Texts, page: int, pages: int, before: Place | Action, after: Place | Action) -> Rows:
-    """`‹ 3/12 ›`; an arrow that leads nowhere is absent, and so is the row of a single page."""
+    """Back, 3/12, forth; an arrow that leads nowhere is absent, and so is the row of a single page."""
     if pages < 2:
         return ()
     counter = button(t.plain("button.page", page=page, pages=pages), Nothing())

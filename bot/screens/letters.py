@@ -1,5 +1,6 @@
-"""What the outbox sends by itself: new messages about an order, and word to the staff. The edited status is `status.status`."""
+"""What the outbox sends by itself: new messages about an order, word to the staff. Edited is `status.status`."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import CasePlace, Desk, EditAnswer, Goods, MoneyBack, OrderPlace, ProviderPlace, Repeat
@@ -15,7 +16,7 @@ from providers.money import Money
 
 def goods_ready(view: StatusView, t: Texts) -> Screen:
     """Something was delivered: here, or where the provider brings it."""
-    text = paragraphs(_title(view, t), told(view, t), bought(t, view.lines))
+    text = paragraphs(_title(view, t), told(view, t), bought(t, view.provider, view.lines))
     if not view.delivers_here:
         return screen(text, _order(view.id, t))
     return screen(text, (main(t.plain("order.button.goods"), Goods(order=view.id)),), _order(view.id, t))
@@ -34,12 +35,14 @@ def answer_needed(view: StatusView, t: Texts) -> Screen:
 def ended(view: StatusView, t: Texts) -> Screen:
     """The order is over without all of its goods: why, and where the money is."""
     repeat = ((button(t.plain("order.button.repeat"), Repeat(order=view.id, nonce=view.nonce)),),)
-    return screen(paragraphs(_title(view, t), told(view, t), bought(t, view.lines)), repeat, _order(view.id, t))
+    return screen(
+        paragraphs(_title(view, t), told(view, t), bought(t, view.provider, view.lines)), repeat, _order(view.id, t)
+    )
 
 
 def late(view: StatusView, t: Texts) -> Screen:
     """It takes longer than usual, said before anybody asks."""
-    text = paragraphs(t("letter.late", number=view.number), told(view, t))
+    text = paragraphs(t("letter.late", number=view.number), told(replace(view, late=False), t))
     return screen(text, _order(view.id, t))
 
 

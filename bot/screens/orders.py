@@ -2,6 +2,7 @@
 
 from bot.callbacks import OrderPlace, Orders, Search
 from bot.screens.layout import LABEL_LIMIT, bottom, button, lines, paging, paragraphs, screen, short, units
+from bot.screens.parts import words
 from bot.screens.screen import Button, Screen
 from bot.services.views import OrderRow, OrdersView
 from bot.texts import Texts
@@ -19,10 +20,8 @@ def orders(view: OrdersView, t: Texts) -> Screen:
 
 def titled(row: OrderRow, t: Texts, limit: int) -> str:
     """The first line's title and how many more lines there are, plain."""
-    if not row.more:
-        return short(row.title, limit)
-    more = t.count("list.more", row.more)
-    return f"{short(row.title, limit)} {more}"
+    title = short(words(t, row.provider, row.title), limit)
+    return f"{title} {t.count('list.more', row.more)}" if row.more else title
 
 
 def _line(row: OrderRow, t: Texts) -> str:
@@ -35,4 +34,5 @@ def _button(row: OrderRow, t: Texts) -> Button:
     state = t.plain(f"status.{row.state}.label")
     key = "orders.button.goods" if row.has_goods else "orders.button.order"
     room = LABEL_LIMIT - units(t.plain(key, number=row.number, title="", state=state))
-    return button(t.plain(key, number=row.number, title=short(row.title, room), state=state), OrderPlace(order=row.id))
+    title = short(words(t, row.provider, row.title), room)
+    return button(t.plain(key, number=row.number, title=title, state=state), OrderPlace(order=row.id))

@@ -8,10 +8,13 @@ from bot.texts import Texts
 PAGES = ("help", "paysupport", "terms", "privacy")
 
 
-def page(name: str, shop: str, t: Texts) -> Screen:
-    """One page; an unknown name shows help."""
+def page(name: str, shop: str, t: Texts, owner: int | None = None) -> Screen:
+    """One page; an unknown name shows help. `owner`: the person to write to about payments and data."""
     known = name if name in PAGES else "help"
-    text = paragraphs(t(f"page.{known}.title", shop=shop), t(f"page.{known}.body", shop=shop))
+    contact = None
+    if known == "paysupport":
+        contact = t("page.no_contact") if owner is None else t("page.contact", id=owner)
+    text = paragraphs(t(f"page.{known}.title", shop=shop), t(f"page.{known}.body", shop=shop), contact)
     others = columns(button(t.plain(f"page.{each}.button"), Page(name=each)) for each in PAGES if each != known)
     return screen(text, others, bottom(t, Home() if known == "help" else Page(name="help")))
 

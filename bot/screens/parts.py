@@ -6,7 +6,8 @@ from bot.screens.layout import line, lines, listed, short
 from bot.services.views import Answer, Step, SummaryLine, Usual
 from bot.texts import Html, Texts
 
-ANSWER_LIMIT = 160
+ANSWER_LIMIT = 120
+LINES_SHOWN = 8
 ANSWERS_SHOWN = 6
 STEPS_SHOWN = 8
 COUNTRIES_SHOWN = 10
@@ -23,19 +24,35 @@ def department_label(t: Texts, provider: str) -> str:
     return f"{own.plain('department.emoji')} {own.plain('department.title')}".strip()
 
 
-def bought(t: Texts, of: Sequence[SummaryLine]) -> Html:
-    """What is bought, a line each."""
-    return listed(t, [_bought_line(t, each) for each in of])
+def words(t: Texts, provider: str, told: str) -> str:
+    """What a provider tells about an offer; where it tells a key of its own texts, the text, plain."""
+    own = t.provider(provider)
+    return own.plain(told) if own.has(told) else told
 
 
-def _bought_line(t: Texts, each: SummaryLine) -> str:
-    title = full_title(each.title, each.variant_title)
-    return t("line.bought", title=title, quantity=each.quantity, price=t.price(each.price))
+def variant(t: Texts, provider: str, offer_title: str, told: str) -> str:
+    """A variant's title; a bare amount is counted where the provider's texts know how: `10` -> `10 boosts`."""
+    own = t.provider(provider)
+    key = f"{offer_title.removesuffix('.title')}.variant"
+    return str(own.count(key, int(told))) if told.isdecimal() and own.has(key) else told
 
 
-def full_title(title: str, variant: str) -> str:
+def full_title(t: Texts, provider: str, title: str, variant_title: str) -> str:
     """`Gift card, 50 EUR`, plain and short enough for a list."""
-    return f"{short(title)}, {short(variant, 40)}" if variant and variant != title else short(title)
+    whole = short(words(t, provider, title), 80)
+    if not variant_title or variant_title == title:
+        return whole
+    return f"{whole}, {short(variant(t, provider, title, variant_title), 40)}"
+
+
+def bought(t: Texts, provider: str, of: Sequence[SummaryLine]) -> Html:
+    """What is bought, a line each."""
+    return listed(t, [_bought_line(t, provider, each) for each in of], LINES_SHOWN)
+
+
+def _bought_line(t: Texts, provider: str, each: SummaryLine) -> str:
+    title = full_title(t, provider, each.title, each.variant_title)
+    return t("line.bought", title=title, quantity=each.quantity, price=t.price(each.price))
 
 
 def answers(t: Texts, provider: str, given: Sequence[Answer]) -> Html:
@@ -60,15 +77,18 @@ def usual(t: Texts, how_long: Usual | None) -> Html | None:
 
 
 def timeline(t: Texts, steps: Sequence[Step]) -> Html:
-    """What happened and when; steps that read alike are told once."""
-    told: list[str] = []
-    last = ""
-    for step in steps:
-        words = t(f"step.{step.state}")
-        if words != last:
-            told.append(t("line.step", at=t.moment(step.at), words=words))
-        last = words
-    return lines(*told[-STEPS_SHOWN:])
+    """What happened and when; steps that read alike are told once, and so is their day."""
+    told = [step for i, step in enumerate(steps) if i == 0 or not _alike(t, step, steps[i - 1])][-STEPS_SHOWN:]
+    return lines(*(_step_line(t, step, told[i - 1] if i else None) for i, step in enumerate(told)))
+
+
+def _alike(t: Texts, one: Step, other: Step) -> bool:
+    return t(f"step.{one.state}") == t(f"step.{other.state}")
+
+
+def _step_line(t: Texts, step: Step, before: Step | None) -> str:
+    at = t.time(step.at) if before and t.same_day(step.at, before.at) else t.moment(step.at)
+    return t("line.step", at=at, words=t(f"step.{step.state}"))
 
 
 def region(t: Texts, provider: str, name: str) -> str:

@@ -22,7 +22,7 @@ def prices(view: PricesView, t: Texts) -> Screen:
 
 def price_value(provider: str, what: str, t: Texts, problem: str | None = None) -> Screen:
     """Waits for a number. `problem`: a text key that tells what was wrong with the last try."""
-    kind, _, variant = what.partition(":")
+    kind, _, variant = what.partition("-")
     prompt = t("prices.prompt.v", variant=short(variant)) if kind == "v" else t(f"prices.prompt.{kind}")
     return screen(paragraphs(t(problem) if problem else None, prompt), bottom(t, Prices(provider=provider)))
 
@@ -61,7 +61,7 @@ def _draft(view: PricesView, t: Texts) -> Html | None:
 
 
 def _name(view: PricesView, what: str, t: Texts) -> str:
-    kind, _, variant = what.partition(":")
+    kind, _, variant = what.partition("-")
     if kind != "v":
         return t.plain(f"prices.button.{kind}")
     return next((short(each.title, 60) for each in view.table if each.ref == variant), short(variant))
@@ -78,4 +78,4 @@ def _value(view: PricesView, what: str, t: Texts) -> Button:
 
 
 def _variant(view: PricesView, each: VariantRow, t: Texts) -> Button:
-    return button(short(each.title, 40), PriceValue(provider=view.provider, what=f"v:{each.ref}"))
+    return button(short(each.title, 40), PriceValue(provider=view.provider, what=f"v-{each.ref}"))

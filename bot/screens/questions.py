@@ -28,7 +28,7 @@ def question(view: QuestionView, t: Texts) -> Screen:
 def _refused(view: QuestionView, t: Texts) -> Html | None:
     if not view.refused_code:
         return None
-    return t("question.refused", reason=t.provider(view.provider)(f"refusal.{view.refused_code}"))
+    return t("question.refused", reason=t.provider(view.provider)(f"refused.{view.refused_code}"))
 
 
 def _saved(view: QuestionView, t: Texts) -> Rows:

@@ -14,7 +14,7 @@ from bot.screens.layout import (
     short,
     units,
 )
-from bot.screens.parts import department, region
+from bot.screens.parts import department, region, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import Choice, ChooseView, OfferRow, ResultsView
 from bot.texts import Html, Texts
@@ -65,7 +65,7 @@ def offer_label(row: OfferRow, t: Texts) -> str:
         price = t.price(row.price)
         kind = "offer.preorder" if row.preorder_on else "offer.from" if row.from_price else "offer.plain"
     room = LABEL_LIMIT - units(t.plain(kind, title="", price=price))
-    return t.plain(kind, title=short(row.title, room), price=price)
+    return t.plain(kind, title=short(words(t, row.provider, row.title), room), price=price)
 
 
 def _nothing_found(view: ResultsView, t: Texts) -> Screen:
@@ -100,8 +100,13 @@ def _value(view: ResultsView, what: str, t: Texts) -> str:
     if what == "platform":
         return line(view.platform)
     if what == "region":
-        return region(t, view.provider or "", view.region) if view.region else ""
+        return region(t, _provider(view), view.region) if view.region else ""
     return price_band(view.price_band, t) if view.price_band else ""
+
+
+def _provider(view: ResultsView) -> str:
+    """Whose words name regions: the department's, or those of what was found."""
+    return view.provider or next((row.provider for row in view.rows), "")
 
 
 def _offers(rows: tuple[OfferRow, ...], view: ResultsView, t: Texts) -> Rows:

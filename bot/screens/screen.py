@@ -1,4 +1,4 @@
-"""A screen: text, buttons, perhaps a picture. Refuses nothing itself; Telegram's limits are checked where screens are made."""
+"""A screen: text, buttons, perhaps a picture. Refuses nothing; Telegram's limits are kept where screens are made."""
 
 from dataclasses import dataclass
 from enum import StrEnum

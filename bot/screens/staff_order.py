@@ -17,7 +17,7 @@ def staff_order(view: StaffOrderView, t: Texts) -> Screen:
     """Everything about one order; what can be done is done in its case."""
     text = paragraphs(
         _title(view, t),
-        bought(t, view.lines),
+        bought(t, view.provider, view.lines),
         _money(view, t),
         _remote(view, t),
         _calls(view, t),

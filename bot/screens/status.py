@@ -31,9 +31,9 @@ def status(view: StatusView, t: Texts) -> Screen:
     """The one message of an order that is edited as it moves."""
     text = paragraphs(
         t("status.title", number=view.number, state=t(f"status.{view.state}.label")),
-        told(view, t),
         _wishes(view, t),
-        bought(t, view.lines),
+        told(view, t),
+        bought(t, view.provider, view.lines),
         answers(t, view.provider, view.answers),
         t("status.total", price=t.price(view.total)),
         timeline(t, view.steps),
@@ -46,9 +46,8 @@ def told(view: StatusView, t: Texts) -> str:
     table = f"status.{view.state}"
     values = _values(view, t)
     return paragraphs(
-        lines(t(f"{table}.what", **values), _refusal(view, t), _items(view, t)),
-        t(f"{table}.safe", **values),
-        lines(t(f"{table}.next", **values), _late(view, t), _elsewhere(view, t)),
+        lines(t(f"{table}.what", **values), _refusal(view, t), _items(view, t), _done_elsewhere(view, t)),
+        lines(t(f"{table}.safe", **values), t(f"{table}.next", **values), _late(view, t), _comes_elsewhere(view, t)),
         usual(t, view.usual) if view.state in UNDER_WAY else None,
     )
 
@@ -70,7 +69,7 @@ def _when(key: str, at: datetime | None, t: Texts) -> Html:
 def _refusal(view: StatusView, t: Texts) -> Html | None:
     if not view.refusal_code or view.state not in (NEEDS_ANSWER, "rejected"):
         return None
-    return t.provider(view.provider)(f"refusal.{view.refusal_code}")
+    return t.provider(view.provider)(f"refused.{view.refusal_code}")
 
 
 def _items(view: StatusView, t: Texts) -> Html | None:
@@ -85,10 +84,16 @@ def _late(view: StatusView, t: Texts) -> Html | None:
     return t("status.late") if view.late and view.state in MOVING else None
 
 
-def _elsewhere(view: StatusView, t: Texts) -> Html | None:
-    if view.delivers_here or view.state not in UNDER_WAY | {"delivered"}:
+def _comes_elsewhere(view: StatusView, t: Texts) -> Html | None:
+    if view.delivers_here or view.state not in UNDER_WAY:
         return None
     return t.provider(view.provider)("delivered_elsewhere")
+
+
+def _done_elsewhere(view: StatusView, t: Texts) -> Html | None:
+    if view.delivers_here or view.state != "delivered":
+        return None
+    return t.provider(view.provider)("goods.done")
 
 
 def _wishes(view: StatusView, t: Texts) -> Html | None:

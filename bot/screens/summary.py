@@ -17,7 +17,7 @@ def summary(view: SummaryView, t: Texts) -> Screen:
         return _already_paid(view, t)
     text = paragraphs(
         _title(view, t),
-        bought(t, view.lines),
+        bought(t, view.provider, view.lines),
         answers(t, view.provider, view.answers),
         lines(t("summary.total", price=t.price(view.total)), _moved(view, t)),
         _warnings(view, t),

@@ -1,0 +1,1 @@
+"""Every screen of the shop, drawn from sample views in both languages."""
