@@ -4,6 +4,7 @@ Two transactions at most: the start, and the handler's own, which also marks the
 three times, or ends the process five times, is set aside.
 """
 
+import html
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ from bot.services.errors import Mistake
 from bot.telegram.context import Reach, Visit, person_of, visit_of
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.lanes import Outcome
+from bot.telegram.markup import plain_of
 from bot.telegram.painter import Painter
 from bot.telegram.posting import Posting
 from bot.telegram.presses import Press
 from bot.telegram.raw import Json
 from bot.telegram.turn import AlreadyHandled, Turn
-from bot.texts import Catalogues, Texts
+from bot.texts import Catalogues, Html, Texts
 from bot.workers import Workers
 from storage import customers, dialogs, inbox
 from storage.database import Database, Transaction
@@ -171,7 +173,7 @@ class Dispatch:
     async def _tell_mistake(self, meeting: _Meeting, mistake: Mistake) -> None:
         """The screen is drawn anew with the mistake: what it showed may be what has changed."""
         turn = meeting.turn
-        turn.notice(meeting.texts.plain(mistake.key, **mistake.values), alert=True)
+        turn.notice(meeting.texts(mistake.key, **mistake.values), alert=True)
         if turn.written:
             return
         if meeting.elsewhere:
@@ -188,7 +190,7 @@ class Dispatch:
         if failures < MOST_FAILURES:
             return Outcome.FAILED
         await self._set_aside(row, f"{code} {type(error).__name__}")
-        meeting.turn.notice(meeting.texts.plain("error.apology", code=code), alert=True)
+        meeting.turn.notice(meeting.texts("error.apology", code=code), alert=True)
         return Outcome.OVER
 
     async def _set_aside(self, row: InboxRow, reason: str) -> None:
@@ -209,8 +211,8 @@ class Dispatch:
         turn, visit = meeting.turn, meeting.visit
         self._presses.pop(visit.press_id or "", None)
         text, alert = turn.said or (None, False)
-        told = meeting.press is not None and meeting.press.answer(text, alert)
-        line = _html(text) if text and not told else ""
+        told = meeting.press is not None and meeting.press.answer(_read(text), alert)
+        line = _line(text) if text and not told else ""
         if turn.moved or line:
             self._painter.soon(meeting.key, line=line, fresh=meeting.elsewhere)
         if turn.erases and visit.message_id:
@@ -218,5 +220,9 @@ class Dispatch:
             self._workers.spawn(errand, f"erase {visit.chat_id}")
 
 
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _read(text: str | None) -> str | None:
+    return plain_of(text) if isinstance(text, Html) else text
+
+
+def _line(text: str) -> str:
+    return text if isinstance(text, Html) else html.escape(text)

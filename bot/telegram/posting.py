@@ -3,8 +3,6 @@
 Knows no dialog and no letter. Raises what aiogram raises where no form was taken.
 """
 
-import html
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,13 +14,12 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOp
 
 from bot.screens.screen import Screen
 from bot.telegram.composed import Document
-from bot.telegram.markup import keyboard, preview
+from bot.telegram.markup import keyboard, plain_of, preview
 from bot.telegram.refusals import Refusal, refusal_of
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +110,9 @@ async def _simpler(screen: Screen, call: Callable[[_Form], Awaitable[T]]) -> T:
         except TelegramBadRequest as error:
             meaning = refusal_of(error)
             if meaning is Refusal.UNPARSABLE and form.parse_mode:
-                form = _Form(_plain(screen.text), None, form.picture, form.keyboard)
+                form = _Form(plain_of(screen.text), None, form.picture, form.keyboard)
             elif meaning is Refusal.NO_PICTURE and form.picture:
                 form = _Form(form.text, form.parse_mode, None, form.keyboard)
             else:
                 raise
             log.warning("screen.simplified", reason=error.message)
-
-
-def _plain(text: str) -> str:
-    return html.unescape(_TAG.sub("", text))

@@ -72,7 +72,10 @@ class Turn:
         await self.write(_nothing)
 
     def notice(self, text: str, *, alert: bool = False) -> None:
-        """Plain text, at most 200 characters: the answer to the press; without a press, a line above the screen."""
+        """At most 200 characters: the answer to the press; without a press, a line above the screen.
+
+        `Html` (what texts give) loses its tags in an answer; any other text is escaped in a line.
+        """
         self.said = (text, alert)
 
     def erase(self) -> None:
