@@ -80,7 +80,8 @@ class Stored:
     renamed: bool
 
 
-_NEW = tuple(NewOffer.__slots__)
+_TEXTS = ("description", "activation")
+_NEW = tuple(name for name in NewOffer.__slots__ if name not in _TEXTS)
 _PUT = f"""INSERT INTO offers (provider, {", ".join(_NEW)}, synced_at)
     SELECT :provider, {", ".join(f"json_extract(value, '$.{name}')" for name in _NEW)}, :at
     FROM json_each(:rows) WHERE true
@@ -90,7 +91,7 @@ _PUT = f"""INSERT INTO offers (provider, {", ".join(_NEW)}, synced_at)
 
 
 async def put(tx: Transaction, provider: str, offers: Sequence[NewOffer], now: datetime) -> list[Stored]:
-    """Stores a page of offers in three statements, however long it is."""
+    """Stores a page of offers in a few statements, however long it is."""
     indexed = await tx.all(
         """SELECT o.ref, o.title FROM offers o JOIN offer_words w ON w.rowid = o.id
            WHERE o.provider = :provider AND o.ref IN (SELECT value FROM json_each(:refs))""",
@@ -101,6 +102,7 @@ async def put(tx: Transaction, provider: str, offers: Sequence[NewOffer], now: d
     rows = json.dumps([asdict(offer) for offer in offers])
     await _keep_filter_values(tx, rows)
     stored = await tx.all(_PUT, provider=provider, rows=rows, at=to_ms(now))
+    await _put_texts(tx, provider, rows)
     return [Stored(r["id"], r["ref"], r["title"], known.get(r["ref"]) != r["title"]) for r in stored]
 
 
@@ -114,6 +116,20 @@ async def _keep_filter_values(tx: Transaction, rows: str) -> None:
             what=what,
             rows=rows,
         )
+
+
+async def _put_texts(tx: Transaction, provider: str, rows: str) -> None:
+    await tx.run(
+        """INSERT INTO offer_texts (offer_id, description, activation)
+           SELECT o.id, json_extract(value, '$.description'), json_extract(value, '$.activation')
+           FROM json_each(:rows) CROSS JOIN offers o ON o.provider = :provider AND o.ref = json_extract(value, '$.ref')
+           WHERE true
+           ON CONFLICT (offer_id) DO UPDATE SET description = excluded.description, activation = excluded.activation
+               WHERE offer_texts.description <> excluded.description
+                   OR offer_texts.activation <> excluded.activation""",
+        provider=provider,
+        rows=rows,
+    )
 
 
 async def put_variants(tx: Transaction, offer_id: int, variants: Sequence[Variant]) -> None:
@@ -143,13 +159,17 @@ async def set_variant_price(tx: Transaction, provider: str, ref: str, price_mino
     return changed > 0
 
 
+_GET = """SELECT o.*, coalesce(t.description, '') AS description, coalesce(t.activation, '') AS activation
+    FROM offers o LEFT JOIN offer_texts t ON t.offer_id = o.id"""
+
+
 async def get(reader: Reader, offer_id: int) -> Offer | None:
-    row = await reader.one("SELECT * FROM offers WHERE id = :id", id=offer_id)
+    row = await reader.one(f"{_GET} WHERE o.id = :id", id=offer_id)
     return None if row is None else _offer(row)
 
 
 async def by_ref(reader: Reader, provider: str, ref: str) -> Offer | None:
-    row = await reader.one("SELECT * FROM offers WHERE provider = :provider AND ref = :ref", provider=provider, ref=ref)
+    row = await reader.one(f"{_GET} WHERE o.provider = :provider AND o.ref = :ref", provider=provider, ref=ref)
     return None if row is None else _offer(row)
 
 

@@ -164,7 +164,7 @@ class Pricing:
             _check(amount.amount, above=Decimal(0), most=MOST_PRICE, digits=2)
         if not await offers.set_variant_price(tx, provider, variant, None if amount is None else amount.minor):
             raise Gone
-        await self._reprice_variants(tx, await self.terms(tx), provider)
+        await self.reprice_variants(tx, provider)
 
     async def reprice(self, tx: Transaction, provider: str) -> None:
         """Brings the prices by which the catalogue sorts and filters to the terms that hold now."""
@@ -172,14 +172,16 @@ class Pricing:
         known = await offers.costs(tx, provider)
         lowest = [(minor, currency, self._minor(terms, provider, minor, currency)) for minor, currency in known]
         await offers.set_lowest_by_cost(tx, provider, lowest)
-        await self._reprice_variants(tx, terms, provider)
+        await self.reprice_variants(tx, provider)
 
     @staticmethod
     def _minor(terms: Terms, provider: str, minor: int, currency: str) -> int | None:
         found = price(terms, provider, Money.of_minor(minor, currency))
         return None if found is None else found.money.minor
 
-    async def _reprice_variants(self, tx: Transaction, terms: Terms, provider: str) -> None:
+    async def reprice_variants(self, tx: Transaction, provider: str) -> None:
+        """The same for offers with variants: the cheapest one counts."""
+        terms = await self.terms(tx)
         several = await offers.with_variants(tx, provider)
         known = await offers.variants_of(tx, [offer_id for offer_id, _ in several])
         for offer_id, currency in several:

@@ -11,15 +11,24 @@ STATEMENTS = (
     "DROP INDEX offers_popular",
     "DROP INDEX offers_cheap",
     "DROP INDEX offers_new",
-    """CREATE INDEX offers_popular ON offers (provider, sold DESC, rating DESC, id)
+    # What is sold out comes last.
+    """CREATE INDEX offers_popular ON offers (provider, (coalesce(stock, 1) <= 0), sold DESC, rating DESC, id)
         WHERE sellable = 1 AND lowest_minor IS NOT NULL""",
-    """CREATE INDEX offers_cheap ON offers (provider, lowest_minor, id)
+    """CREATE INDEX offers_cheap ON offers (provider, (coalesce(stock, 1) <= 0), lowest_minor, id)
         WHERE sellable = 1 AND lowest_minor IS NOT NULL""",
-    """CREATE INDEX offers_new ON offers (provider, id DESC)
+    """CREATE INDEX offers_new ON offers (provider, (coalesce(stock, 1) <= 0), id DESC)
         WHERE sellable = 1 AND lowest_minor IS NOT NULL""",
     """CREATE INDEX offers_platforms ON offers (provider, platform, region)
         WHERE sellable = 1 AND lowest_minor IS NOT NULL""",
     "CREATE INDEX offers_vanishing ON offers (provider, synced_at) WHERE sellable = 1",
+    # Long texts stand apart: lists and counts read narrow rows.
+    "ALTER TABLE offers DROP COLUMN description",
+    "ALTER TABLE offers DROP COLUMN activation",
+    """CREATE TABLE offer_texts (
+        offer_id INTEGER PRIMARY KEY REFERENCES offers (id) ON DELETE CASCADE,
+        description TEXT NOT NULL,
+        activation TEXT NOT NULL
+    ) STRICT""",
     # When the last complete read of a catalogue began.
     "ALTER TABLE providers ADD COLUMN full_read_at INTEGER",
     "UPDATE providers SET synced_since_at = NULL, synced_at = NULL",

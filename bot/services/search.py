@@ -1,0 +1,105 @@
+"""What a customer's words mean to the catalogue: as typed, by sound, in the other layout, corrected.
+
+Refuses to pass on the full text's own syntax: each word is quoted and holds letters and digits only.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.services import words
+from storage import search
+from storage.database import Reader
+
+SHORTEST_SOUND = 3
+SHORTEST_MENDED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a query. `corrected` says what is searched instead of what was typed."""
+
+    match: str
+    first: str = ""
+    corrected: str = ""
+    ranked: bool = False
+
+
+async def understand(reader: Reader, providers: Sequence[str], query: str) -> Reading | None:
+    """The first reading that finds something sold by these providers, or None."""
+    async for reading in _readings(reader, query):
+        if reading.match and await search.any_hit(reader, providers, reading.match):
+            return reading
+    return None
+
+
+async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
+    """From what was typed to what may have been meant. The vocabulary is read only if all else fails."""
+    written = words.folded(query)
+    typed = words.latin(written)
+    swapped_written = words.folded(words.other_layout(query))
+    swapped = words.latin(swapped_written)
+    is_cyrillic = written != typed
+    yield _typed(typed, "")
+    if is_cyrillic:
+        yield _sounding(typed, "")
+    yield _typed(swapped, " ".join(swapped_written))
+    known = await search.vocabulary(reader)
+    for reading in (typed, swapped):
+        mended = [_mended(word, known) for word in reading]
+        yield _typed([word or "" for word in mended] if all(mended) else [], " ".join(filter(None, mended)))
+    yield _sounding(swapped, " ".join(swapped_written))
+    yield _sounding(typed, "")
+    yield _some([word for word in map(_mended, typed, [known] * len(typed)) if word])
+
+
+def _typed(typed: Sequence[str], corrected: str) -> Reading:
+    """All words begin so, in any order; titles that begin with the whole query come first."""
+    if not typed:
+        return Reading("")
+    return Reading(
+        f"words : ({' AND '.join(_word(word) for word in typed)})",
+        first=f'words : ^ "{" ".join(typed)}" *',
+        corrected=corrected,
+    )
+
+
+def _sounding(typed: Sequence[str], corrected: str) -> Reading:
+    """All words sound so or begin so. One of them has enough consonants to mean something."""
+    if not any(len(sound) >= SHORTEST_SOUND for word in typed for sound in words.sounds(word)):
+        return Reading("")
+    return Reading(" AND ".join(f"({_sound(word)})" for word in typed), corrected=corrected)
+
+
+def _some(typed: Sequence[str]) -> Reading:
+    """Any of the words that exist."""
+    if not typed:
+        return Reading("")
+    return Reading(f"words : ({' OR '.join(_word(word) for word in typed)})", corrected=" ".join(typed), ranked=True)
+
+
+def _word(word: str) -> str:
+    # "5" is the fifth part, not everything from 5 to 5000.
+    return f'"{word}"' if word.isdigit() and len(word) < 3 else f'"{word}" *'
+
+
+def _sound(word: str) -> str:
+    sounds = [] if word.isdigit() else [sound for sound in words.sounds(word) if len(sound) > 1]
+    # Two consonants are the whole word, not the beginning of many.
+    quoted = (f'sounds : "{sound}"{" *" if len(sound) >= SHORTEST_SOUND else ""}' for sound in sounds)
+    return " OR ".join([f"words : {_word(word)}", *quoted])
+
+
+def _mended(word: str, known: dict[str, int]) -> str | None:
+    """The word itself if titles know it, else the nearest word of the titles, else None."""
+    if word in known or any(term.startswith(word) for term in known):
+        return word
+    if len(word) < SHORTEST_MENDED or word.isdigit():
+        return None
+    allowed = 1 if len(word) < 6 else 2
+    near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    if not near:
+        return None
+    return str(min(near, key=lambda hit: (hit[1], hit[0][:1] != word[:1], -known[hit[0]]))[0])
