@@ -46,7 +46,14 @@ class KinguinStandin:
     name = "kinguin"
 
     def __init__(
-        self, *, now: Callable[[], datetime], seed: int, size: int, base_url: str, api_key: str | None
+        self,
+        *,
+        now: Callable[[], datetime],
+        seed: int,
+        size: int,
+        base_url: str,
+        api_key: str | None,
+        order_seed: int | None = None,
     ) -> None:
         self.faults = Faults()
         self.truth: list[Fact] = []
@@ -59,7 +66,7 @@ class KinguinStandin:
         self._api_key = api_key
         self._late: list[_Late] = []
         catalogue = Catalogue(seed=seed, size=size, base_url=base_url, now=now)
-        self.shop = Shop(catalogue, Orders(seed, deposit=1_000_000), self.truth, now)
+        self.shop = Shop(catalogue, Orders(order_seed or seed, deposit=1_000_000), self.truth, now)
         self._routes = Routes(self.shop)
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
@@ -187,9 +194,13 @@ def standin(
     size: int = 20_000,
     base_url: str = "http://127.0.0.1/kinguin",
     api_key: str | None = None,
+    order_seed: int | None = None,
 ) -> KinguinStandin:
-    """The stand-in. `base_url` is where its pictures are served; without `api_key` any key opens it."""
-    return KinguinStandin(now=now, seed=seed, size=size, base_url=base_url, api_key=api_key)
+    """The stand-in. `base_url` is where its pictures are served; without `api_key` any key opens it.
+
+    `order_seed` makes other orders' ids and keys over the same catalogue.
+    """
+    return KinguinStandin(now=now, seed=seed, size=size, base_url=base_url, api_key=api_key, order_seed=order_seed)
 
 
 def _json(status: int, body: Any) -> httpx.Response:
