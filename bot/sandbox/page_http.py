@@ -1,0 +1,47 @@
+"""The chat page's files over HTTP, under the token of the URL. Serves nothing but the page's own folder."""
+
+import re
+from pathlib import Path
+
+from aiohttp import web
+
+PAGE = Path(__file__).parent / "page"
+TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+NAME = re.compile(r"[a-z0-9_]+\.(?:js|css)")
+HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+        " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+def routes(key: str) -> list[web.RouteDef]:
+    """The page and its parts; `key` is the token of the URL."""
+
+    async def index(_: web.Request) -> web.Response:
+        return _file("index.html")
+
+    async def part(request: web.Request) -> web.Response:
+        name = request.match_info["file"]
+        if not NAME.fullmatch(name) or not (PAGE / name).is_file():
+            raise web.HTTPNotFound
+        return _file(name)
+
+    async def without_slash(_: web.Request) -> web.Response:
+        raise web.HTTPFound(f"/{key}/")
+
+    return [
+        web.get(f"/{key}", without_slash),
+        web.get(f"/{key}/", index),
+        web.get(f"/{key}/page/{{file}}", part),
+    ]
+
+
+def _file(name: str) -> web.Response:
+    path = PAGE / name
+    return web.Response(body=path.read_bytes(), content_type=TYPES[path.suffix], charset="utf-8", headers=HEADERS)

@@ -1,0 +1,63 @@
+"""The providers' stand-ins of one sandbox, made by the registry. They live while the bot is killed and started."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from bot.seams import Clock, Ids
+from providers.registry import FOLDERS, folder
+from providers.standin import Fact, Fault, Faults, Standin
+
+
+class Suppliers:
+    """`address` is the sandbox's own, where a stand-in finds its pictures served."""
+
+    def __init__(self, address: str, clock: Clock, ids: Ids) -> None:
+        self._address, self._clock, self._ids = address, clock, ids
+        self.standins: dict[str, Standin] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Every stand-in as on its first day."""
+        self.standins = {name: self._make(name) for name in FOLDERS}
+
+    def _make(self, name: str) -> Standin:
+        offered: dict[str, Any] = {
+            "now": self._clock.now,
+            "new_id": self._ids.reference,
+            "base_url": f"{self._address}/{name}",
+            # The bot's file outlives the stand-in: ids of its orders must not come twice.
+            "order_seed": int(self._clock.now().timestamp()),
+        }
+        make: Callable[..., Standin] = folder(name).standin
+        wanted = inspect.signature(make).parameters
+        return make(**{key: value for key, value in offered.items() if key in wanted})
+
+    def seen(self) -> list[dict[str, Any]]:
+        """What the panel shows of each, as JSON; instants in ISO 8601, UTC."""
+        return [
+            {
+                "name": name,
+                "faults": [fault.value for fault in Fault],
+                "active": _waiting(standin.faults),
+                "truth": [_fact(fact) for fact in standin.truth],
+            }
+            for name, standin in self.standins.items()
+        ]
+
+
+def variables() -> dict[str, Mapping[str, str]]:
+    """What the sandbox sets for each provider, without its prefix."""
+    return {name: import_module(f"{path}.samples").VARIABLES for name, path in FOLDERS.items()}
+
+
+def _waiting(faults: Faults) -> list[dict[str, Any]]:
+    """The faults that wait for requests, each kind once with its number."""
+    waiting = [*faults.acting, *faults.reading]
+    return [{"kind": kind.value, "count": waiting.count(kind)} for kind in dict.fromkeys(waiting)]
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    told = {"at": fact.at.isoformat(), "what": fact.what, "id": fact.id, "reference": fact.reference}
+    return told | {"status": fact.status, "detail": fact.detail}

@@ -1,0 +1,32 @@
+"""The environment of the sandbox's bot: stand-ins only. Nothing of the shop's configuration gets in."""
+
+from collections.abc import Mapping
+
+from bot.environment import SANDBOX
+from bot.sandbox.files import Files
+
+OWNER_ID = 1003
+"""Olga, who is the staff of the first people."""
+KEPT = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
+KEPT_PREFIXES = ("LC_", "PYTHON")
+
+
+def surroundings(
+    outer: Mapping[str, str], *, address: str, token: str, files: Files, providers: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """All variables of the bot. `providers` holds each provider's own sample variables, without the prefix."""
+    kept = {name: value for name, value in outer.items() if name in KEPT or name.startswith(KEPT_PREFIXES)}
+    shop = {
+        SANDBOX: "1",
+        "BOT_TOKEN": token,
+        "TELEGRAM_API_URL": address,
+        "DATABASE_URL": f"sqlite:///{files.database}",
+        "ADMIN_IDS": str(OWNER_ID),
+        "SHOP_NAME": "Vitrina",
+        "SHOP_CURRENCY": "RUB",
+        "PYTHONUNBUFFERED": "1",
+    }
+    for name, variables in providers.items():
+        shop |= {f"{name.upper()}_{variable}": value for variable, value in variables.items()}
+        shop[f"{name.upper()}_BASE_URL"] = f"{address}/{name}"
+    return kept | shop
