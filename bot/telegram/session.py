@@ -19,4 +19,4 @@ def http_session(api_url: str = PUBLIC_API, proxy_url: str | None = None) -> Aio
 
 def make_bot(token: str, session: BaseSession) -> Bot:
     """The bot; texts are HTML unless a call says otherwise. Raises `TokenValidationError`."""
-    return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
+    return Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML.value))

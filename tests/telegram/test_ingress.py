@@ -1,0 +1,275 @@
+"""Updates are on disk before Telegram forgets them, by polling or webhook; pre-checkouts wait for nothing."""
+
+import asyncio
+import json
+
+import pytest
+from aiogram import Router
+from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.types import Message
+
+from bot.callbacks import Home
+from bot.telegram.ingress import SECRET_HEADER, Webhook
+from bot.telegram.polling import SecondPoller
+from bot.telegram.raw import Json, lane_of
+from bot.telegram.turn import Turn
+from tests.chat.person import Person
+from tests.telegram.house import TEXTS, House, story
+
+SECRET = "s3cret-token"
+
+
+def handlers() -> Router:
+    router = Router()
+
+    @router.message()
+    async def anything(message: Message, turn: Turn) -> None:
+        if message.text == "hang":
+            await asyncio.Event().wait()
+        await turn.show(Home())
+
+    return router
+
+
+async def opened(house: House, *, poll: bool = True) -> Person:
+    house.router = handlers
+    await house.start(poll=poll)
+    await house.rest(1)
+    return house.person()
+
+
+def message(update_id: int, text: str = "soup") -> Json:
+    chat = {"id": 1001, "type": "private", "first_name": "Anna"}
+    sender = {"id": 1001, "is_bot": False, "first_name": "Anna"}
+    return {"update_id": update_id, "message": {"message_id": 1, "date": 1, "chat": chat, "from": sender, "text": text}}
+
+
+async def stored(house: House) -> int:
+    return int((await house.row("SELECT count(*) AS n FROM inbox"))["n"])
+
+
+# --- polling --------------------------------------------------------------------------------------------------------
+
+
+@story
+async def test_only_kinds_that_are_handled_are_asked_for(house: House) -> None:
+    await opened(house)
+    assert house.telegram.world.updates.allowed == ["message", "my_chat_member", "pre_checkout_query"]
+
+
+@story
+async def test_a_second_poller_ends_the_program(house: House) -> None:
+    await opened(house)
+    await house.telegram.call("getUpdates", {"timeout": "1"})
+    with pytest.raises(SecondPoller):
+        await house.workers.wait()
+
+
+@story
+async def test_a_webhook_left_set_is_removed_and_its_updates_are_kept(house: House) -> None:
+    anna = house.person()
+    await anna.say("before")
+    await house.telegram.call("setWebhook", {"url": "https://shop.example/hook", "secret_token": SECRET})
+    await opened(house)
+    await house.rest()
+    assert anna.screen.text == "at h"
+
+
+@story
+async def test_a_webhook_set_while_polling_is_removed(house: House) -> None:
+    anna = await opened(house)
+    await house.telegram.call("setWebhook", {"url": "https://shop.example/hook", "secret_token": SECRET})
+    await house.rest(60)
+    await anna.say("hello")
+    assert anna.screen.text == "at h"
+
+
+@story
+async def test_polling_goes_on_after_lost_connections(house: House) -> None:
+    anna = await opened(house)
+    house.telegram.faults.plan("getUpdates", "drop_before", count=4)
+    house.telegram.faults.plan("getUpdates", "error_500", count=2)
+    await anna.say("hello", settle=False)
+    await house.rest(120)
+    assert anna.screen.text == "at h"
+
+
+@story
+async def test_a_lost_answer_to_polling_loses_no_update(house: House) -> None:
+    anna = await opened(house)
+    house.telegram.faults.plan("getUpdates", "drop_after", count=2)
+    await anna.say("hello", settle=False)
+    await house.rest(120)
+    assert anna.screen.text == "at h"
+
+
+@story
+async def test_a_refused_token_ends_the_program(house: House) -> None:
+    async def refuse(*_: object) -> None:
+        raise TelegramUnauthorizedError(method=None, message="Unauthorized")
+
+    await opened(house)
+    house.side.polling._fetch = refuse
+    await house.rest(60)
+    with pytest.raises(TelegramUnauthorizedError):
+        await house.workers.wait()
+
+
+# --- pre-checkout ----------------------------------------------------------------------------------------------------
+
+
+async def pays(house: House, anna: Person) -> Json:
+    """Anna confirms a payment; the checkout tells how that went."""
+    link = await house.bot.create_invoice_link(
+        title="Soup", description="Warm", payload="order-1", currency="XTR", prices=[{"label": "Soup", "amount": 5}]
+    )
+    slug = house.telegram.open_invoice(anna.id, link)["slug"]
+    checkout = house.telegram.begin_payment(anna.id, slug)
+    await house.rest()
+    return checkout
+
+
+@story
+async def test_a_pre_checkout_is_answered_while_the_lane_hangs_and_is_not_stored(house: House) -> None:
+    anna = await opened(house)
+    await anna.say("hang")
+    checkout = await pays(house, anna)
+    assert checkout["state"] == "paid"
+    raws = await house.db.read(lambda reader: reader.all("SELECT raw FROM inbox"))
+    assert not any("pre_checkout_query" in row["raw"] for row in raws)
+    await house.kill()
+
+
+@story
+async def test_a_pre_checkout_that_cannot_be_decided_in_time_is_declined(house: House) -> None:
+    anna = await opened(house)
+
+    async def for_ever(query: Json) -> tuple[bool, str | None]:
+        await asyncio.Event().wait()
+        return True, None
+
+    house.decide = for_ever
+    checkout = await pays(house, anna)
+    assert checkout["state"] == "declined"
+    assert checkout["reason"] == TEXTS.of("en").plain("error.payment_unavailable")
+
+
+@story
+async def test_a_pre_checkout_whose_decision_fails_is_declined(house: House) -> None:
+    anna = await opened(house)
+
+    async def broken(query: Json) -> tuple[bool, str | None]:
+        raise RuntimeError("no database")
+
+    house.decide = broken
+    assert (await pays(house, anna))["state"] == "declined"
+
+
+@story
+async def test_a_declined_pre_checkout_says_why(house: House) -> None:
+    anna = await opened(house)
+
+    async def sold_out(query: Json) -> tuple[bool, str | None]:
+        return False, f"sold out: {query['invoice_payload']}"
+
+    house.decide = sold_out
+    assert (await pays(house, anna))["reason"] == "sold out: order-1"
+
+
+@story
+async def test_an_answer_to_a_pre_checkout_that_was_lost_is_sent_again(house: House) -> None:
+    anna = await opened(house)
+    house.telegram.faults.plan("answerPreCheckoutQuery", "drop_before")
+    assert (await pays(house, anna))["state"] == "paid"
+
+
+# --- webhook ---------------------------------------------------------------------------------------------------------
+
+
+async def posted(house: House, raw: bytes, secret: str = SECRET, header: str = SECRET_HEADER) -> int:
+    return await Webhook(house.side.intake, SECRET).receive({header: secret}, raw)
+
+
+@story
+async def test_a_webhook_update_is_on_disk_when_telegram_hears_200(house: House) -> None:
+    await opened(house, poll=False)
+    assert await posted(house, json.dumps(message(7)).encode(), header=SECRET_HEADER.lower()) == 200
+    assert await stored(house) == 1
+
+
+@story
+async def test_a_webhook_update_that_comes_twice_is_stored_once(house: House) -> None:
+    await opened(house, poll=False)
+    for _ in range(2):
+        assert await posted(house, json.dumps(message(7)).encode()) == 200
+    assert await stored(house) == 1
+
+
+@story
+async def test_a_wrong_secret_stores_nothing(house: House) -> None:
+    await opened(house, poll=False)
+    for secret in ("", "wrong", SECRET + "x", "s3cret-tokén", "\udcff", "секрет"):
+        assert await posted(house, json.dumps(message(7)).encode(), secret) == 401
+    assert await Webhook(house.side.intake, SECRET).receive({}, json.dumps(message(7)).encode()) == 401
+    assert await stored(house) == 0
+
+
+@story
+async def test_what_is_no_update_is_refused_without_a_failure(house: House) -> None:
+    await opened(house, poll=False)
+    bad = (
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"7",
+        b'"text"',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"message": {}}',
+        b'{"update_id": "7"}',
+        b'{"update_id": true}',
+        b'{"update_id": -1}',
+        b'{"update_id": 1.5}',
+        b'{"update_id": 99999999999999999999}',
+        b'{"update_id": ' + b"9" * 5000 + b"}",
+    )
+    assert [await posted(house, raw) for raw in bad] == [400] * len(bad)
+    assert await stored(house) == 0
+
+
+@story
+async def test_strange_content_of_an_update_is_stored(house: House) -> None:
+    await opened(house, poll=False)
+    strange = (
+        b'{"update_id": 1}',
+        b'{"update_id": 2, "message": []}',
+        b'{"update_id": 3, "message": {"chat": 5, "from": "x", "text": "\\ud800\\u0000"}}',
+        b'{"update_id": 4, "callback_query": {"from": null, "message": 3}}',
+        b'{"update_id": 5, "pre_checkout_query": 5}',
+        b'{"update_id": 6, "something_new": {"x": NaN}}',
+    )
+    assert [await posted(house, raw) for raw in strange] == [200] * len(strange)
+    await house.rest()
+    row = await house.row("SELECT count(*) AS n FROM inbox WHERE done_at IS NULL AND quarantined_at IS NULL")
+    assert row["n"] == 0
+
+
+@story
+async def test_an_update_that_cannot_be_stored_is_to_be_sent_again(house: House) -> None:
+    await opened(house, poll=False)
+    await house.db.close()
+    assert await posted(house, json.dumps(message(7)).encode()) == 503
+    await house.workers.stop()
+
+
+def test_a_webhook_without_a_secret_is_refused() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        Webhook(None, "")  # type: ignore[arg-type]
+
+
+def test_a_lane_is_a_chat_and_a_person() -> None:
+    assert lane_of(message(1)) == "1001:1001"
+    query = {"from": {"id": 5}, "message": {"chat": {"id": -7}}}
+    assert lane_of({"callback_query": query}) == "-7:5"
+    assert lane_of({"callback_query": {"from": {"id": 5}, "inline_message_id": "x"}}) == "5:5"
