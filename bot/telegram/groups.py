@@ -20,7 +20,7 @@ class GroupAnswers:
         name = f"@{me.username}"
         texts = self._catalogues.of(visit.language)
         if visit.press_id is not None:
-            text = texts.plain("group.link", link=f"t.me/{me.username}")
+            text = texts.plain("group.private_only", link=f"t.me/{me.username}")
             await self._bot.answer_callback_query(visit.press_id, text=text, show_alert=True)
             return
         if not visit.message_id or not (visit.text.startswith("/") or name.lower() in visit.text.lower()):
@@ -28,6 +28,6 @@ class GroupAnswers:
         async with self._pacer.slot(visit.chat_id, urgent=False):
             await self._bot.send_message(
                 visit.chat_id,
-                texts("group.link", link=f"https://t.me/{me.username}"),
+                texts("group.private_only", link=f"https://t.me/{me.username}"),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )

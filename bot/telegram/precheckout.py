@@ -56,4 +56,4 @@ class PreCheckout:
     def _sorry(self, query: Json) -> str:
         payer = query.get("from")
         code = payer.get("language_code") if isinstance(payer, dict) else None
-        return self._catalogues.of(str(code or DEFAULT_LANGUAGE)).plain("error.payment_unavailable")
+        return self._catalogues.of(str(code or DEFAULT_LANGUAGE)).plain("checkout.refused.busy")

@@ -18,8 +18,19 @@ from bot.texts import DEFAULT_LANGUAGE, LANGUAGES, Catalogues, Texts
 
 log = structlog.get_logger()
 
-CUSTOMER_COMMANDS = ("start", "cart", "orders", "settings", "help", "paysupport", "terms", "privacy", "cancel")
-STAFF_COMMANDS = ("desk", "providers", "prices")
+CUSTOMER_COMMANDS = (
+    "start",
+    "search",
+    "cart",
+    "orders",
+    "settings",
+    "help",
+    "paysupport",
+    "terms",
+    "privacy",
+    "cancel",
+)
+STAFF_COMMANDS = ("desk", "order", "providers", "prices")
 AGAIN = timedelta(days=1)
 
 StaffIds = Callable[[], Awaitable[Sequence[int]]]

@@ -151,7 +151,7 @@ async def test_a_pre_checkout_that_cannot_be_decided_in_time_is_declined(house: 
     house.decide = for_ever
     checkout = await pays(house, anna)
     assert checkout["state"] == "declined"
-    assert checkout["reason"] == TEXTS.of("en").plain("error.payment_unavailable")
+    assert checkout["reason"] == TEXTS.of("en").plain("checkout.refused.busy")
 
 
 @story
