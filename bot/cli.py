@@ -54,11 +54,12 @@ def _run(chosen: argparse.Namespace, environment: Mapping[str, str]) -> int:
         from bot.sandbox.lifeline import end_with_parent
 
         end_with_parent()
-    # The shop's libraries take over a second to load: only where they are needed.
-    from bot import app
     from bot.settings import Settings
 
     settings = Settings(_env_file=None) if inside_sandbox(environment) else Settings()
+    # The shop's libraries take over a second to load: only where they are needed.
+    from bot import app
+
     return asyncio.run(app.run(settings, environment))
 
 
