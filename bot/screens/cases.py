@@ -1,8 +1,8 @@
 """A case on one screen: the evidence, the order, what may be decided; the reason, and the second press."""
 
 from bot.callbacks import CasePlace, Confirm, Desk, NextCase, Reason, StaffOrder, TakeCase
-from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
-from bot.screens.parts import bought
+from bot.screens.layout import bottom, button, columns, cut, danger, lines, listed, main, paragraphs, screen, short
+from bot.screens.parts import bought, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CaseView, DecideView, StaffOrderView
 from bot.texts import Html, Texts
@@ -10,6 +10,8 @@ from bot.texts import Html, Texts
 EVIDENCE_SHOWN = 12
 VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
+ANSWER = "answer_"
+"""How evidence names what the customer answered."""
 FINAL = frozenset({"refund"})
 """Decisions after which nothing can be taken back."""
 
@@ -36,7 +38,9 @@ def evidence(view: CaseView, t: Texts) -> Html | None:
     """What speaks for and against, a line each."""
     if not view.evidence:
         return None
-    return lines(t("staff.case.evidence"), listed(t, [_fact(n, v, t) for n, v in view.evidence], EVIDENCE_SHOWN))
+    provider = view.order.provider if view.order else ""
+    facts = [_fact(name, value, provider, t) for name, value in view.evidence]
+    return lines(t("staff.case.evidence"), listed(t, facts, EVIDENCE_SHOWN))
 
 
 def reason(case: int, decision: str, t: Texts, problem: str | None = None) -> Screen:
@@ -48,7 +52,7 @@ def reason(case: int, decision: str, t: Texts, problem: str | None = None) -> Sc
 def decide(view: DecideView, t: Texts) -> Screen:
     """What the decision will do, before the second press."""
     values = {"number": view.order_number, "price": t.price(view.total)}
-    given = t("decide.given", text=short(view.text, DRAFT_LIMIT)) if view.text else None
+    given = t("decide.given", text=cut(view.text.strip(), DRAFT_LIMIT)) if view.text else None
     text = paragraphs(t(f"decide.{view.decision}", **values), given)
     press = Confirm(case=view.case, draft=view.draft)
     label = t.plain(f"decide.{view.decision}.button")
@@ -75,9 +79,11 @@ def _order(order: StaffOrderView, t: Texts) -> Html:
     )
 
 
-def _fact(name: str, value: str, t: Texts) -> str:
+def _fact(name: str, value: str, provider: str, t: Texts) -> str:
     key = f"evidence.{name}"
     title = t.plain(key) if t.has(key) else short(name, 40)
+    if name.startswith(ANSWER):
+        title = short(question(t, provider, name.removeprefix(ANSWER)), 40)
     return t("staff.fact", title=title, value=short(value, VALUE_LIMIT))
 
 

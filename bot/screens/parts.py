@@ -73,7 +73,7 @@ def usual(t: Texts, how_long: Usual | None) -> Html | None:
     """How long it usually takes, from the shop's own history."""
     if how_long is None:
         return None
-    return t("usual", median=t.span(how_long.median), most=t.span(how_long.most))
+    return t("usual.time", median=t.span(how_long.median), most=t.span(how_long.most))
 
 
 def timeline(t: Texts, steps: Sequence[Step]) -> Html:
