@@ -33,7 +33,7 @@ class Worker:
     """`step` gets the present instant, aware UTC.
 
     `fatal`: exceptions that end the program. `interruptible`: a stop cancels its step instead of waiting for it, and
-    comes first; for what listens to the outside.
+    comes first; for what listens to the outside. `woken`: commits wake it; never for a step that always commits.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Worker:
     every: timedelta = timedelta(seconds=5)
     fatal: tuple[type[Exception], ...] = ()
     interruptible: bool = False
+    woken: bool = True
 
 
 @dataclass(slots=True)
@@ -91,9 +92,10 @@ class Workers:
         task.add_done_callback(self._errand_ended)
 
     def wake_all(self) -> None:
-        """Something was committed: every worker looks again."""
+        """Something was committed: the workers look again."""
         for running in self._running.values():
-            running.wake.set()
+            if running.worker.woken or self.stopping:
+                running.wake.set()
 
     def wake(self, name: str) -> None:
         if name in self._running:
@@ -107,6 +109,10 @@ class Workers:
         await self._ended.wait()
         if self._failure is not None:
             raise self._failure
+
+    def end(self) -> None:
+        """Has `wait` return: somebody asked the program to stop."""
+        self._ended.set()
 
     async def errands_done(self) -> None:
         """Returns when no errand is under way."""

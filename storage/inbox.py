@@ -12,7 +12,6 @@ from storage.instants import to_ms
 
 _WAITING = "done_at IS NULL AND quarantined_at IS NULL"
 _ONE = "bot_id = :bot_id AND update_id = :update_id"
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +60,14 @@ async def store(tx: Transaction, bot_id: int, updates: Sequence[Incoming], now: 
 
 async def waiting(reader: Reader, bot_id: int, known: Collection[int]) -> list[InboxRow]:
     """Every row that waits and is not among the known ones, oldest first."""
-    rows: list[InboxRow] = []
-    after = -1
-    while True:
-        page = await reader.all(
-            f"""SELECT bot_id, update_id, lane, raw, starts, failures FROM inbox
-            WHERE bot_id = :bot_id AND update_id > :after AND {_WAITING} ORDER BY update_id LIMIT {_PAGE}""",  # noqa: S608
-            bot_id=bot_id,
-            after=after,
-        )
-        rows += [_row(row) for row in page if row["update_id"] not in known]
-        if len(page) < _PAGE:
-            return rows
-        after = page[-1]["update_id"]
+    # Asked after every commit: the ids alone come from the index, and mostly all are known.
+    found = await reader.all(
+        f"SELECT update_id FROM inbox WHERE bot_id = :bot_id AND {_WAITING} ORDER BY update_id",  # noqa: S608
+        bot_id=bot_id,
+    )
+    unknown = [row["update_id"] for row in found if row["update_id"] not in known]
+    rows = [await _get(reader, bot_id, update_id) for update_id in unknown]
+    return [row for row in rows if row is not None]
 
 
 async def start(tx: Transaction, row: InboxRow) -> bool:
@@ -113,15 +107,16 @@ async def fail(tx: Transaction, row: InboxRow, error: str) -> int:
     return int(found["failures"]) if found else 0
 
 
-async def quarantine(tx: Transaction, row: InboxRow, error: str, now: datetime) -> None:
-    """Sets the row aside, so that its lane goes on."""
-    await tx.run(
+async def quarantine(tx: Transaction, row: InboxRow, error: str, now: datetime) -> bool:
+    """Sets the row aside, so that its lane goes on. False where it waits no longer."""
+    changed = await tx.run(
         f"UPDATE inbox SET quarantined_at = :now, error = :error WHERE {_ONE} AND {_WAITING}",  # noqa: S608
         bot_id=row.bot_id,
         update_id=row.update_id,
         error=error,
         now=to_ms(now),
     )
+    return changed == 1
 
 
 async def replay(tx: Transaction, bot_id: int, update_id: int) -> bool:
@@ -147,6 +142,15 @@ async def backlog(reader: Reader) -> int:
     """How many updates wait to be handled."""
     row = await reader.one(f"SELECT count(*) AS n FROM inbox WHERE {_WAITING}")  # noqa: S608
     return int(row["n"]) if row else 0
+
+
+async def _get(reader: Reader, bot_id: int, update_id: int) -> InboxRow | None:
+    row = await reader.one(
+        f"SELECT bot_id, update_id, lane, raw, starts, failures FROM inbox WHERE {_ONE}",  # noqa: S608
+        bot_id=bot_id,
+        update_id=update_id,
+    )
+    return None if row is None else _row(row)
 
 
 def _row(row: Row) -> InboxRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
@@ -20,9 +20,13 @@ from bot.telegram.precheckout import Decide, PreCheckout
 from bot.telegram.sender import Compose, OnAside, Sender
 from bot.texts import Catalogues
 from bot.workers import Worker, Workers
+from storage import inbox
 from storage.database import Database, DatabaseClosed
 
 FATAL = (SecondPoller, TelegramUnauthorizedError, TelegramNotFound, DatabaseClosed)
+
+KEPT = timedelta(days=2)
+"""How long handled updates are kept: twice as long as Telegram may repeat one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class TelegramSide:
         self, world: World, shop: Shop, *, limits: Limits | None = None, poll_seconds: int = POLL_SECONDS
     ) -> None:
         db, bot, workers, clock = world.db, world.bot, world.workers, world.clock
+        self._db = db
         self.posting, self.pacer = Posting(bot), Pacer(limits)
         self.painter = Painter(db, self.posting, self.pacer, workers, world.catalogues, world.ids, shop.render)
         self.dispatch = Dispatch(
@@ -85,7 +90,12 @@ class TelegramSide:
             Worker("lanes", self.lanes.step, timedelta(seconds=30)),
             Worker("screens", self.painter.step),
             Worker("letters", self.sender.step),
+            Worker("inbox", self._forget, timedelta(hours=1), woken=False),
         )
+
+    async def _forget(self, now: datetime) -> bool:
+        await self._db.write(lambda tx: inbox.forget(tx, now - KEPT), bulk=True)
+        return False
 
     def poller(self) -> Worker:
         """Ends the program beside another poller, and where Telegram refuses the token."""

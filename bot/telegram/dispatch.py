@@ -199,8 +199,7 @@ class Dispatch:
         has_money = isinstance(message, dict) and any(kind in message for kind in MONEY)
 
         async def quarantine(tx: Transaction) -> None:
-            await inbox.quarantine(tx, row, reason, self._clock.now())
-            if has_money:
+            if await inbox.quarantine(tx, row, reason, self._clock.now()) and has_money:
                 await self._on_quarantine(tx, raw)
 
         await self._db.write(quarantine)

@@ -243,8 +243,11 @@ async def test_handled_updates_are_forgotten_in_time(house: House) -> None:
     anna = house.person()
     await anna.say("soup")
     await anna.say("poison")
-    forgotten = await house.db.write(lambda tx: inbox.forget(tx, house.clock.now()))
-    assert forgotten == 1
+    await house.rest(47 * 3600)
+    assert (await house.row("SELECT count(*) AS n FROM inbox"))["n"] == 2
+    await house.rest(2 * 3600)
+    assert (await house.row("SELECT count(*) AS n FROM inbox WHERE done_at IS NULL"))["n"] == 1
+    assert (await house.row("SELECT count(*) AS n FROM inbox"))["n"] == 1
     assert await house.db.read(inbox.backlog) == 0
 
 

@@ -57,6 +57,19 @@ def test_a_commit_wakes_a_worker() -> None:
     assert run(story()) == [0, 7, 14]
 
 
+def test_what_always_commits_is_not_woken_by_commits() -> None:
+    async def story() -> list[float]:
+        workers, steps = made(), Steps()
+        workers.start(Worker("a", steps, timedelta(seconds=10), woken=False))
+        await asyncio.sleep(7)
+        workers.wake_all()
+        await asyncio.sleep(7)
+        await workers.stop()
+        return steps.at
+
+    assert run(story()) == [0, 10]
+
+
 def test_a_wake_during_a_step_is_not_lost() -> None:
     async def story() -> int:
         workers, steps = made(), 0
