@@ -1,0 +1,173 @@
+"""From a list to the pay button: what stands on the screens and where their buttons lead."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bot.callbacks import (
+    AddToCart,
+    BuyNow,
+    CancelOrder,
+    Card,
+    CartPlace,
+    ChangeLine,
+    Checkout,
+    CheckPayment,
+    EditAnswer,
+    Nothing,
+    OrderPlace,
+    Question,
+    Renew,
+    Results,
+    Summary,
+    UseSaved,
+)
+from bot.screens import card, cart, home, questions, results, summary
+from bot.screens.screen import Style
+from bot.services.views import Price
+from bot.texts import Texts
+from providers.money import Money
+from storage.order_state import OrderState
+from tests.screens.checker import check, presses
+from tests.screens.samples import CALM, NONCE
+
+PRICE = Price(Money(Decimal("349"), "RUB"), 210)
+BOOSTS = {"provider": "simpleboost", "title": "offer.boosts.title"}
+
+
+def test_a_result_shows_its_whole_price_however_long_its_title(ru: Texts) -> None:
+    row = CALM.offer_row(title="A very long title " * 9)
+    label = results.offer_label(row, ru)
+    assert label.endswith("… — 349\N{NO-BREAK SPACE}₽ · 210 ⭐")
+    assert len(label) == 64
+
+
+def test_a_result_leads_to_its_card_and_back_to_its_page(en: Texts) -> None:
+    found = presses(results.results(CALM.results(), en))
+    assert Card(offer=12, browse=12, page=3) in found
+    assert Results(browse=12, page=2) in found
+    assert Results(browse=12, page=4) in found
+    assert Nothing() in found
+    assert presses(card.card(CALM.card(), en))[-2] == Results(browse=12, page=3)
+
+
+def test_nothing_found_says_what_to_do_and_offers_what_others_like(en: Texts) -> None:
+    screen = results.results(replace(CALM.nothing_found(), query="dnue", corrected=""), en)
+    text = check(screen)
+    assert "Nothing found for “dnue”" in text
+    assert "Take one off" in text
+    assert Card(offer=12, browse=12, page=1) in presses(screen)
+
+
+def test_the_card_sells_what_it_shows(ru: Texts) -> None:
+    screen = card.card(replace(CALM.card(), quantity=1, total=None), ru)
+    assert screen.rows[0][0].label == "Купить за 349 ₽ · 210 ⭐"
+    assert screen.rows[0][0].style is Style.MAIN
+    assert screen.rows[0][0].press == BuyNow(offer=12, nonce=NONCE, variant="0", quantity=1)
+    assert screen.picture == "https://example.com/cover.jpg"
+
+
+def test_several_pieces_are_never_sold_at_the_price_of_one(en: Texts) -> None:
+    screen = card.card(replace(CALM.card(), quantity=3, total=None), en)
+    assert screen.rows[0][0].label == "Buy 3"
+
+
+@pytest.mark.parametrize(
+    "change", [{"in_stock": False}, {"available": False, "reason": "stock-taking"}, {"price": None}]
+)
+def test_what_cannot_be_bought_has_no_button_to_buy_it(change: dict[str, object], t: Texts) -> None:
+    screen = card.card(replace(CALM.card(), **change), t)  # type: ignore[arg-type]
+    assert not any(isinstance(each, BuyNow | AddToCart) for each in presses(screen))
+    check(screen)
+
+
+def test_the_card_warns_whom_it_does_not_serve(ru: Texts) -> None:
+    text = check(card.card(CALM.card(), ru))
+    assert "В вашей стране (Россия) не активируется" in text
+    assert "349\N{NO-BREAK SPACE}₽ · 210 ⭐" in text
+
+
+def test_the_link_to_share_is_quoted(en: Texts) -> None:
+    urls = [each.url for row in card.card(CALM.card(), en).rows for each in row if each.url]
+    assert urls == ["https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fshop_bot%3Fstart%3Do-12"]
+
+
+def test_titles_that_a_provider_words_itself_are_read_in_each_language(ru: Texts, en: Texts) -> None:
+    view = replace(CALM.card(), **BOOSTS, variants=(replace(CALM.card().variants[0], title="14"),))  # type: ignore[arg-type]
+    assert "Бусты сервера Discord" in check(card.card(view, ru))
+    assert any("14 бустов" in each.label for row in card.card(view, ru).rows for each in row)
+    line = replace(CALM.line(), title="offer.boosts.title", variant_title="2")
+    assert "2 boosts" in check(summary.summary(replace(CALM.summary(), lines=(line,)), en))
+
+
+def test_each_line_of_the_cart_is_changed_where_it_stands(en: Texts) -> None:
+    screen = cart.cart(CALM.cart(), en)
+    found = presses(screen)
+    assert found[0] == Checkout(nonce=NONCE)
+    for quantity in (0, 1, 3):
+        assert ChangeLine(line=12, quantity=quantity) in found
+    assert check(screen).count("1. Dune") == 1
+
+
+def test_a_question_offers_the_earlier_answer_first(en: Texts) -> None:
+    screen = questions.question(CALM.question(), en)
+    assert screen.rows[0][0].press == UseSaved(order=12, key="invite")
+
+
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        ({}, OrderPlace(order=12)),
+        ({"refused_code": None}, Summary(checkout=12)),
+        ({"refused_code": None, "current": None}, Question(order=12, key="email")),
+        ({"refused_code": None, "current": None, "previous": None}, CartPlace()),
+        ({"refused_code": None, "current": None, "previous": None, "back_offer": 5}, Card(offer=5)),
+    ],
+)
+def test_back_from_a_question_leads_where_one_came_from(change: dict[str, object], back: object, en: Texts) -> None:
+    screen = questions.question(replace(CALM.question(), **change), en)  # type: ignore[arg-type]
+    assert screen.rows[-1][0].press == back
+
+
+def test_the_summary_pays_with_the_invoices_link_alone_in_the_first_row(ru: Texts) -> None:
+    screen = summary.summary(CALM.summary(), ru)
+    (pay,) = screen.rows[0]
+    assert (pay.label, pay.url, pay.style) == ("Оплатить 210 ⭐", "https://t.me/$abc", Style.MAIN)
+    assert EditAnswer(order=12, key="invite") in presses(screen)
+    text = check(screen)
+    for told in ("Оплата 1 из 2", "349\N{NO-BREAK SPACE}₽ · 210 ⭐", "до 15:25", "/terms", "Обычно готово за 4 минуты"):
+        assert told in text
+
+
+def test_an_invoice_that_is_not_ready_is_told_of_and_has_no_pay_button(t: Texts) -> None:
+    screen = summary.summary(replace(CALM.summary(), invoice_link=None), t)
+    assert all(each.url is None for row in screen.rows for each in row)
+    assert presses(screen)[0] == Summary(checkout=12)
+
+
+def test_a_lapsed_price_is_renewed_and_cannot_be_paid(t: Texts) -> None:
+    screen = summary.summary(replace(CALM.summary(), lapsed=True), t)
+    assert screen.rows[0][0].press == Renew(order=12)
+    assert all(each.url is None for row in screen.rows for each in row)
+    assert CheckPayment(order=12) in presses(screen)
+    assert CancelOrder(order=12) in presses(screen)
+
+
+def test_a_paid_order_is_not_paid_again(t: Texts) -> None:
+    screen = summary.summary(replace(CALM.summary(), state=OrderState.PAID), t)
+    assert screen.rows[0][0].press == OrderPlace(order=12)
+    assert all(each.url is None for row in screen.rows for each in row)
+
+
+def test_home_shows_the_desk_to_staff_only(en: Texts) -> None:
+    staff = {each.label for row in home.home(CALM.home(), en).rows for each in row}
+    customer = {each.label for row in home.home(replace(CALM.home(), is_staff=False), en).rows for each in row}
+    assert staff - customer == {"Staff desk"}
+
+
+def test_home_begins_with_the_open_order(ru: Texts) -> None:
+    screen = home.home(CALM.home(), ru)
+    assert screen.rows[0][0].label == "Заказ № 12: ждём подтверждения"
+    assert screen.rows[0][0].press == OrderPlace(order=12)
+    assert screen.rows[1][0].label.startswith("Повторить: ")

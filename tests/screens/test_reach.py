@@ -1,0 +1,23 @@
+"""Every place and action that a button can carry is carried by some screen, and by none that is not there."""
+
+from bot.callbacks import Action, Place
+from bot.screens import home
+from bot.texts import Texts
+from tests.screens.checker import presses
+from tests.screens.samples import CALM
+from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
+
+# Reached by other ways than a button.
+AWAITED = {
+    "Decide",  # after the text that a decision needs
+    "Question",  # after `BuyNow`, `Checkout` or `EditAnswer`, and by Back
+}
+
+
+def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
+    screens = [home.home(CALM.home(), t)]
+    for topic in (browsing, cards, paying, following, others, staff, mail):
+        screens += topic(CALM, t)
+    reached = {type(press).__name__ for screen in screens for press in presses(screen)}
+    known = {each.__name__ for kind in (Place, Action) for each in kind.__subclasses__()}
+    assert known - reached - AWAITED == set()
