@@ -93,6 +93,11 @@ class TelegramSide:
             Worker("inbox", self._forget, timedelta(hours=1), woken=False),
         )
 
+    @property
+    def caught_up(self) -> bool:
+        """What waited while the program was down has been handled: before that, no timer of money may run out."""
+        return self.polling.drained and self.lanes.handled_until(self.polling.drained_until)
+
     async def _forget(self, now: datetime) -> bool:
         await self._db.write(lambda tx: inbox.forget(tx, now - KEPT), bulk=True)
         return False

@@ -69,12 +69,18 @@ class Lanes:
         self._gate = Gate(side_by_side)
         self._lanes: dict[str, deque[InboxRow]] = {}
         self._known: set[int] = set()
+        self._looked = False
 
     async def step(self, now: datetime) -> bool:
         """Takes up what waits in the inbox and is not known: after a restart all of it. Always False."""
         known = frozenset(self._known)
         self.accept(await self._db.read(lambda reader: inbox.waiting(reader, self._bot_id, known)))
+        self._looked = True
         return False
+
+    def handled_until(self, update_id: int) -> bool:
+        """No update with a smaller id waits."""
+        return self._looked and not any(known < update_id for known in self._known)
 
     def accept(self, rows: Iterable[InboxRow]) -> None:
         """Lines up stored rows, oldest first."""

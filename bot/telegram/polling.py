@@ -18,6 +18,7 @@ log = structlog.get_logger()
 POLL_SECONDS = 30
 SPARE_SECONDS = 10
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+MOST_UPDATES = 100
 
 
 class SecondPoller(Exception):
@@ -40,6 +41,10 @@ class Polling:
         self._offset: int | None = None
         self._webhook_gone = False
         self._failures = 0
+        self.drained = False
+        """Everything that waited at Telegram while the program was down is in the inbox."""
+        self.drained_until = 0
+        """The ids of those updates are smaller."""
 
     async def step(self, now: datetime) -> bool:
         """Fetches, stores, moves on. Raises `SecondPoller`, what the database raises, and refusals of the token."""
@@ -59,6 +64,8 @@ class Polling:
             return True
         self._failures = 0
         await self._store(updates)
+        if not self.drained and len(updates) < MOST_UPDATES:
+            self.drained, self.drained_until = True, self._offset or 0
         return bool(updates) or self._poll_seconds > 0
 
     async def _fetch(self) -> list[object]:

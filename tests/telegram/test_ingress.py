@@ -26,6 +26,8 @@ def handlers() -> Router:
     async def anything(message: Message, turn: Turn) -> None:
         if message.text == "hang":
             await asyncio.Event().wait()
+        if message.text == "slow":
+            await asyncio.sleep(30)
         await turn.show(Home())
 
     return router
@@ -101,6 +103,22 @@ async def test_a_lost_answer_to_polling_loses_no_update(house: House) -> None:
     await anna.say("hello", settle=False)
     await house.rest(120)
     assert anna.screen.text == "at h"
+
+
+@story
+async def test_the_bot_has_caught_up_when_all_that_waited_is_handled(house: House) -> None:
+    ben = house.person("Ben")
+    people = [house.person(f"Person{n}") for n in range(150)]
+    for person in people:
+        await person.say("hello", settle=False)
+    await ben.say("slow", settle=False)
+    await opened(house)
+    assert (house.side.polling.drained, house.side.caught_up) == (True, False)
+    await house.rest(60)
+    assert house.side.caught_up
+    await ben.say("slow", settle=False)
+    await house.rest(5)
+    assert house.side.caught_up  # what comes later does not count
 
 
 @story
