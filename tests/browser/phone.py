@@ -1,0 +1,77 @@
+"""The phone on the page, as its owner uses it: reads the last words of the bot, presses what is written on buttons."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+# Every message of the bot that was ever shown, also one that was deleted later; notices of Telegram are not the bot's.
+COUNTER = """
+window.botMessages = new Set();
+new MutationObserver(() => {
+  for (const one of document.querySelectorAll('article.message.in[data-outgoing="false"]')) {
+    window.botMessages.add(one.dataset.messageId);
+  }
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+class Phone:
+    """Counts the presses of its owner. Every wait is for something to be seen."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.presses = 0
+
+    async def open(self, person: int) -> None:
+        await self.page.add_init_script(COUNTER)
+        await self.page.goto(f"{self.address}?person={person}")
+        # The tasks lie over the chat at the first visit.
+        toggle = self.page.get_by_test_id("tasks-toggle")
+        await toggle.click()
+        await expect(toggle).to_have_attribute("aria-expanded", "false")
+
+    async def start(self) -> None:
+        """Presses Telegram's own button below an empty chat."""
+        await self._tap(self.page.get_by_test_id("start"))
+
+    def button(self, label: str) -> Locator:
+        """The newest button whose label matches the expression."""
+        return self.page.get_by_test_id("button").filter(has_text=re.compile(label)).last
+
+    async def press(self, label: str) -> None:
+        """Presses a button under a message, once it is there."""
+        await self._tap(self.button(label))
+
+    async def say(self, text: str) -> None:
+        await self.page.get_by_test_id("composer-input").fill(text)
+        await self.page.get_by_test_id("send").click()
+
+    async def confirm_payment(self) -> None:
+        """Confirms on Telegram's own payment sheet."""
+        await self._tap(self.page.get_by_test_id("pay-confirm"))
+        await expect(self.page.get_by_test_id("pay-sheet")).to_have_count(0)
+
+    async def reads(self, words: str) -> None:
+        """Waits until a message matches the expression."""
+        await expect(self.messages.filter(has_text=re.compile(words)).last).to_be_visible()
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.get_by_test_id("message")
+
+    async def messages_of_bot(self) -> int:
+        """How many messages the bot has sent so far; an edit is none."""
+        return int(await self.page.evaluate("window.botMessages.size"))
+
+    async def panel(self, **command: Any) -> dict[str, Any]:
+        """The control panel, as the page asks it."""
+        request = self.page.request
+        path = f"{self.address}api/panel"
+        answer = await (request.post(path, data=command) if command else request.get(path))
+        told: dict[str, Any] = await answer.json()
+        return told
+
+    async def _tap(self, target: Locator) -> None:
+        await target.click()
+        self.presses += 1
