@@ -1,0 +1,45 @@
+"""The one rule that says whether a provider sells now: switched on, not held, and its deposit covers one more order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from providers.money import Money
+from storage import providers
+from storage.database import Reader
+from storage.providers import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """`reason` is what staff wrote for customers; empty where the program itself stopped the sale."""
+
+    ok: bool
+    reason: str = ""
+
+
+async def availability(reader: Reader, provider: str, now: datetime, *, cost: Money | None = None) -> Availability:
+    """Whether the provider sells, and an order of this cost in its own currency in particular.
+
+    A deposit that is not known, or is kept in another currency than the cost, is not looked at.
+    """
+    known = await providers.get(reader, provider)
+    if known is None:
+        return Availability(False)
+    open_now = is_open(known, now)
+    if not open_now.ok or cost is None:
+        return open_now
+    return Availability(await _deposit_covers(reader, known, cost))
+
+
+def is_open(provider: Provider, now: datetime) -> Availability:
+    """The part of the rule that needs no order."""
+    if provider.mode != "on":
+        return Availability(False, provider.reason)
+    return Availability(provider.held_until_at is None or provider.held_until_at <= now)
+
+
+async def _deposit_covers(reader: Reader, provider: Provider, cost: Money) -> bool:
+    if provider.deposit_minor is None or provider.deposit_currency != cost.currency:
+        return True
+    under_way = await providers.cost_under_way(reader, provider.name, cost.currency)
+    return provider.deposit_minor - under_way >= cost.rounded_up().minor

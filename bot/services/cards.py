@@ -1,0 +1,115 @@
+"""One offer as a customer sees it, and how many of it may be bought at once. Writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.callbacks import Card
+from bot.services import payloads
+from bot.services.availability import availability
+from bot.services.errors import Gone
+from bot.services.people import Person
+from bot.services.pricing import Pricing, Terms, cost_of, price, variant_price
+from bot.services.views import CardView, Price, VariantRow
+from providers.base import Profile
+from providers.money import Money
+from storage import carts, offers
+from storage.database import Reader
+from storage.offers import Offer, Variant
+
+MOST_IN_A_LINE = 1000
+
+
+def most(profile: Profile | None, stock: int | None) -> int:
+    """How many pieces one line may hold: what the provider takes and has. 0 when it is sold out."""
+    if profile is None:
+        return 0
+    limits = profile.limits
+    return max(0, min(limits.per_line, limits.total, MOST_IN_A_LINE, *([] if stock is None else [stock])))
+
+
+def unit_price(terms: Terms, offer: Offer, variant: Variant | None, *, has_variants: bool) -> Price | None:
+    """The customer's price of one piece; None where it is not sold: vanished, unpriced, or no such variant."""
+    if not offer.sellable or (has_variants and variant is None):
+        return None
+    if variant is not None:
+        return variant_price(terms, offer.provider, variant, offer.cost_currency)
+    return price(terms, offer.provider, cost_of(offer.cost_minor, offer.cost_currency))
+
+
+def unit_cost(offer: Offer, variant: Variant | None) -> Money | None:
+    """What one piece costs the shop, in the provider's currency."""
+    return cost_of(offer.cost_minor if variant is None else variant.cost_minor, offer.cost_currency)
+
+
+def chosen_of(variants: Sequence[Variant], ref: str) -> Variant | None:
+    return next((variant for variant in variants if variant.ref == ref), None)
+
+
+class Cards:
+    """Draws the card of an offer from the database."""
+
+    def __init__(self, pricing: Pricing, profiles: Mapping[str, Profile], bot_username: str) -> None:
+        self._pricing = pricing
+        self._profiles = profiles
+        self._bot_username = bot_username
+
+    async def card(self, reader: Reader, person: Person, place: Card, nonce: str, now: datetime) -> CardView:
+        """The card at this place; a quantity or a variant that cannot be is brought to one that can. Raises `Gone`."""
+        offer = await offers.get(reader, place.offer)
+        if offer is None:
+            raise Gone
+        variants = await offers.variants(reader, offer.id)
+        terms = await self._pricing.terms(reader)
+        chosen = chosen_of(variants, place.variant) or next(iter(variants), None)
+        profile = self._profiles.get(offer.provider)
+        limit = most(profile, offer.stock)
+        quantity = max(1, min(place.quantity, limit))
+        cost = unit_cost(offer, chosen)
+        sells = await availability(reader, offer.provider, now, cost=None if cost is None else cost * quantity)
+        lines = await carts.lines(reader, person.id)
+        return CardView(
+            offer=offer.id,
+            provider=offer.provider,
+            ref=offer.ref,
+            title=offer.title,
+            price=unit_price(terms, offer, chosen, has_variants=bool(variants)),
+            in_stock=offer.stock is None or offer.stock > 0,
+            stock=offer.stock,
+            platform=offer.platform,
+            region=offer.region,
+            excluded_countries=offer.excluded_countries,
+            customers_country=person.country,
+            blocked_here=person.country in offer.excluded_countries,
+            has_text_keys=offer.has_text_keys,
+            preorder_on=offer.preorder_on,
+            genres=offer.genres,
+            description=offer.description,
+            activation=offer.activation,
+            picture_url=offer.picture_url,
+            variants=self._variants(terms, offer, variants, chosen),
+            variant="" if chosen is None else chosen.ref,
+            quantity=quantity,
+            max_quantity=limit,
+            browse=place.browse,
+            page=place.page,
+            nonce=nonce,
+            available=sells.ok and profile is not None,
+            reason=sells.reason,
+            in_cart=sum(line.quantity for line in lines if line.offer_id == offer.id),
+            link=payloads.link(self._bot_username, payloads.offer_payload(offer.id)),
+            delivers_here=profile is not None and profile.delivers_here,
+        )
+
+    @staticmethod
+    def _variants(
+        terms: Terms, offer: Offer, variants: Sequence[Variant], chosen: Variant | None
+    ) -> tuple[VariantRow, ...]:
+        return tuple(
+            VariantRow(
+                ref=variant.ref,
+                title=variant.title,
+                price=unit_price(terms, offer, variant, has_variants=True),
+                chosen=variant is chosen,
+            )
+            for variant in variants
+        )

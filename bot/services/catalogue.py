@@ -1,0 +1,189 @@
+"""What customers see of the departments: lists and their filters. Refuses lists of other people."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import chain, zip_longest
+
+from bot.callbacks import Card, Place, Results, Search
+from bot.services import filters
+from bot.services.availability import is_open
+from bot.services.cards import Cards
+from bot.services.cart import Cart
+from bot.services.errors import Gone
+from bot.services.people import Person
+from bot.services.pricing import Pricing, Terms, total
+from bot.services.search import understand
+from bot.services.views import CardView, Choice, ChooseView, Department, OfferRow, ResultsView
+from providers.base import Profile
+from providers.money import Money
+from storage import browses, providers, search
+from storage.browses import Browse
+from storage.database import Reader, Transaction
+from storage.search import Found, Scope
+
+PAGE = 8
+POPULAR = 4
+QUERY_KEPT = 256
+
+
+class Catalogue:
+    """Departments, search, lists and cards. `profiles` are the configured providers."""
+
+    def __init__(self, pricing: Pricing, profiles: Mapping[str, Profile], cart: Cart, bot_username: str = "") -> None:
+        self._pricing = pricing
+        self._cart = cart
+        self._profiles = profiles
+        self._cards = Cards(pricing, profiles, bot_username)
+
+    async def departments(self, reader: Reader, now: datetime) -> tuple[Department, ...]:
+        """What the shop sells through, in its order. A provider that is off is not shown."""
+        found = []
+        for known in await self._shown(reader):
+            rule = is_open(known, now)
+            found.append(Department(known.name, rule.ok, rule.reason))
+        return tuple(found)
+
+    async def loading(self, reader: Reader) -> tuple[int, int] | None:
+        """Offers read and in all of a catalogue that is being read for the first time."""
+        for known in await self._shown(reader):
+            if self._profiles[known.name].has_catalogue and known.full_read_at is None:
+                return known.sync_read, known.sync_total
+        return None
+
+    async def open_department(self, tx: Transaction, person: Person, provider: str, now: datetime) -> Place:
+        """The list of a department, or the card of its only offer. Raises `Gone`."""
+        if provider not in await self._names(tx):
+            raise Gone
+        rows = await search.page(tx, Scope((provider,)), "new", 0, 2)
+        if len(rows) == 1:
+            return Card(offer=rows[0].id)
+        return Results(browse=await browses.put(tx, person.id, Browse(provider=provider), now))
+
+    async def find(self, tx: Transaction, person: Person, query: str, now: datetime) -> Place:
+        """The list of what a text finds everywhere."""
+        kept = _kept(query)
+        if not kept:
+            return Search()
+        return Results(browse=await browses.put(tx, person.id, Browse(query=kept), now))
+
+    async def set_filter(
+        self, tx: Transaction, person: Person, browse: int, what: str, value_index: int, now: datetime
+    ) -> Place:
+        """The list with another filter or sort. It is a list of its own: Back finds the old one. Raises `Gone`."""
+        known = await self._owned(tx, person, browse)
+        _check(what, ("platform", "region", "price", "stock", "sort"))
+        terms = await self._pricing.terms(tx)
+        changed = await filters.changed(tx, known, terms, what, value_index)
+        return Results(browse=await browses.put(tx, person.id, changed, now))
+
+    async def results(self, reader: Reader, person: Person, browse: int, page: int) -> ResultsView:
+        """One page of a list; a page beyond its end is the last one. Raises `Gone`."""
+        known = await self._owned(reader, person, browse)
+        terms = await self._pricing.terms(reader)
+        scope, corrected = await self._scope(reader, known, terms)
+        count = 0 if scope is None else await search.count(reader, scope)
+        pages = max(1, -(-count // PAGE))
+        page = min(max(page, 1), pages)
+        rows = await search.page(reader, scope, known.sort, (page - 1) * PAGE, PAGE) if scope and count else []
+        return ResultsView(
+            browse=browse,
+            provider=known.provider,
+            query=known.query,
+            rows=_rows(rows, terms),
+            page=page,
+            pages=pages,
+            total=count,
+            platform=known.platform,
+            region=known.region,
+            price_band=known.price_band,
+            in_stock=known.in_stock,
+            sort=known.sort,
+            corrected=corrected,
+            popular=() if count else await self._popular(reader, terms),
+            cart_count=await self._cart.count(reader, person),
+        )
+
+    async def choices(self, reader: Reader, person: Person, browse: int, what: str) -> ChooseView:
+        """The values of one filter with how many offers each would leave. Raises `Gone`."""
+        known = await self._owned(reader, person, browse)
+        _check(what, ("platform", "region", "price", "sort"))
+        terms = await self._pricing.terms(reader)
+        if what == "sort":
+            choices = [Choice(n, sort, 0, sort == known.sort) for n, sort in enumerate(filters.SORTS)]
+        else:
+            scope, _ = await self._scope(reader, known, terms)
+            choices = await self._counted(reader, known, scope, what, terms) if scope else []
+        return ChooseView(browse, what, tuple(choices), terms.shop_currency)
+
+    async def card(self, reader: Reader, person: Person, place: Card, nonce: str, now: datetime) -> CardView:
+        """One offer with what is chosen of it. Raises `Gone`."""
+        return await self._cards.card(reader, person, place, nonce, now)
+
+    async def _counted(self, reader: Reader, known: Browse, scope: Scope, what: str, terms: Terms) -> list[Choice]:
+        wide = filters.without(scope, what)
+        if what == "price":
+            bands = filters.price_bands(terms)
+            counts = [await search.count(reader, filters.within(wide, band, terms.shop_currency)) for band in bands]
+            found = list(zip(range(len(bands)), bands, counts, strict=True))
+        else:
+            found = await search.filter_values(reader, wide, what)
+        chosen = {"price": known.price_band, "platform": known.platform, "region": known.region}[what]
+        return [Choice(number, value, n, value == chosen) for number, value, n in found if n or value == chosen]
+
+    async def _owned(self, reader: Reader, person: Person, browse: int) -> Browse:
+        known = await browses.owned(reader, browse, person.id)
+        if known is None:
+            raise Gone
+        return known
+
+    async def _scope(self, reader: Reader, known: Browse, terms: Terms) -> tuple[Scope | None, str]:
+        """What a list shows and the words that are searched instead; None where the words find nothing at all."""
+        names = tuple(name for name in await self._names(reader) if known.provider in (None, name))
+        scope = filters.scope_of(known, names, terms.shop_currency)
+        if not known.query:
+            return scope, ""
+        reading = await understand(reader, names, known.query)
+        if reading is None:
+            return None, ""
+        return replace(scope, match=reading.match, first=reading.first, ranked=reading.ranked), reading.corrected
+
+    async def _popular(self, reader: Reader, terms: Terms) -> tuple[OfferRow, ...]:
+        """A few offers of each department in turn."""
+        names = await self._names(reader)
+        each = [await search.page(reader, Scope((name,)), "popular", 0, POPULAR) for name in names]
+        mixed = [row for row in chain.from_iterable(zip_longest(*each)) if row is not None]
+        return _rows(mixed[:POPULAR], terms)
+
+    async def _shown(self, reader: Reader) -> list[providers.Provider]:
+        known = await providers.of_all(reader)
+        return [each for each in known if each.name in self._profiles and each.mode != "off"]
+
+    async def _names(self, reader: Reader) -> list[str]:
+        return [known.name for known in await self._shown(reader)]
+
+
+def _rows(rows: list[Found], terms: Terms) -> tuple[OfferRow, ...]:
+    return tuple(
+        OfferRow(
+            id=row.id,
+            title=row.title,
+            price=total(terms, [Money.of_minor(row.lowest_minor, terms.shop_currency)]),
+            in_stock=row.in_stock,
+            preorder_on=date.fromisoformat(row.preorder_on) if row.preorder_on else None,
+            provider=row.provider,
+            from_price=row.has_variants,
+        )
+        for row in rows
+    )
+
+
+def _kept(query: str) -> str:
+    """The query as it is stored: one line, nothing that cannot be written as UTF-8."""
+    readable = "".join(c if c.isprintable() else " " for c in query[:QUERY_KEPT])
+    return " ".join(readable.encode("utf-8", "ignore").decode().split())
+
+
+def _check(what: str, known: tuple[str, ...]) -> None:
+    if what not in known:
+        raise Gone

@@ -1,0 +1,37 @@
+"""Where links from outside lead. Refuses what is not there, or is not this person's."""
+
+from datetime import datetime
+
+from bot.callbacks import Card, Home, OpenDepartment, OrderPlace, Place
+from bot.services.catalogue import Catalogue
+from bot.services.errors import Gone
+from bot.services.payloads import department_payload, link, offer_payload, opened, order_payload
+from bot.services.people import Person
+from storage import offers, orders
+from storage.database import Reader, Transaction
+
+__all__ = ["DeepLinks", "department_payload", "link", "offer_payload", "opened", "order_payload"]
+
+
+class DeepLinks:
+    """Opens the shop where a link leads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    async def place(self, tx: Transaction, person: Person, payload: str, now: datetime) -> Place:
+        """Home for a payload that means nothing. Raises `Gone` for an offer, department or order that is not there."""
+        target = opened(payload)
+        if isinstance(target, OpenDepartment):
+            return await self._catalogue.open_department(tx, person, target.provider, now)
+        if not isinstance(target, Card | OrderPlace):
+            return Home()
+        if not await _is_there(tx, person, target):
+            raise Gone
+        return target
+
+
+async def _is_there(reader: Reader, person: Person, place: Card | OrderPlace) -> bool:
+    if isinstance(place, Card):
+        return await offers.get(reader, place.offer) is not None
+    return await orders.owned(reader, place.order, person.id) is not None
