@@ -4,7 +4,7 @@ A folder gives `Settings` (a pydantic model: fields are its variables without th
 whether the credentials are set), `create(settings, now=..., transport=...)` and `standin(now=..., ...)`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from importlib import import_module
@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from providers.base import Provider
+from providers.base import Offer, Provider
 from providers.standin import Standin
 
 FOLDERS = {
@@ -57,6 +57,12 @@ def build(
         for name, settings in chosen.items()
         if cast("Any", settings).on
     }
+
+
+def shelf(name: str, environment: Mapping[str, str]) -> Sequence[Offer]:
+    """The rows that a provider without a catalogue begins with; empty for the others. Raises `WrongSettings`."""
+    make = getattr(folder(name), "shelf", None)
+    return make(settings_of(name, environment)) if make else ()
 
 
 def settings_of(name: str, environment: Mapping[str, str]) -> BaseModel:

@@ -186,7 +186,7 @@ class Placing:
             await self._hold(tx, order, error, now)
 
     async def _hold(self, tx: Transaction, order: Order, error: ProviderError, now: datetime) -> None:
-        await switches.hold(tx, order.provider, until_at=now + HOLD, reason=error.code or "refused_us")
+        await switches.hold(tx, order.provider, until=now + HOLD, reason=error.code or "refused_us")
         evidence = {"provider": order.provider, "code": error.code or "", "status": error.status or ""}
         await open_case(tx, "provider_refuses_us", order_id=order.id, evidence=evidence, now=now)
 

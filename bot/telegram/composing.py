@@ -55,6 +55,8 @@ class Composing:
                 return words.case_card(await self._case_of(reader, int(str(letter.fields["case"]))), t)
             case "surplus_refunded":
                 return words.surplus_returned(Money.of_minor(int(str(letter.fields["stars"])), "XTR"), t)
+            case "set_aside":
+                return words.letter_set_aside(str(letter.fields["kind"]), str(letter.fields["error"]), t)
             case "item_file":
                 return self._file(await self._goods.file(reader, *self._bound(letter), int(str(letter.fields["item"]))))
             case "items_file":

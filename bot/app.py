@@ -1,0 +1,113 @@
+"""Runs the shop: opens files, meets Telegram, starts the workers, waits for the end and stops everything in order."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError, TelegramServerError
+
+from bot import console, log
+from bot.assembly import App, Telegram
+from bot.opening import open_cipher, opened_file
+from bot.sandbox.clock import SandboxClock
+from bot.seams import Clock, MachineChance, MachineClock, MachineIds
+from bot.settings import Settings
+from bot.telegram.session import http_session, make_bot
+from bot.wiring import Parts
+from bot.workers import Workers
+from providers import registry
+from storage.sqlite import SqliteDatabase
+from storage.sqlite_readers import SqliteReaders
+
+logger = structlog.get_logger()
+
+MEET_SECONDS = (1, 2, 5, 10)
+CLOCK_FILE = "sandbox-clock.json"
+
+
+async def run(settings: Settings, environment: Mapping[str, str]) -> int:
+    """Serves until it is told to stop; the number is the exit code. Raises what `problems` can put into a line."""
+    log.set_up(_secrets(settings, environment))
+    clock = _clock(settings)
+    providers = registry.build(environment, now=clock.now)
+    with opened_file(settings, clock) as path:
+        async with AsyncExitStack() as stack:
+            for provider in providers.values():
+                stack.push_async_callback(provider.close)
+            workers = Workers(clock)
+            db = SqliteDatabase(path, after_commit=_waking(workers))
+            await db.open()
+            stack.push_async_callback(db.close)
+            workers.keep("database", db.run_writer)
+            readers = SqliteReaders(path, count=1)
+            await readers.open()
+            stack.push_async_callback(readers.close)
+            bot = _bot(settings)
+            stack.push_async_callback(bot.session.close)
+            ids = MachineIds()
+            parts = Parts(settings, db, clock, ids, open_cipher(settings), providers, boot=ids.reference())
+            await _serve(parts, bot, workers, readers, environment)
+    return 0
+
+
+async def _serve(
+    parts: Parts, bot: Bot, workers: Workers, readers: SqliteReaders, environment: Mapping[str, str]
+) -> None:
+    try:
+        username = await _meet(bot)
+        app = App(parts, Telegram(bot, username), workers, MachineChance(), readers)
+        await app.prepare(environment)
+        if link := await app.staff.owner_link(username):
+            console.say(link)
+        for worker in (*app.telegram.workers(), *app.shop_workers(), app.telegram.poller()):
+            workers.start(worker)
+        logger.info("shop.open", bot=username, providers=sorted(parts.providers))
+        await _until_told(workers)
+    finally:
+        await workers.stop()
+
+
+async def _meet(bot: Bot) -> str:
+    """The bot's name. Waits for a network that is not there yet; a refused token is raised."""
+    for pause in MEET_SECONDS:
+        try:
+            return (await bot.me()).username or ""
+        except (TelegramNetworkError, TelegramServerError):
+            logger.warning("telegram.unreachable", again_in=pause)
+            await asyncio.sleep(pause)
+    return (await bot.me()).username or ""
+
+
+async def _until_told(workers: Workers) -> None:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, workers.end)
+    await workers.wait()
+
+
+def _waking(workers: Workers) -> Callable[[], Awaitable[None]]:
+    """Whatever was committed may be work for somebody."""
+
+    async def after_commit() -> None:
+        workers.wake_all()
+
+    return after_commit
+
+
+def _clock(settings: Settings) -> Clock:
+    return SandboxClock(settings.database_path.with_name(CLOCK_FILE)) if settings.sandbox else MachineClock()
+
+
+def _bot(settings: Settings) -> Bot:
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    return make_bot(token, http_session(settings.telegram_api_url, settings.proxy_url))
+
+
+def _secrets(settings: Settings, environment: Mapping[str, str]) -> list[str]:
+    """Values that must never be logged."""
+    own = [settings.bot_token, settings.webhook_secret, settings.secrets_key]
+    named = [v for k, v in environment.items() if k.endswith(("_KEY", "_SECRET", "_TOKEN"))]
+    return [secret.get_secret_value() for secret in own if secret] + named

@@ -1,0 +1,160 @@
+"""The shop put together: services, Telegram's side and the workers that move orders and money. Starts nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram import Bot, Dispatcher
+
+from bot.payments.stars import Stars
+from bot.seams import Chance
+from bot.services.deposits import Deposits
+from bot.services.fulfilment import Fulfilment
+from bot.services.invoicing import Invoicing
+from bot.services.refunding import Refunding
+from bot.staff_side import StaffSide
+from bot.telegram.assembly import Shop, TelegramSide, World
+from bot.telegram.composing import Composing
+from bot.telegram.decide import DecidePayment
+from bot.telegram.pacer import Limits
+from bot.telegram.places import Places, Services
+from bot.telegram.polling import POLL_SECONDS
+from bot.telegram.routing import dispatcher
+from bot.telegram.setup import Profile
+from bot.telegram.stars import TelegramStars
+from bot.telegram.trouble import letter_set_aside, update_quarantined
+from bot.telegram.wording import Wording
+from bot.wiring import Parts, counter, texts
+from bot.workers import Worker, Workers
+from providers import registry
+from storage import providers as stored_providers
+from storage.database import Transaction
+from storage.sqlite_readers import SqliteReaders
+
+STEPS_SIDE_BY_SIDE = 4
+"""How many orders of one provider are handled at once: a hanging call holds up no other order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """How the program reaches Telegram: a bot made over some session, and its name."""
+
+    bot: Bot
+    username: str
+    limits: Limits | None = None
+    poll_seconds: int = POLL_SECONDS
+
+
+class App:
+    """Everything that runs. `workers` start it; tests call the steps themselves."""
+
+    def __init__(
+        self, parts: Parts, telegram: Telegram, workers: Workers, chance: Chance, readers: SqliteReaders
+    ) -> None:
+        self.parts, self.workers = parts, workers
+        db, clock, ids = parts.db, parts.clock, parts.ids
+        self.counter = counter(parts, telegram.username)
+        self.catalogues = texts(parts.settings, parts.providers)
+        self.staff = StaffSide(parts, self.counter, self.catalogues)
+        stars = Stars(TelegramStars(telegram.bot))
+        self.invoicing = Invoicing(db, stars, Wording(self.catalogues))
+        self.refunding = Refunding(db, clock, {stars.name: stars}, parts.boot)
+        self.telegram = TelegramSide(
+            World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
+            self._shop(readers),
+            limits=telegram.limits,
+            poll_seconds=telegram.poll_seconds,
+        )
+        self.fulfilments = {
+            name: Fulfilment(parts.supply(name), may_expire=lambda: self.telegram.polling.drained)
+            for name in parts.providers
+        }
+        self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
+
+    def _shop(self, readers: SqliteReaders) -> Shop:
+        parts, counter = self.parts, self.counter
+        services = Services(
+            counter.home,
+            counter.catalogue,
+            counter.cart,
+            counter.summaries,
+            counter.orders,
+            counter.goods,
+            counter.answers,
+        )
+        places = Places(
+            parts.db,
+            services,
+            self.catalogues,
+            parts.clock,
+            parts.ids,
+            parts.settings.shop_name,
+            more=self.staff.places(),
+        )
+        composing = Composing(
+            parts.db,
+            self.catalogues,
+            parts.clock,
+            parts.ids,
+            counter.orders,
+            counter.goods,
+            self.staff.case_of,
+        )
+        return Shop(
+            dispatcher=self._dispatcher(),
+            render=places.render,
+            compose=composing.compose,
+            pre_checkout=DecidePayment(readers, parts.clock, self.catalogues),
+            on_quarantine=update_quarantined(parts.clock),
+            on_aside=letter_set_aside(parts.clock),
+        )
+
+    def _dispatcher(self) -> Dispatcher:
+        counter = self.counter
+        return dispatcher(
+            self.staff.routers(),
+            db=self.parts.db,
+            catalogue=counter.catalogue,
+            deep_links=counter.deep_links,
+            cart=counter.cart,
+            quoting=counter.quoting,
+            checkout=counter.checkout,
+            goods=counter.goods,
+            answers=counter.answers,
+            **self.staff.handed_to_handlers(),
+        )
+
+    def shop_workers(self) -> Sequence[Worker]:
+        """What moves orders and money."""
+        found = [
+            Worker("invoices", self.invoicing.step),
+            Worker("refunds", self.refunding.step),
+            Worker("profile", self.profile.step, timedelta(hours=1)),
+        ]
+        for name, fulfilment in self.fulfilments.items():
+            for side in range(STEPS_SIDE_BY_SIDE):
+                found.append(Worker(f"orders:{name}:{side}", fulfilment.step, timedelta(seconds=1)))
+            if name in self.counter.syncs:
+                found.append(Worker(f"catalogue:{name}", self.counter.syncs[name].step, timedelta(seconds=5)))
+            if self.parts.providers[name].profile.shows_balance:
+                found.append(Worker(f"deposit:{name}", Deposits(self.parts.supply(name)).step))
+        return found
+
+    async def prepare(self, environment: Mapping[str, str]) -> None:
+        """What must stand in the tables before the first update: providers, price tables, owners."""
+        now = self.parts.clock.now()
+
+        async def body(tx: Transaction) -> None:
+            for name in self.parts.providers:
+                await stored_providers.ensure(tx, name)
+                if rows := registry.shelf(name, environment):
+                    names = {row.ref: self._names(name, row.title) for row in rows}
+                    await self.counter.shelf.seed_price_table(tx, name, rows, now, names)
+            await self.staff.seed(tx, now)
+
+        await self.parts.db.write(body)
+
+    def _names(self, provider: str, title: str) -> str:
+        """The words by which an offer is found whose title is a key of its provider's texts."""
+        every = [self.catalogues.of(language).provider(provider) for language in ("en", "ru")]
+        return " ".join(own.plain(title) if own.has(title) else title for own in every)

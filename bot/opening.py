@@ -1,0 +1,32 @@
+"""Opens what the shop keeps on disk: one process per file, the right kind of file, the newest schema, the key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.seams import Clock
+from bot.settings import Settings
+from storage.cipher import Cipher
+from storage.instants import to_ms
+from storage.lock import hold
+from storage.migrate import check_kind, mark_kind, migrate
+from storage.secrets_key import decode, load_or_create
+
+
+@contextmanager
+def opened_file(settings: Settings, clock: Clock) -> Iterator[Path]:
+    """The database's file, held, migrated and marked. Raises `AlreadyOpen`, `NotWritable`, `WrongKind`, `NewerDatabase`."""
+    path = settings.database_path
+    kind = "sandbox" if settings.sandbox else "shop"
+    with hold(path):
+        check_kind(path, kind)
+        migrate(path)
+        mark_kind(path, kind, created_at=to_ms(clock.now()))
+        yield path
+
+
+def open_cipher(settings: Settings) -> Cipher:
+    """The key from the settings, `new,old` while it rotates; else from a file beside the data, made at the first start."""
+    if settings.secrets_key is not None:
+        return Cipher([decode(key) for key in settings.secrets_key.get_secret_value().split(",")])
+    return Cipher([load_or_create(Path("secrets") / f"{settings.database_path.stem}.key")])

@@ -1,0 +1,122 @@
+"""The composition: every service built once from its parts. Starts nothing and decides nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from bot.seams import Clock, Ids
+from bot.services.answers import Answers
+from bot.services.cart import Cart
+from bot.services.catalogue import Catalogue
+from bot.services.checkout import Checkout
+from bot.services.deeplinks import DeepLinks
+from bot.services.goods import Goods
+from bot.services.home import HomeDesk
+from bot.services.orders import Orders
+from bot.services.pricing import Pricing, ProviderTerms
+from bot.services.quoting import Quoting
+from bot.services.shelf import Shelf
+from bot.services.summaries import Summaries
+from bot.services.supply import Supply
+from bot.services.sync import CatalogueSync
+from bot.settings import Settings
+from bot.texts import Catalogues
+from providers.base import Profile, Provider
+from storage.cipher import Cipher
+from storage.database import Database
+
+STAR_RATE = Decimal("1.67")
+"""What a Star costs a customer in roubles at first; staff set their own."""
+DEFAULT_TERMS = {"EUR": Decimal(100), "USD": Decimal(90), "RUB": Decimal(1)}
+DEFAULT_MARKUP = Decimal(15)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What everything else is made of. `boot` names this start of the program."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    ids: Ids
+    cipher: Cipher
+    providers: Mapping[str, Provider]
+    boot: str
+
+    @property
+    def profiles(self) -> dict[str, Profile]:
+        return {name: provider.profile for name, provider in self.providers.items()}
+
+    def supply(self, name: str) -> Supply:
+        return Supply(self.db, self.clock, self.providers[name], self.cipher, self.boot)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The services behind the counter, as handlers, screens and workers use them."""
+
+    pricing: Pricing
+    shelf: Shelf
+    syncs: Mapping[str, CatalogueSync]
+    catalogue: Catalogue
+    deep_links: DeepLinks
+    cart: Cart
+    answers: Answers
+    quoting: Quoting
+    checkout: Checkout
+    summaries: Summaries
+    orders: Orders
+    goods: Goods
+    home: HomeDesk
+
+
+def counter(parts: Parts, bot_username: str) -> Counter:
+    """Builds the services; the graph is small enough to be read here."""
+    profiles = parts.profiles
+    pricing = Pricing(
+        parts.settings.shop_currency, profiles, star_rate=STAR_RATE, defaults=_terms(profiles, parts.settings)
+    )
+    shelf = Shelf(pricing)
+    syncs = {
+        name: CatalogueSync(provider, parts.db, parts.clock, shelf)
+        for name, provider in parts.providers.items()
+        if provider.profile.has_catalogue
+    }
+    answers = Answers(parts.cipher)
+    quoting = Quoting(parts.db, pricing, profiles, syncs)
+    cart = Cart(pricing, profiles)
+    catalogue = Catalogue(pricing, profiles, bot_username)
+    orders = Orders(profiles, answers)
+    return Counter(
+        pricing=pricing,
+        shelf=shelf,
+        syncs=syncs,
+        catalogue=catalogue,
+        deep_links=DeepLinks(catalogue),
+        cart=cart,
+        answers=answers,
+        quoting=quoting,
+        checkout=Checkout(parts.providers, quoting, answers, parts.ids),
+        summaries=Summaries(parts.providers, answers),
+        orders=orders,
+        goods=Goods(parts.cipher),
+        home=HomeDesk(parts.settings.shop_name, catalogue, cart, orders),
+    )
+
+
+def _terms(profiles: Mapping[str, Profile], settings: Settings) -> dict[str, ProviderTerms]:
+    """First prices for a shop in roubles; another shop sets its rates before it sells across currencies."""
+    if settings.shop_currency != "RUB":
+        return {}
+    return {
+        name: ProviderTerms(DEFAULT_TERMS[profile.currency], DEFAULT_MARKUP)
+        for name, profile in profiles.items()
+        if profile.currency in DEFAULT_TERMS
+    }
+
+
+def texts(settings: Settings, providers: Mapping[str, Provider], *, strict: bool = False) -> Catalogues:
+    """The shop's texts and those of each provider's own folder."""
+    root = Path(__file__).parent.parent / "providers"
+    return Catalogues(settings.zone, {name: root / name / "locale" for name in providers}, strict=strict)
