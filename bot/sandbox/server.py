@@ -20,7 +20,10 @@ async def from_this_machine(request: web.Request, handler: Handler) -> web.Strea
     name, _, port = request.host.partition(":")
     if name.lower() not in HOSTS or not (port == "" or port.isdecimal()):
         raise web.HTTPForbidden
-    return await handler(request)
+    try:
+        return await handler(request)
+    except ConnectionResetError:
+        return web.Response()  # a tab was closed, a bot was killed: nobody listens any more
 
 
 def application(sandbox: Sandbox, key: str) -> web.Application:

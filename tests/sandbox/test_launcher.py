@@ -250,3 +250,14 @@ def test_nothing_of_the_shops_configuration_reaches_the_sandbox(tmp_path: Path) 
 
 def test_olga_is_the_owner(standin: TelegramStandin) -> None:
     assert standin.world.person(OWNER_ID).role == "staff"
+
+
+async def test_a_closed_tab_is_no_trouble(world: Launched, caplog: pytest.LogCaptureFixture) -> None:
+    events = world.sandbox.telegram.world.events
+    stream = await world.client.get(f"/{KEY}/api/events?person=1001")
+    stream.close()
+    # Until the server's end of the connection is gone too, it still writes into the void.
+    while events._waiting:
+        world.sandbox.telegram.announce({"type": "bot", "alive": True})
+        await asyncio.sleep(0)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
