@@ -86,7 +86,7 @@ def counter(parts: Parts, bot_username: str) -> Counter:
     answers = Answers(parts.cipher)
     quoting = Quoting(parts.db, pricing, profiles, syncs)
     cart = Cart(pricing, profiles)
-    catalogue = Catalogue(pricing, profiles, bot_username)
+    catalogue = Catalogue(pricing, profiles, cart, bot_username)
     orders = Orders(profiles, answers)
     return Counter(
         pricing=pricing,
