@@ -243,6 +243,8 @@ async def test_handled_updates_are_forgotten_in_time(house: House) -> None:
     anna = house.person()
     await anna.say("soup")
     await anna.say("poison")
+    await house.stop()
+    await house.start(only=("inbox",), poll=False)
     await house.rest(47 * 3600)
     assert (await house.row("SELECT count(*) AS n FROM inbox"))["n"] == 2
     await house.rest(2 * 3600)
