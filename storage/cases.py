@@ -95,6 +95,15 @@ async def take(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> b
     return changed == 1
 
 
+async def add_evidence(tx: Transaction, case: Case, evidence: Mapping[str, str]) -> None:
+    """Adds to what is known; a newer value of the same name wins."""
+    await tx.run(
+        "UPDATE cases SET evidence = :evidence WHERE id = :id",
+        id=case.id,
+        evidence=json.dumps({**case.evidence, **evidence}, ensure_ascii=False),
+    )
+
+
 async def close(
     tx: Transaction, case_id: int, *, closed_by: int | None, resolution: str, reason: str, now: datetime
 ) -> bool:

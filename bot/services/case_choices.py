@@ -1,0 +1,64 @@
+"""Which decisions a case offers: what its kind calls for, as far as the order's state allows. One table, pure."""
+
+from storage.cases import Case
+from storage.order_state import OrderState
+from storage.orders import Order
+
+LOOK = "look"
+ADOPT = "adopt"
+DELIVER = "deliver"
+REFUND = "refund"
+CLOSE = "close"
+ALL = (LOOK, ADOPT, DELIVER, REFUND, CLOSE)
+
+REFUND_FAILED = "refund_failed"
+S = OrderState
+
+# What the state of the order lets a person do. Whoever stands in no row only has the case closed.
+BY_STATE: dict[OrderState, frozenset[str]] = {
+    S.UNCLEAR: frozenset({LOOK, ADOPT, DELIVER, REFUND}),
+    S.REVIEW: frozenset({LOOK, ADOPT, DELIVER, REFUND}),
+    S.PAID: frozenset({REFUND}),
+    S.NEEDS_ANSWER: frozenset({REFUND}),
+    S.PLACED_UNPAID: frozenset({LOOK, DELIVER, REFUND}),
+    S.IN_PROGRESS: frozenset({LOOK, DELIVER, REFUND}),
+    S.PARTLY_DELIVERED: frozenset({LOOK, DELIVER, REFUND}),
+}
+
+# What answers a case of the kind. Kinds without `close` are about an order that stands still until somebody decides.
+BY_KIND: dict[str, frozenset[str]] = {
+    "unclear": frozenset({LOOK, ADOPT, DELIVER, REFUND}),
+    "cancelled_after_goods": frozenset({LOOK, DELIVER, REFUND}),
+    "late": frozenset(ALL),
+    "goods_missing": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
+    "unknown_status": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
+    "remote_order_vanished": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
+    "provider_refuses_us": frozenset({REFUND, CLOSE}),
+    "charged_above_quote": frozenset({CLOSE}),
+    "bought_twice": frozenset({CLOSE}),
+    "quarantined_money": frozenset({CLOSE}),
+}
+
+# Kinds that are answered as soon as somebody has decided how the order goes on.
+ABOUT_PROGRESS = frozenset(
+    {
+        "unclear",
+        "cancelled_after_goods",
+        "late",
+        "goods_missing",
+        "unknown_status",
+        "remote_order_vanished",
+        "provider_refuses_us",
+    }
+)
+
+
+def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str, ...]:
+    """The decisions in the order in which they are shown. `refund_stuck`: the case's refund waits for a person."""
+    if case.resolution is not None:
+        return ()
+    if case.kind == REFUND_FAILED:
+        return (REFUND,) if refund_stuck else (CLOSE,)
+    possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
+    found = tuple(each for each in ALL if each in BY_KIND.get(case.kind, frozenset(ALL)) & (possible | {CLOSE}))
+    return found or (CLOSE,)

@@ -1,0 +1,107 @@
+"""The desk: what waits for a decision, which comes next, one case with all its evidence, and who took it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.callbacks import CasePlace, Desk, Place
+from bot.services import matters, staff_orders
+from bot.services.errors import Mistake
+from bot.services.matters import Matter
+from bot.services.people import Person, Role
+from bot.services.rights import Right, may, require
+from bot.services.views import CaseView, DeskView
+from storage import backlogs, calls, cases, orders, staff
+from storage.database import Reader, Transaction
+
+CASES_READ = 200
+ROWS = 20
+
+
+class DeskService:
+    """`zone` says when a day begins."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    async def view(self, reader: Reader, person: Person, now: datetime) -> DeskView:
+        """Raises `Gone` for strangers."""
+        require(person, Right.LOOK)
+        found = await cases.all_open(reader, CASES_READ)
+        midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        under_way, today = await orders.counts(reader, midnight)
+        waiting = await backlogs.counted(reader)
+        return DeskView(
+            role=person.role or Role.SUPPORT,
+            decisions=await cases.count_open(reader),
+            oldest_at=min((case.opened_at for case in found), default=None),
+            cases=tuple([await staff_orders.case_row(reader, case) for case in found[:ROWS]]),
+            orders_open=under_way,
+            orders_today=today,
+            letters_waiting=waiting.letters_waiting,
+            letters_aside=waiting.letters_aside,
+            quarantined=waiting.quarantined,
+        )
+
+    async def case(self, reader: Reader, person: Person, case_id: int) -> CaseView:
+        """One case, with the decisions that this person may make. Raises `Gone`."""
+        require(person, Right.LOOK)
+        return await _view(reader, await matters.read(reader, case_id), decides=may(person, Right.DECIDE))
+
+    async def card(self, reader: Reader, case_id: int) -> CaseView:
+        """The case as the letter about it shows it: asks for no right and offers no decision. Raises `Gone`."""
+        return await _view(reader, await matters.read(reader, case_id), decides=False)
+
+    async def take(self, tx: Transaction, person: Person, case_id: int, now: datetime) -> Place:
+        """From now on the others see who looks after it. Raises `Gone`, or `Mistake` where somebody else does."""
+        require(person, Right.TAKE)
+        matter = await matters.read(tx, case_id)
+        if not await cases.take(tx, case_id, person.id, now):
+            raise Mistake("notice.already")
+        if matter.case.taken_by is None:
+            await staff.record(tx, staff_id=person.id, action="case.take", subject=f"case:{case_id}", now=now)
+        return CasePlace(case=case_id)
+
+    async def next_case(self, reader: Reader, person: Person) -> Place:
+        """The most urgent open case that nobody else has taken, else the desk. Raises `Gone` for strangers."""
+        require(person, Right.LOOK)
+        return await next_place(reader, person)
+
+
+async def next_place(reader: Reader, person: Person, but: int = 0) -> Place:
+    """The same; `but` is the case that was just decided."""
+    for case in await cases.all_open(reader, CASES_READ):
+        if case.id != but and case.taken_by in (None, person.id):
+            return CasePlace(case=case.id)
+    return Desk()
+
+
+async def _view(reader: Reader, matter: Matter, *, decides: bool) -> CaseView:
+    case, order = matter.case, matter.order
+    return CaseView(
+        id=case.id,
+        kind=case.kind,
+        order=await staff_orders.of(reader, order) if order else None,
+        evidence=await _evidence(reader, matter),
+        opened_at=case.opened_at,
+        deadline_at=case.deadline_at,
+        taken_by=await staff_orders.taker(reader, case),
+        closed=case.resolution,
+        decisions=matter.offered if decides else (),
+    )
+
+
+async def _evidence(reader: Reader, matter: Matter) -> tuple[tuple[str, str], ...]:
+    """What was noted when the case was opened, then what the last call says: enough to find it at the provider."""
+    known = dict(matter.case.evidence)
+    call = await calls.newest_placing(reader, matter.order.id) if matter.order else None
+    if matter.order is not None and call is not None:
+        facts = {
+            "reference": matter.order.reference,
+            "sent_at": call.started_at.isoformat(sep=" ", timespec="seconds"),
+            "attempt": call.attempt,
+            "status": call.status,
+            "code": call.code,
+            "request_id": call.request_id,
+        }
+        known = {name: str(value) for name, value in facts.items() if value is not None} | known
+    return tuple(known.items())

@@ -1,0 +1,57 @@
+"""A case together with its order and its refund: what a decision is about. Reads only."""
+
+from dataclasses import dataclass
+
+from bot.services import case_choices
+from bot.services.errors import Gone, Mistake
+from bot.services.orders import price_of
+from bot.services.views import Price
+from providers.money import Money
+from storage import cases, orders, refunds
+from storage.cases import Case
+from storage.database import Reader
+from storage.orders import Order
+from storage.payment_state import RefundState
+from storage.refunds import Refund
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`refund` is the one that the case itself is about."""
+
+    case: Case
+    order: Order | None
+    refund: Refund | None
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What may be decided now."""
+        stuck = self.refund is not None and self.refund.state is RefundState.REVIEW
+        return case_choices.offered(self.case, self.order, refund_stuck=stuck)
+
+    @property
+    def total(self) -> Price:
+        """What the customer paid."""
+        if self.order is not None:
+            return price_of(self.order)
+        stars = self.refund.amount_minor if self.refund else 0
+        return Price(Money.of_minor(stars, "XTR"), stars)
+
+    def require_offered(self, decision: str) -> None:
+        """Raises `Gone` for a word that is no decision, `Mistake` for one that is too late or was made already."""
+        if decision not in case_choices.ALL:
+            raise Gone
+        if self.case.resolution is not None:
+            raise Mistake("notice.already")
+        if decision not in self.offered:
+            raise Mistake("error.too_late")
+
+
+async def read(reader: Reader, case_id: int) -> Matter:
+    """Raises `Gone` where there is no such case."""
+    case = await cases.get(reader, case_id)
+    if case is None:
+        raise Gone
+    order = await orders.get(reader, case.order_id) if case.order_id is not None else None
+    refund = await refunds.of_payment(reader, case.payment_id) if case.payment_id is not None else None
+    return Matter(case, order, refund)

@@ -1,0 +1,163 @@
+"""What each decision of a person does to its order, in the caller's transaction. What may be done says `matters`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.services.casework import open_case
+from bot.services.errors import Gone, Mistake
+from bot.services.moves import move
+from providers.base import ItemKind, Profile, RemoteOrder
+from storage import calls, cases, deliveries, orders, refunds
+from storage.calls import Outcome
+from storage.cases import Case
+from storage.cipher import Cipher
+from storage.database import Transaction
+from storage.order_state import OrderState
+from storage.orders import Order
+from storage.payment_state import RefundState
+
+_ALIVE = frozenset({Outcome.OPEN, Outcome.UNCLEAR, Outcome.DUPLICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read from the provider just before the second press: the order to adopt, or newer evidence."""
+
+    remote: RemoteOrder | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One decision that is being carried out. `text` is what was typed for it."""
+
+    case: Case
+    order: Order
+    staff_id: int
+    draft_id: int
+    text: str
+    now: datetime
+
+    @property
+    def actor(self) -> str:
+        return f"staff:{self.staff_id}"
+
+
+def can_look(order: Order, profile: Profile | None) -> bool:
+    """Whether the program itself can find out how the order is at its provider."""
+    return order.remote_id is not None or (profile is not None and profile.found_by_reference)
+
+
+async def look(tx: Transaction, verdict: Verdict, profile: Profile | None, seen: Seen) -> bool:
+    """Has the program look again now. False where only a person can look: then the case gets the newer evidence."""
+    order, now = verdict.order, verdict.now
+    if order.state is not OrderState.REVIEW:
+        await orders.change(tx, order, now=now, next_step_at=now)
+        return True
+    if not can_look(order, profile):
+        await cases.add_evidence(tx, verdict.case, seen.evidence)
+        return False
+    # Absence is proved by two look-ups of this time, not by one of an earlier time.
+    after = OrderState.UNCLEAR if order.remote_id is None else OrderState.IN_PROGRESS
+    await move(
+        tx,
+        order,
+        after,
+        now=now,
+        cause="look_again",
+        actor=verdict.actor,
+        note=verdict.text,
+        looks=0,
+        next_step_at=now,
+    )
+    return True
+
+
+async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
+    """The remote order is this order's. Raises `Mistake` where it belongs to another one."""
+    order, now = verdict.order, verdict.now
+    await require_free(tx, order, remote)
+    await _settle(tx, order, Outcome.ACCEPTED, now)
+    await move(
+        tx,
+        order,
+        OrderState.IN_PROGRESS,
+        now=now,
+        cause="adopted",
+        actor=verdict.actor,
+        remote_id=remote.id,
+        remote_status=remote.raw_status,
+        remote_items=remote.items,
+        charged_minor=remote.charged.minor if remote.charged else None,
+        looks=0,
+        next_step_at=now,
+    )
+    if remote.charged and order.cost_minor is not None and remote.charged.minor > order.cost_minor:
+        evidence = {
+            "charged": remote.charged.minor,
+            "quoted": order.cost_minor,
+            "currency": order.cost_currency,
+        }
+        await open_case(tx, "charged_above_quote", order_id=order.id, evidence=evidence, now=now)
+
+
+async def require_free(tx: Transaction, order: Order, remote: RemoteOrder) -> None:
+    """Raises `Mistake` where the remote order, by its id or by our reference, belongs to another order."""
+    for remote_id, reference in ((remote.id, None), (None, remote.reference)):
+        other = await orders.by_remote(tx, order.provider, remote_id, reference)
+        if other is not None and other.id != order.id:
+            raise Mistake("error.remote_taken", number=other.number)
+
+
+async def deliver(tx: Transaction, verdict: Verdict, cipher: Cipher) -> None:
+    """Hands the typed text over as the goods. Whoever has goods to hand over has found them bought."""
+    order, now = verdict.order, verdict.now
+    item = f"by-hand:{verdict.draft_id}"
+    lines = await orders.lines(tx, order.id)
+    await deliveries.add(
+        tx,
+        order_id=order.id,
+        item=item,
+        kind=ItemKind.NOTE,
+        title=lines[0].title if lines else "",
+        media_type="text/plain",
+        sealed=cipher.seal(verdict.text.encode(), about=f"delivery:{order.id}:{item}"),
+        now=now,
+    )
+    await _settle(tx, order, Outcome.ACCEPTED, now)
+    await move(tx, order, OrderState.DELIVERED, now=now, cause="delivered_by_hand", actor=verdict.actor)
+
+
+async def refund(tx: Transaction, verdict: Verdict) -> None:
+    """Ends the order without goods, so that its money becomes due; a person answers for the purchase being absent."""
+    order, now = verdict.order, verdict.now
+    await _settle(tx, order, Outcome.ABSENT, now)
+    if order.state is OrderState.PARTLY_DELIVERED:
+        # Only a person may give back the whole for an order that has delivered a part.
+        order = await orders.move(
+            tx, order, OrderState.REVIEW, now=now, cause="refund_of_all", actor=verdict.actor, next_step_at=None
+        )
+    await move(
+        tx,
+        order,
+        OrderState.CANCELLED,
+        now=now,
+        cause="refunded_by_staff",
+        actor=verdict.actor,
+        note=verdict.text,
+    )
+
+
+async def refund_again(tx: Transaction, case: Case, now: datetime) -> None:
+    """Puts a refund that could not be made in line again. Raises `Gone` where it waits for nobody."""
+    found = await refunds.of_payment(tx, case.payment_id) if case.payment_id is not None else None
+    if found is None or found.state is not RefundState.REVIEW:
+        raise Gone
+    await refunds.move(tx, found, RefundState.DUE, now=now, next_step_at=now)
+
+
+async def _settle(tx: Transaction, order: Order, outcome: Outcome, now: datetime) -> None:
+    call = await calls.newest_placing(tx, order.id)
+    if call is not None and call.outcome in _ALIVE:
+        await calls.settle(tx, call.id, outcome, now=now)

@@ -1,0 +1,74 @@
+"""Who of the staff may do what: one table. To a stranger everything here is as if it were not there."""
+
+from enum import StrEnum
+
+from bot.callbacks import (
+    CasePlace,
+    Decide,
+    Desk,
+    PauseReason,
+    Place,
+    Prices,
+    PriceValue,
+    ProviderPlace,
+    Providers,
+    Reason,
+    StaffOrder,
+)
+from bot.services.errors import Gone, Mistake
+from bot.services.people import Person, Role
+
+
+class Right(StrEnum):
+    LOOK = "look"
+    """See the desk, cases and any order."""
+    TAKE = "take"
+    DECIDE = "decide"
+    """Decide a case: money and goods."""
+    SWITCH = "switch"
+    """Switch providers on and off."""
+    PRICE = "price"
+
+
+_ALL = frozenset(Role)
+_CHIEFS = frozenset({Role.OWNER, Role.MANAGER})
+
+HOLDERS: dict[Right, frozenset[Role]] = {
+    Right.LOOK: _ALL,
+    Right.TAKE: _ALL,
+    Right.DECIDE: _CHIEFS,
+    Right.SWITCH: _CHIEFS,
+    Right.PRICE: _CHIEFS,
+}
+
+PLACES: dict[type[Place], Right] = {
+    Desk: Right.LOOK,
+    CasePlace: Right.LOOK,
+    StaffOrder: Right.LOOK,
+    Reason: Right.DECIDE,
+    Decide: Right.DECIDE,
+    Providers: Right.SWITCH,
+    ProviderPlace: Right.SWITCH,
+    PauseReason: Right.SWITCH,
+    Prices: Right.PRICE,
+    PriceValue: Right.PRICE,
+}
+"""The staff's places and the right that each one needs."""
+
+
+def may(person: Person, right: Right) -> bool:
+    return person.role in HOLDERS[right]
+
+
+def require(person: Person, right: Right) -> None:
+    """Raises `Gone` for a stranger and `Mistake` for staff whose role lacks the right."""
+    if person.role is None:
+        raise Gone
+    if not may(person, right):
+        raise Mistake("error.not_allowed")
+
+
+def require_place(person: Person, place: Place) -> None:
+    """The same for a place of the staff's; a customer's place asks for nothing."""
+    if right := PLACES.get(type(place)):
+        require(person, right)

@@ -1,0 +1,96 @@
+"""Any order as staff see it: money, the provider's raw words, calls, history. Never goods. Changes nothing."""
+
+from bot.services.errors import Gone, Mistake
+from bot.services.orders import price_of, summary_lines
+from bot.services.people import Person
+from bot.services.rights import Right, require
+from bot.services.views import CallRow, CaseRow, StaffOrderView, Step
+from providers.money import Money
+from storage import calls, cases, orders, payments, refunds, staff
+from storage.calls import Call
+from storage.cases import Case
+from storage.database import Reader
+from storage.orders import Order
+
+FIRST_NUMBER = 1000
+MOST_DIGITS = 12
+
+
+async def find(reader: Reader, person: Person, typed: str) -> int:
+    """The id of the order with the number that was typed. Raises `Mistake` where it is none, `Gone` for strangers."""
+    require(person, Right.LOOK)
+    digits = typed.strip().lstrip("#")
+    if not (digits.isascii() and digits.isdigit()):
+        raise Mistake("staff.order.usage")
+    order = await orders.get(reader, int(digits) - FIRST_NUMBER) if len(digits) <= MOST_DIGITS else None
+    if order is None:
+        raise Mistake("staff.order.not_found", number=digits[:MOST_DIGITS])
+    return order.id
+
+
+async def view(reader: Reader, person: Person, order_id: int) -> StaffOrderView:
+    """Raises `Gone` for strangers and where there is no such order."""
+    require(person, Right.LOOK)
+    order = await orders.get(reader, order_id)
+    if order is None:
+        raise Gone
+    return await of(reader, order)
+
+
+async def of(reader: Reader, order: Order) -> StaffOrderView:
+    """The order with everything that is known of it. Asks for no right."""
+    payment = await payments.newest(reader, order.id)
+    refund = await refunds.of_order(reader, order.id)
+    return StaffOrderView(
+        id=order.id,
+        number=order.number,
+        reference=order.reference,
+        provider=order.provider,
+        customer_id=order.customer_id,
+        state=order.state,
+        lines=await summary_lines(reader, order),
+        total=price_of(order),
+        cost=_money(order.cost_minor, order.cost_currency),
+        charged=_money(order.charged_minor, order.cost_currency),
+        remote_id=order.remote_id,
+        remote_status=order.remote_status,
+        payment=payment.state if payment else "none",
+        refund=refund.state if refund else None,
+        calls=tuple(_call(call) for call in await calls.of_order(reader, order.id)),
+        steps=tuple(Step(event.after, event.at) for event in await orders.events(reader, order.id)),
+        cases=tuple([await case_row(reader, case) for case in await cases.of_order(reader, order.id)]),
+    )
+
+
+async def case_row(reader: Reader, case: Case) -> CaseRow:
+    """A case in one line, with the name of who took it."""
+    order = await orders.get(reader, case.order_id) if case.order_id is not None else None
+    return CaseRow(
+        id=case.id,
+        kind=case.kind,
+        order_number=order.number if order else None,
+        opened_at=case.opened_at,
+        deadline_at=case.deadline_at,
+        taken_by=await taker(reader, case),
+    )
+
+
+async def taker(reader: Reader, case: Case) -> str | None:
+    return None if case.taken_by is None else await staff.name_of(reader, case.taken_by)
+
+
+def _money(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None else Money.of_minor(minor, currency)
+
+
+def _call(call: Call) -> CallRow:
+    return CallRow(
+        kind=call.kind,
+        attempt=call.attempt,
+        outcome=call.outcome,
+        code=call.code,
+        status=call.status,
+        request_id=call.request_id,
+        started_at=call.started_at,
+        ended_at=call.ended_at,
+    )
