@@ -1,7 +1,7 @@
 """A hint is a reason to look: stored once, soon looked after, never believed."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,7 +73,7 @@ def desk(db: Database, toy: ToyHints, clock: HandClock) -> Hints:
 
 
 @pytest.fixture(autouse=True)
-def logs() -> AsyncIterator[Any]:
+def logs() -> Iterator[Any]:
     with capture_logs() as entries:
         yield entries
 
@@ -139,7 +139,7 @@ async def test_an_order_is_found_by_our_reference_before_its_number_is_known(db:
 
 
 async def test_an_unclear_order_that_cannot_be_found_keeps_its_time(db: Database, toy: ToyHints, desk: Hints) -> None:
-    toy.profile = replace(toy.profile, found_by_reference=False)  # type: ignore[misc]
+    toy.profile = replace(toy.profile, found_by_reference=False)
     order_id = await order_in(db, OrderState.UNCLEAR, provider="games")
     await say(desk, kind="order", key="1", remote_id=REMOTE)
     await desk.step(NOW)
@@ -227,7 +227,7 @@ async def test_a_body_that_confuses_the_reader_is_refused_without_its_words(desk
 
 async def test_nobody_else_has_a_door(db: Database, desk: Hints, toy: ToyHints) -> None:
     assert await say(desk, name="nobody", kind="order", key="1") == 404
-    toy.profile = replace(toy.profile, sends_webhooks=False)  # type: ignore[misc]
+    toy.profile = replace(toy.profile, sends_webhooks=False)
     assert await say(desk, kind="order", key="1") == 404
     assert await rows(db) == []
 

@@ -1,0 +1,1 @@
+"""Promises of the HTTP server, kept over real sockets of this machine."""
