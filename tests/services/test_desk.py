@@ -1,0 +1,182 @@
+"""The desk shows what waits, hides what is not one's own business, and never shows goods."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.callbacks import CasePlace, Decide, Desk, Home, Prices, Providers, Reason, StaffOrder
+from bot.services import staff_orders
+from bot.services.desk import DeskService
+from bot.services.errors import Gone, Mistake
+from bot.services.people import Person
+from bot.services.rights import HOLDERS, PLACES, Right, require_place
+from bot.services.views import CaseView, DeskView
+from storage import inbox, letters
+from storage.database import Database, Transaction
+from storage.order_state import OrderState
+from tests.services.staffroom import MAX, NOW, OLGA, SAM, STRANGER, Staffroom
+
+S = OrderState
+DESK = DeskService(ZoneInfo("Europe/Moscow"))
+
+
+@pytest.fixture
+async def room(db: Database) -> Staffroom:
+    return await Staffroom(db).open()
+
+
+async def desk(room: Staffroom, person: Person) -> DeskView:
+    return await room.db.read(lambda reader: DESK.view(reader, person, NOW))
+
+
+async def case_of(room: Staffroom, person: Person, case: int) -> CaseView:
+    return await room.db.read(lambda reader: DESK.case(reader, person, case))
+
+
+async def test_a_stranger_sees_nothing(room: Staffroom) -> None:
+    order, case = await room.unclear()
+    for known in (case, 999):
+        with pytest.raises(Gone):
+            await case_of(room, STRANGER, known)
+        with pytest.raises(Gone):
+            await room.db.write(lambda tx, known=known: DESK.take(tx, STRANGER, known, NOW))  # type: ignore[misc]
+    for typed in (str(order.number), "9999", "", "x"):
+        with pytest.raises(Gone):
+            await room.db.read(lambda reader, typed=typed: staff_orders.find(reader, STRANGER, typed))  # type: ignore[misc]
+    with pytest.raises(Gone):
+        await room.db.read(lambda reader: staff_orders.view(reader, STRANGER, order.id))
+    with pytest.raises(Gone):
+        await room.db.read(lambda reader: DESK.next_case(reader, STRANGER))
+    with pytest.raises(Gone):
+        await desk(room, STRANGER)
+
+
+def test_every_place_of_the_staff_is_closed_to_strangers() -> None:
+    for kind in PLACES:
+        with pytest.raises(Gone):
+            require_place(STRANGER, kind.model_construct())
+    require_place(STRANGER, Home())
+
+
+def test_support_looks_and_takes_and_does_nothing_else() -> None:
+    assert {right for right, roles in HOLDERS.items() if SAM.role in roles} == {Right.LOOK, Right.TAKE}
+    for place in (Desk(), CasePlace(case=1), StaffOrder(order=1)):
+        require_place(SAM, place)
+    for place in (Reason(case=1, decision="refund"), Decide(case=1, draft=1), Providers(), Prices(provider="games")):
+        with pytest.raises(Mistake) as error:
+            require_place(SAM, place)
+        assert error.value.key == "error.not_allowed"
+
+
+async def test_the_desk_counts_what_waits(room: Staffroom) -> None:
+    await room.unclear()
+    order = await room.order(S.PLACING, S.IN_PROGRESS, remote_id="G-1")
+    await room.case("late", order)
+
+    async def trouble(tx: Transaction) -> None:
+        await tx.run("DELETE FROM letters")
+        for n in range(3):
+            await letters.put(tx, chat_id=5, kind="ended", now=NOW, dedupe=f"d{n}")
+        await letters.set_aside(tx, (await letters.due(tx, NOW))[0][1], "refused")
+        for n in range(2):
+            (row,) = await inbox.store(tx, 1, [inbox.Incoming(n, "a", "{}")], NOW)
+            await inbox.quarantine(tx, row, "broken", NOW)
+
+    await room.db.write(trouble)
+    view = await desk(room, OLGA)
+    assert (view.decisions, view.oldest_at, len(view.cases)) == (2, NOW, 2)
+    assert (view.orders_open, view.orders_today) == (2, 2)
+    assert (view.letters_waiting, view.letters_aside, view.quarantined) == (2, 1, 2)
+
+
+async def test_yesterday_in_the_shops_time_zone_is_not_today(room: Staffroom) -> None:
+    await room.unclear()
+    tomorrow = NOW.replace(hour=21, minute=30)
+    view = await room.db.read(lambda reader: DESK.view(reader, OLGA, tomorrow))
+    assert (view.orders_open, view.orders_today) == (1, 0)
+
+
+async def test_a_case_shows_what_is_needed_to_find_the_order_at_the_provider(room: Staffroom) -> None:
+    order, case = await room.unclear()
+    view = await case_of(room, OLGA, case)
+    facts = dict(view.evidence)
+    assert (facts["reference"], facts["status"], facts["request_id"]) == (order.reference, "502", "rq-7")
+    assert view.order is not None
+    assert view.order.calls[0].outcome == "unclear"
+    assert view.decisions == ("look", "adopt", "deliver", "refund")
+
+
+async def test_support_sees_a_case_without_its_decisions(room: Staffroom) -> None:
+    _, case = await room.unclear()
+    assert (await case_of(room, SAM, case)).decisions == ()
+    assert (await room.db.read(lambda reader: DESK.card(reader, case))).decisions == ()
+
+
+async def test_a_closed_case_offers_nothing(room: Staffroom) -> None:
+    _, case = await room.unclear()
+    await room.decide(OLGA, case, "refund")
+    view = await case_of(room, OLGA, case)
+    assert (view.closed, view.decisions) == ("refund", ())
+
+
+async def test_others_see_who_took_a_case(room: Staffroom) -> None:
+    _, case = await room.unclear()
+    await room.db.write(lambda tx: DESK.take(tx, SAM, case, NOW))
+    assert (await case_of(room, OLGA, case)).taken_by == "name3"
+    with pytest.raises(Mistake):
+        await room.db.write(lambda tx: DESK.take(tx, MAX, case, NOW))
+    await room.db.write(lambda tx: DESK.take(tx, SAM, case, NOW))
+    assert [(who, action) for who, action, *_ in await room.audit()] == [(3, "case.take")]
+
+
+async def test_the_next_case_is_the_most_urgent_that_nobody_else_has(room: Staffroom) -> None:
+    _, one = await room.unclear()
+    _, other = await room.unclear()
+    await room.db.write(lambda tx: DESK.take(tx, MAX, one, NOW))
+    assert await room.db.read(lambda reader: DESK.next_case(reader, OLGA)) == CasePlace(case=other)
+    assert await room.db.read(lambda reader: DESK.next_case(reader, MAX)) == CasePlace(case=one)
+    await room.db.write(lambda tx: DESK.take(tx, MAX, other, NOW))
+    assert await room.db.read(lambda reader: DESK.next_case(reader, OLGA)) == Desk()
+
+
+async def test_an_order_is_found_by_the_number_that_people_read(room: Staffroom) -> None:
+    order, _ = await room.unclear()
+    for typed in (str(order.number), f" #{order.number} "):
+        assert await room.db.read(lambda reader, typed=typed: staff_orders.find(reader, SAM, typed)) == order.id  # type: ignore[misc]
+    answers = {}
+    for typed in ("", "12a", "999", "1", "9" * 30):
+        with pytest.raises(Mistake) as error:
+            await room.db.read(lambda reader, typed=typed: staff_orders.find(reader, SAM, typed))  # type: ignore[misc]
+        answers[typed] = error.value.key
+    assert answers == {
+        "": "staff.order.usage",
+        "12a": "staff.order.usage",
+        "999": "staff.order.not_found",
+        "1": "staff.order.not_found",
+        "9" * 30: "staff.order.not_found",
+    }
+
+
+async def test_staff_see_an_orders_money_words_and_history_but_never_its_goods(room: Staffroom) -> None:
+    order, case = await room.unclear()
+    await room.decide(OLGA, case, "deliver", "AAAA-BBBB")
+    view = await room.db.read(lambda reader: staff_orders.view(reader, SAM, order.id))
+    assert (view.state, view.payment, view.refund) == (S.DELIVERED, "captured", None)
+    assert [step.state for step in view.steps] == [S.AWAITING_PAYMENT, S.PAID, S.PLACING, S.UNCLEAR, S.DELIVERED]
+    assert "AAAA-BBBB" not in repr(view)
+
+
+async def test_a_new_case_sends_its_card_to_every_owner(room: Staffroom) -> None:
+    _, case = await room.unclear()
+    sent = await room.all("SELECT chat_id, fields FROM letters WHERE kind = 'case'")
+    assert [(row["chat_id"], row["fields"]) for row in sent] == [(OLGA.id, f'{{"case": {case}}}')]
+
+
+async def test_the_oldest_case_is_told(room: Staffroom) -> None:
+    _, one = await room.unclear()
+    await room.unclear()
+    earlier = NOW - timedelta(hours=3)
+    at = int(earlier.timestamp() * 1000)
+    await room.db.write(lambda tx: tx.run("UPDATE cases SET opened_at = :at WHERE id = :id", at=at, id=one))
+    assert (await desk(room, OLGA)).oldest_at == earlier
