@@ -1,0 +1,103 @@
+"""Providers on, off and paused, by staff. Orders under way go on whatever is switched; only new ones are stopped."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.callbacks import Place, ProviderPlace
+from bot.services.errors import Gone, Mistake
+from bot.services.people import Person
+from bot.services.rights import Right, require
+from bot.services.views import ProviderRow
+from providers.base import Profile
+from providers.money import Money
+from storage import providers, staff
+from storage.database import Reader, Transaction
+from storage.providers import Provider
+
+ON, OFF, PAUSED = "on", "off", "paused"
+REASON_LIMIT = 200
+
+
+class Switches:
+    """`profiles` are the providers that are set up; others are as if they were not there."""
+
+    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+        self._profiles = profiles
+
+    async def rows(self, reader: Reader, person: Person, now: datetime) -> tuple[ProviderRow, ...]:
+        """Every provider, in the order in which customers see them. Raises `Gone` and `Mistake`."""
+        require(person, Right.SWITCH)
+        counts = await providers.offer_counts(reader, list(self._profiles))
+        return tuple(
+            self._row(found, counts[found.name], now)
+            for found in await providers.of_all(reader)
+            if found.name in self._profiles
+        )
+
+    async def row(self, reader: Reader, person: Person, name: str, now: datetime) -> ProviderRow:
+        """Raises `Gone` and `Mistake`."""
+        require(person, Right.SWITCH)
+        found = await self._found(reader, name)
+        counts = await providers.offer_counts(reader, [name])
+        return self._row(found, counts[name], now)
+
+    async def switch(self, tx: Transaction, person: Person, name: str, mode: str, now: datetime) -> Place:
+        """On, which also ends a hold, or off. Raises `Gone` and `Mistake`."""
+        if mode == PAUSED:
+            raise Mistake("error.reason_needed")
+        if mode not in (ON, OFF):
+            raise Gone
+        return await self._set(tx, person, name, mode, "", now)
+
+    async def pause(self, tx: Transaction, person: Person, name: str, reason: str, now: datetime) -> Place:
+        """Paused, with the reason that customers read. Raises `Gone` and `Mistake`."""
+        reason = " ".join(reason.split())
+        if not reason:
+            raise Mistake("error.reason_needed")
+        if len(reason) > REASON_LIMIT:
+            raise Mistake("error.too_long", limit=REASON_LIMIT)
+        return await self._set(tx, person, name, PAUSED, reason, now)
+
+    async def _set(self, tx: Transaction, person: Person, name: str, mode: str, reason: str, now: datetime) -> Place:
+        require(person, Right.SWITCH)
+        before = await self._found(tx, name)
+        held = before.held_until_at is not None
+        if (before.mode, before.reason) != (mode, reason) or (held and mode == ON):
+            await providers.set_mode(tx, name, mode, reason)
+            await staff.record(
+                tx,
+                staff_id=person.id,
+                action=f"provider.{mode}",
+                subject=f"provider:{name}",
+                reason=reason,
+                before=f"{before.mode} {'held' if held else ''}".strip(),
+                after=mode,
+                now=now,
+            )
+        return ProviderPlace(provider=name)
+
+    async def _found(self, reader: Reader, name: str) -> Provider:
+        found = await providers.get(reader, name) if name in self._profiles else None
+        if found is None:
+            raise Gone
+        return found
+
+    def _row(self, found: Provider, offers: int, now: datetime) -> ProviderRow:
+        held_until_at = found.held_until_at if found.held_until_at and found.held_until_at > now else None
+        deposit = None
+        if found.deposit_minor is not None and found.deposit_currency is not None:
+            deposit = Money.of_minor(found.deposit_minor, found.deposit_currency)
+        return ProviderRow(
+            name=found.name,
+            mode=found.mode,
+            reason=found.reason,
+            held_until_at=held_until_at,
+            held_reason=found.held_reason if held_until_at else "",
+            deposit=deposit,
+            deposit_at=found.deposit_at,
+            offers=offers,
+            synced_at=found.synced_at,
+            sync_read=found.sync_read,
+            sync_total=found.sync_total,
+            has_price_table=not self._profiles[found.name].has_catalogue,
+        )
