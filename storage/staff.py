@@ -87,6 +87,19 @@ async def draft(reader: Reader, draft_id: int, staff_id: int) -> Draft | None:
     return None if row is None else Draft(**{name: row[name] for name in Draft.__slots__})
 
 
+async def newest_draft(reader: Reader, staff_id: int, subject: str, since: datetime) -> Draft | None:
+    """What this member of staff typed last about the subject, unless it was used or is older than the instant."""
+    row = await reader.one(
+        """SELECT id, staff_id, subject, decision, text, created_at, used_at FROM drafts
+           WHERE staff_id = :who AND subject = :subject ORDER BY id DESC LIMIT 1""",
+        who=staff_id,
+        subject=subject,
+    )
+    if row is None or row["used_at"] is not None or row["created_at"] < to_ms(since):
+        return None
+    return Draft(**{name: row[name] for name in Draft.__slots__})
+
+
 async def use_draft(tx: Transaction, draft_id: int, now: datetime) -> bool:
     changed = await tx.run(
         "UPDATE drafts SET used_at = :at WHERE id = :id AND used_at IS NULL", id=draft_id, at=to_ms(now)
