@@ -1,0 +1,91 @@
+"""What is seen at the staff's places; `Places` takes `draws` as its `more`. The services refuse who may not see it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.callbacks import (
+    CasePlace,
+    Decide,
+    Desk,
+    PauseReason,
+    Place,
+    Prices,
+    PriceValue,
+    ProviderPlace,
+    Providers,
+    Reason,
+    StaffOrder,
+)
+from bot.screens import cases, desk, prices, providers, staff_order
+from bot.screens.screen import Screen
+from bot.seams import Clock
+from bot.services import staff_orders
+from bot.services.decisions import Decisions
+from bot.services.desk import DeskService
+from bot.services.people import Person
+from bot.services.price_changes import PriceChanges
+from bot.services.switches import Switches
+from bot.texts import Texts
+from storage.database import Reader
+
+Draw = Callable[[Reader, Person, Any, Texts], Awaitable[Screen]]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPlaces:
+    """Writes nothing."""
+
+    clock: Clock
+    desk: DeskService
+    decisions: Decisions
+    switches: Switches
+    price_changes: PriceChanges
+
+    def draws(self) -> dict[type[Place], Draw]:
+        """How each of the staff's places is drawn. They raise `Gone` and `Mistake`."""
+        return {
+            Desk: self._desk,
+            CasePlace: self._case,
+            StaffOrder: self._order,
+            Reason: self._reason,
+            Decide: self._decide,
+            Providers: self._providers,
+            ProviderPlace: self._provider,
+            PauseReason: self._pause_reason,
+            Prices: self._prices,
+            PriceValue: self._price_value,
+        }
+
+    async def _desk(self, reader: Reader, person: Person, place: Desk, t: Texts) -> Screen:
+        return desk.desk(await self.desk.view(reader, person, self.clock.now()), t)
+
+    async def _case(self, reader: Reader, person: Person, place: CasePlace, t: Texts) -> Screen:
+        return cases.case(await self.desk.case(reader, person, place.case), t)
+
+    async def _order(self, reader: Reader, person: Person, place: StaffOrder, t: Texts) -> Screen:
+        return staff_order.staff_order(await staff_orders.view(reader, person, place.order), t)
+
+    async def _reason(self, reader: Reader, person: Person, place: Reason, t: Texts) -> Screen:
+        await self.decisions.require_asked(reader, person, place)
+        return cases.reason(place.case, place.decision, t)
+
+    async def _decide(self, reader: Reader, person: Person, place: Decide, t: Texts) -> Screen:
+        return cases.decide(await self.decisions.view(reader, person, place), t)
+
+    async def _providers(self, reader: Reader, person: Person, place: Providers, t: Texts) -> Screen:
+        return providers.providers(await self.switches.rows(reader, person, self.clock.now()), t)
+
+    async def _provider(self, reader: Reader, person: Person, place: ProviderPlace, t: Texts) -> Screen:
+        return providers.provider(await self.switches.row(reader, person, place.provider, self.clock.now()), t)
+
+    async def _pause_reason(self, reader: Reader, person: Person, place: PauseReason, t: Texts) -> Screen:
+        await self.switches.row(reader, person, place.provider, self.clock.now())
+        return providers.pause_reason(place.provider, t)
+
+    async def _prices(self, reader: Reader, person: Person, place: Prices, t: Texts) -> Screen:
+        return prices.prices(await self.price_changes.view(reader, person, place.provider, self.clock.now()), t)
+
+    async def _price_value(self, reader: Reader, person: Person, place: PriceValue, t: Texts) -> Screen:
+        await self.price_changes.require_asked(reader, person, place)
+        return prices.price_value(place.provider, place.what, t)
