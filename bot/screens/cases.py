@@ -53,7 +53,8 @@ def decide(view: DecideView, t: Texts) -> Screen:
     """What the decision will do, before the second press."""
     values = {"number": view.order_number, "price": t.price(view.total)}
     given = t("decide.given", text=cut(view.text.strip(), DRAFT_LIMIT)) if view.text else None
-    text = paragraphs(t(f"decide.{view.decision}", **values), given)
+    told = f"decide.{view.decision}" if view.order_number else f"decide.{view.decision}.alone"
+    text = paragraphs(t(told, **values), given)
     press = Confirm(case=view.case, draft=view.draft)
     label = t.plain(f"decide.{view.decision}.button")
     row = danger(label, press) if view.decision in FINAL else main(label, press)

@@ -36,6 +36,7 @@ BY_KIND: dict[str, frozenset[str]] = {
     "provider_refuses_us": frozenset({REFUND, CLOSE}),
     "charged_above_quote": frozenset({CLOSE}),
     "bought_twice": frozenset({CLOSE}),
+    "refunded_outside": frozenset({REFUND, CLOSE}),
     "quarantined_money": frozenset({CLOSE}),
 }
 

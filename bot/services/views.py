@@ -422,6 +422,7 @@ class DecideView:
     decision: str
     text: str
     order_number: int
+    """0 where the case belongs to no order."""
     total: Price
 
 
