@@ -57,6 +57,17 @@ class Counting:
     secret = reference
 
 
+class MortalSession(StandinSession):
+    """Sends nothing once its world has crashed."""
+
+    dead = False
+
+    async def make_request(self, bot: Any, method: Any, timeout: int | None = None) -> Any:  # noqa: ASYNC109
+        if self.dead:
+            await asyncio.Event().wait()
+        return await super().make_request(bot, method, timeout)
+
+
 class House:
     """The stand-in lives as long as the story; the bot beside it comes and goes."""
 
@@ -72,6 +83,10 @@ class House:
         self.money_set_aside: list[int] = []
         self.aside: list[tuple[int, str]] = []
         self._ids = Counting()
+        self.commits = 0
+        self.crash_before: int | None = None
+        self.crash_after: int | None = None
+        self.crashed = asyncio.Event()
 
     def person(self, name: str = "Anna", language: str = "en") -> Person:
         return Person(self.telegram, self.telegram.add_person(name, language).id, self.rest)
@@ -79,13 +94,16 @@ class House:
     async def start(self, *, only: tuple[str, ...] = (), poll: bool = True) -> None:
         """Starts the bot; `only` names the workers that run."""
         self.connections = InlineConnections()
-        self.db = SqliteDatabase(self.file, connect=self.connections, after_commit=self._committed)
+        self.db = SqliteDatabase(
+            self.file, connect=self.connections, before_commit=self._committing, after_commit=self._committed
+        )
         await self.db.open()
         self.workers = Workers(self.clock)
-        self.workers.keep("writer", self.db.run_writer)
+        self.workers.keep("writer", self._write)
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(self.router())
-        self.bot = make_bot(TOKEN, StandinSession(self.telegram))
+        self.session = MortalSession(self.telegram)
+        self.bot = make_bot(TOKEN, self.session)
         world = World(self.db, self.bot, self.workers, self.clock, self._ids, Middle(), TEXTS)
         shop = Shop(dispatcher, self._render, self._compose, self._decide, self._on_quarantine, self._on_aside)
         self.side = TelegramSide(world, shop)
@@ -95,6 +113,10 @@ class House:
         if poll:
             self.workers.start(self.side.poller())
 
+    async def _write(self) -> None:
+        self.writer = asyncio.current_task()
+        await self.db.run_writer()
+
     async def stop(self, grace: float = 30) -> None:
         await self.workers.stop(timedelta(seconds=grace))
         await self.db.close()
@@ -102,7 +124,9 @@ class House:
     async def kill(self) -> None:
         """Nothing that runs comes to its end."""
         self.connections.crash()
-        await self.stop(0)
+        await self.workers.stop(timedelta(0))
+        self.writer.cancel()
+        await self.db.close()
 
     async def rest(self, seconds: float = 20) -> None:
         """Lets virtual time pass, so that whatever can happen has happened."""
@@ -124,8 +148,22 @@ class House:
         """What the bot asked of Telegram, oldest first."""
         return [params for method, params in self.telegram.calls if method in methods]
 
+    async def _committing(self) -> None:
+        self.commits += 1
+        if self.commits == self.crash_before:
+            await self._crash()
+
     async def _committed(self) -> None:
+        if self.commits == self.crash_after:
+            await self._crash()
         self.workers.wake_all()
+
+    async def _crash(self) -> None:
+        """The power is gone: nothing goes on, and no call leaves."""
+        self.connections.crash()
+        self.session.dead = True
+        self.crashed.set()
+        await asyncio.Event().wait()
 
     async def _render(self, place: Place, person: Who) -> Screen:
         packed = place.pack()
@@ -168,4 +206,4 @@ async def _told(told: Story, file: Path) -> None:
     try:
         await told(house)
     finally:
-        await house.stop()
+        await (house.kill() if house.session.dead else house.stop())
