@@ -1,6 +1,7 @@
-"""Owns the dialogs: at which place a person is in a chat, and which message shows it. Knows places as packed text only.
+"""Owns the dialogs: at which place a person is in a chat, and which message shows it. Knows places as packed text.
 
-A dialog whose `place_version` is ahead of `shown_version` is to be drawn; whoever changes what a place shows, calls `refresh`.
+A dialog whose `place_version` is ahead of `shown_version` is to be drawn; whoever changes what a place shows, calls
+`refresh`.
 """
 
 from collections.abc import Iterable
@@ -75,8 +76,8 @@ async def refresh(tx: Transaction, person_id: int, places: Iterable[str], *, now
     changed = 0
     for place in places:
         changed += await tx.run(
-            """UPDATE dialogs SET place_version = place_version + 1, changed_at = :now
-            WHERE person_id = :person_id AND (place = :place OR substr(place, 1, length(:place) + 1) = :place || ':')""",
+            """UPDATE dialogs SET place_version = place_version + 1, changed_at = :now WHERE person_id = :person_id
+            AND (place = :place OR substr(place, 1, length(:place) + 1) = :place || ':')""",
             person_id=person_id,
             place=place,
             now=to_ms(now),
