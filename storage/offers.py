@@ -229,25 +229,24 @@ async def costs(reader: Reader, provider: str) -> list[tuple[int, str]]:
     return [(row["cost_minor"], row["cost_currency"]) for row in rows]
 
 
-async def set_lowest_by_cost(tx: Transaction, provider: str, prices: Sequence[tuple[int, str, int | None]]) -> None:
-    """Gives each offer without variants the customer's price that belongs to its cost. Writes only what differs."""
-    await tx.run(
-        """UPDATE offers SET lowest_minor = p.price FROM (
-               SELECT json_extract(value, '$[0]') AS cost, json_extract(value, '$[1]') AS currency,
-                   json_extract(value, '$[2]') AS price FROM json_each(:prices)) AS p
-           WHERE offers.provider = :provider AND offers.cost_minor = p.cost AND offers.cost_currency = p.currency
-               AND offers.lowest_minor IS NOT p.price
-               AND NOT EXISTS (SELECT 1 FROM variants WHERE offer_id = offers.id)""",
+async def priced(reader: Reader, provider: str) -> list[tuple[int, int | None, str, int | None]]:
+    """Offers without variants: id, cost, its currency, and the customer's price that is kept for sorting."""
+    rows = await reader.all(
+        """SELECT id, cost_minor, cost_currency, lowest_minor FROM offers
+           WHERE provider = :provider AND NOT EXISTS (SELECT 1 FROM variants WHERE offer_id = offers.id)""",
         provider=provider,
-        prices=json.dumps(list(prices)),
     )
+    return [(row["id"], row["cost_minor"], row["cost_currency"], row["lowest_minor"]) for row in rows]
 
 
-async def set_lowest(tx: Transaction, offer_id: int, lowest_minor: int | None) -> None:
+async def set_lowest(tx: Transaction, prices: Sequence[tuple[int, int | None]]) -> None:
+    """Keeps customers' prices by which offers are sorted: id and minor units of the shop's currency."""
     await tx.run(
-        "UPDATE offers SET lowest_minor = :lowest WHERE id = :id AND lowest_minor IS NOT :lowest",
-        lowest=lowest_minor,
-        id=offer_id,
+        """UPDATE offers SET lowest_minor = new.price FROM (
+               SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS price
+               FROM json_each(:prices)) AS new
+           WHERE offers.id = new.id AND offers.lowest_minor IS NOT new.price""",
+        prices=json.dumps(list(prices)),
     )
 
 

@@ -169,14 +169,16 @@ class Pricing:
     async def reprice(self, tx: Transaction, provider: str) -> None:
         """Brings the prices by which the catalogue sorts and filters to the terms that hold now."""
         terms = await self.terms(tx)
-        known = await offers.costs(tx, provider)
-        lowest = [(minor, currency, self._minor(terms, provider, minor, currency)) for minor, currency in known]
-        await offers.set_lowest_by_cost(tx, provider, lowest)
+        found = await offers.priced(tx, provider)
+        known = {(minor, currency): self._minor(terms, provider, minor, currency) for _, minor, currency, _ in found}
+        changed = [(i, known[minor, currency]) for i, minor, currency, kept in found if known[minor, currency] != kept]
+        if changed:
+            await offers.set_lowest(tx, changed)
         await self.reprice_variants(tx, provider)
 
     @staticmethod
-    def _minor(terms: Terms, provider: str, minor: int, currency: str) -> int | None:
-        found = price(terms, provider, Money.of_minor(minor, currency))
+    def _minor(terms: Terms, provider: str, minor: int | None, currency: str) -> int | None:
+        found = price(terms, provider, cost_of(minor, currency))
         return None if found is None else found.money.minor
 
     async def reprice_variants(self, tx: Transaction, provider: str) -> None:
@@ -184,9 +186,11 @@ class Pricing:
         terms = await self.terms(tx)
         several = await offers.with_variants(tx, provider)
         known = await offers.variants_of(tx, [offer_id for offer_id, _ in several])
+        lowest = []
         for offer_id, currency in several:
             found = [variant_price(terms, provider, variant, currency) for variant in known.get(offer_id, ())]
-            await offers.set_lowest(tx, offer_id, min((p.money.minor for p in found if p), default=None))
+            lowest.append((offer_id, min((each.money.minor for each in found if each), default=None)))
+        await offers.set_lowest(tx, lowest)
 
     async def _known(self, reader: Reader, provider: str) -> ProviderTerms | None:
         if provider not in self._profiles:

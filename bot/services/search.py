@@ -6,15 +6,12 @@ Refuses to pass on the full text's own syntax: each word is quoted and holds let
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.services import words
+from bot.services.mending import mended, respaced
 from storage import search
 from storage.database import Reader
 
 SHORTEST_SOUND = 3
-SHORTEST_MENDED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,13 @@ async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
     yield _typed(swapped, " ".join(swapped_written))
     known = await search.vocabulary(reader)
     for reading in (typed, swapped):
-        mended = [_mended(word, known) for word in reading]
-        yield _typed([word or "" for word in mended] if all(mended) else [], " ".join(filter(None, mended)))
+        spaced = respaced(reading, known)
+        yield _typed(spaced, " ".join(spaced))
+        nearest = [mended(word, known) for word in spaced]
+        yield _typed([word or "" for word in nearest] if all(nearest) else [], " ".join(filter(None, nearest)))
     yield _sounding(swapped, " ".join(swapped_written))
     yield _sounding(typed, "")
-    yield _some([word for word in map(_mended, typed, [known] * len(typed)) if word])
+    yield _some([near for word in typed if (near := mended(word, known))])
 
 
 def _typed(typed: Sequence[str], corrected: str) -> Reading:
@@ -90,16 +89,3 @@ def _sound(word: str) -> str:
     # Two consonants are the whole word, not the beginning of many.
     quoted = (f'sounds : "{sound}"{" *" if len(sound) >= SHORTEST_SOUND else ""}' for sound in sounds)
     return " OR ".join([f"words : {_word(word)}", *quoted])
-
-
-def _mended(word: str, known: dict[str, int]) -> str | None:
-    """The word itself if titles know it, else the nearest word of the titles, else None."""
-    if word in known or any(term.startswith(word) for term in known):
-        return word
-    if len(word) < SHORTEST_MENDED or word.isdigit():
-        return None
-    allowed = 1 if len(word) < 6 else 2
-    near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=20)
-    if not near:
-        return None
-    return str(min(near, key=lambda hit: (hit[1], hit[0][:1] != word[:1], -known[hit[0]]))[0])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import islice, product
 
 WORDS_READ = 8
@@ -70,16 +71,18 @@ def other_layout(text: str) -> str:
     return small.translate(_TO_LATIN_KEYS if _CYRILLIC.search(small) else _TO_RUSSIAN_KEYS)
 
 
-def sounds(word: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def sounds(word: str) -> tuple[str, ...]:
     """How a Latin word sounds, without vowels: `cyberpunk` gives `sbrpnk` and `kbrpnk`. Numbers stay as they are."""
     if not word.isalpha():
-        return [word]
+        return (word,)
     parts, position = [], 0
     while position < len(word):
         spelling, readings = _sound_at(word, position)
         parts.append(readings)
         position += len(spelling)
-    return sorted({_DOUBLED.sub(r"\1", "".join(way)) for way in islice(product(*parts), SOUNDS_KEPT)} - {""})
+    ways = islice(product(*parts), SOUNDS_KEPT)
+    return tuple(sorted({_DOUBLED.sub(r"\1", "".join(way)) for way in ways} - {""}))
 
 
 def _sound_at(word: str, position: int) -> tuple[str, tuple[str, ...]]:
