@@ -21,7 +21,7 @@ GRACE = timedelta(seconds=30)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 Outcome = bool | timedelta
-"""What a step did: True something, False nothing, or how long to wait before the next."""
+"""What a step did: True something, False nothing, or how long the next one must wait whatever is committed."""
 
 
 class VitalWorkerEnded(Exception):
@@ -136,6 +136,7 @@ class Workers:
         worker, health = running.worker, running.health
         while not self.stopping:
             running.wake.clear()
+            awaited = self._ended  # a broken worker keeps its pause: the commits of others do not drive it
             try:
                 outcome = await worker.step(self._clock.now())
             except worker.fatal as error:
@@ -146,7 +147,8 @@ class Workers:
             else:
                 health.failures, health.last_ok_at = 0, self._clock.now()
                 pause = _pause(outcome, worker.every)
-            await self._pause(running, pause)
+                awaited = self._ended if isinstance(outcome, timedelta) else running.wake
+            await _wait(awaited, pause)
 
     def _failed(self, health: Health, error: Exception) -> float:
         health.failures += 1
@@ -154,16 +156,6 @@ class Workers:
         log.error("worker.failed", worker=health.name, failures=health.failures, exc_info=error)
         # Half of each pause could be jitter; workers of one process do not compete, so it is not.
         return float(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(health.failures - 1, 10)))
-
-    async def _pause(self, running: _Running, seconds: float) -> None:
-        if seconds <= 0:
-            await asyncio.sleep(0)
-            return
-        # A broken worker keeps its pause: the commits of others do not drive it.
-        awaited = self._ended if running.health.failures else running.wake
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await awaited.wait()
 
     def _errand_ended(self, task: asyncio.Task[Any]) -> None:
         self._errands.discard(task)
@@ -187,6 +179,15 @@ def _pause(outcome: Outcome, every: timedelta) -> float:
     if isinstance(outcome, timedelta):
         return outcome.total_seconds()
     return 0.0 if outcome else every.total_seconds()
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    if seconds <= 0:
+        await asyncio.sleep(0)
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 async def _settle(tasks: list[asyncio.Task[Any]]) -> None:

@@ -1,7 +1,7 @@
 """What the bot shows of itself: name, descriptions, the menu button, commands per language and for staff."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from aiogram import Bot
@@ -31,7 +31,6 @@ CUSTOMER_COMMANDS = (
     "cancel",
 )
 STAFF_COMMANDS = ("desk", "order", "providers", "prices")
-AGAIN = timedelta(days=1)
 
 StaffIds = Callable[[], Awaitable[Sequence[int]]]
 
@@ -55,8 +54,8 @@ class Profile:
         self._done = False
         self._staff_done: set[int] = set()
 
-    async def step(self, now: datetime) -> timedelta:
-        """Raises what aiogram raises; the worker tries again."""
+    async def step(self, now: datetime) -> bool:
+        """Always False. Raises what aiogram raises; the worker tries again."""
         if not self._done:
             await self._set_profile()
             self._done = True
@@ -64,7 +63,7 @@ class Profile:
             if staff_id not in self._staff_done:
                 await self._set_staff(staff_id)
                 self._staff_done.add(staff_id)
-        return AGAIN
+        return False
 
     async def _set_profile(self) -> None:
         if (await self._bot.get_my_name()).name != self._shop_name:

@@ -57,6 +57,19 @@ def test_a_commit_wakes_a_worker() -> None:
     assert run(story()) == [0, 7, 14]
 
 
+def test_a_step_that_names_a_time_is_not_run_before() -> None:
+    async def story() -> list[float]:
+        workers, steps = made(), Steps(timedelta(minutes=5))
+        workers.start(Worker("a", steps, timedelta(seconds=5)))
+        for _ in range(20):
+            await asyncio.sleep(15)
+            workers.wake_all()
+        await workers.stop()
+        return steps.at
+
+    assert run(story())[:2] == [0, 300]
+
+
 def test_what_always_commits_is_not_woken_by_commits() -> None:
     async def story() -> list[float]:
         workers, steps = made(), Steps()
