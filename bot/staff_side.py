@@ -8,7 +8,7 @@ from aiogram import Router
 from bot.callbacks import Place
 from bot.services.desk import DeskService
 from bot.services.owner_link import OwnerLink, seed_owners
-from bot.services.views import CaseView
+from bot.services.staff_views import CaseView
 from bot.telegram.places import Draw
 from bot.texts import Catalogues
 from bot.wiring import Counter, Parts

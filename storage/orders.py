@@ -96,7 +96,7 @@ class NewOrder:
 _INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended_at")
 
 
-def _order(row: Row) -> Order:
+def order_of(row: Row) -> Order:
     values = {name: row[name] for name in Order.__slots__}
     values |= {name: from_ms_or_none(values[name]) for name in _INSTANTS}
     values["state"] = OrderState(values["state"])
@@ -186,13 +186,13 @@ async def requote(tx: Transaction, order: Order, new: NewOrder, lines: Sequence[
 
 async def get(reader: Reader, order_id: int) -> Order | None:
     row = await reader.one("SELECT * FROM orders WHERE id = :id", id=order_id)
-    return None if row is None else _order(row)
+    return None if row is None else order_of(row)
 
 
 async def owned(reader: Reader, order_id: int, customer_id: int) -> Order | None:
     """The order if it is this customer's; another's is as if it were not there."""
     row = await reader.one("SELECT * FROM orders WHERE id = :id AND customer_id = :who", id=order_id, who=customer_id)
-    return None if row is None else _order(row)
+    return None if row is None else order_of(row)
 
 
 async def by_remote(reader: Reader, provider: str, remote_id: str | None, reference: str | None) -> Order | None:
@@ -203,7 +203,7 @@ async def by_remote(reader: Reader, provider: str, remote_id: str | None, refere
         remote=remote_id,
         reference=reference,
     )
-    return None if row is None else _order(row)
+    return None if row is None else order_of(row)
 
 
 async def of_checkout(reader: Reader, checkout_id: int, customer_id: int) -> list[Order]:
@@ -213,7 +213,7 @@ async def of_checkout(reader: Reader, checkout_id: int, customer_id: int) -> lis
         id=checkout_id,
         who=customer_id,
     )
-    return [_order(row) for row in rows]
+    return [order_of(row) for row in rows]
 
 
 async def due(reader: Reader, provider: str, now: datetime, limit: int) -> list[Order]:
@@ -225,35 +225,14 @@ async def due(reader: Reader, provider: str, now: datetime, limit: int) -> list[
         now=to_ms(now),
         limit=limit,
     )
-    return [_order(row) for row in rows]
+    return [order_of(row) for row in rows]
 
 
 async def in_state(reader: Reader, provider: str, state: OrderState) -> list[Order]:
     rows = await reader.all(
         "SELECT * FROM orders WHERE provider = :provider AND state = :state", provider=provider, state=state
     )
-    return [_order(row) for row in rows]
-
-
-async def page_of_customer(reader: Reader, customer_id: int, offset: int, limit: int) -> list[Order]:
-    """The customer's orders, newest first, without those that were never paid and have lapsed."""
-    rows = await reader.all(
-        """SELECT * FROM orders WHERE customer_id = :who AND NOT (state IN ('expired', 'cancelled') AND paid_at IS NULL)
-           ORDER BY id DESC LIMIT :limit OFFSET :offset""",
-        who=customer_id,
-        limit=limit,
-        offset=offset,
-    )
-    return [_order(row) for row in rows]
-
-
-async def count_of_customer(reader: Reader, customer_id: int) -> int:
-    row = await reader.one(
-        """SELECT count(*) AS n FROM orders
-           WHERE customer_id = :who AND NOT (state IN ('expired', 'cancelled') AND paid_at IS NULL)""",
-        who=customer_id,
-    )
-    return int(row["n"]) if row else 0
+    return [order_of(row) for row in rows]
 
 
 async def lines(reader: Reader, order_id: int) -> list[OrderLine]:
@@ -355,57 +334,3 @@ async def _record(
         actor=actor,
         note=note,
     )
-
-
-async def delivery_times(reader: Reader, provider: str, limit: int = 200) -> list[int]:
-    """Milliseconds from payment to delivery of the provider's newest delivered orders, shortest first."""
-    rows = await reader.all(
-        """SELECT ended_at - paid_at AS took FROM orders
-           WHERE provider = :provider AND state = 'delivered' AND paid_at IS NOT NULL
-           ORDER BY id DESC LIMIT :limit""",
-        provider=provider,
-        limit=limit,
-    )
-    return sorted(int(row["took"]) for row in rows)
-
-
-async def newest_open(reader: Reader, customer_id: int) -> Order | None:
-    """The customer's newest order that is under way, or still waits for its payment."""
-    row = await reader.one(
-        """SELECT * FROM orders WHERE customer_id = :who AND ended_at IS NULL ORDER BY id DESC LIMIT 1""",
-        who=customer_id,
-    )
-    return None if row is None else _order(row)
-
-
-async def newest_delivered(reader: Reader, customer_id: int) -> Order | None:
-    row = await reader.one(
-        "SELECT * FROM orders WHERE customer_id = :who AND state = 'delivered' ORDER BY id DESC LIMIT 1",
-        who=customer_id,
-    )
-    return None if row is None else _order(row)
-
-
-async def counts(reader: Reader, since: datetime) -> tuple[int, int]:
-    """How many orders are under way, and how many were paid since the instant."""
-    row = await reader.one(
-        """SELECT count(*) FILTER (WHERE paid_at IS NOT NULL AND ended_at IS NULL) AS open,
-               count(*) FILTER (WHERE paid_at >= :since) AS today FROM orders""",
-        since=to_ms(since),
-    )
-    return (int(row["open"]), int(row["today"])) if row else (0, 0)
-
-
-async def paid_with_same_lines(reader: Reader, order: Order, since: datetime) -> list[int]:
-    """Other orders of the customer, paid since the instant and not given up, that have a line of this order."""
-    rows = await reader.all(
-        """SELECT DISTINCT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id
-           JOIN order_lines mine ON mine.order_id = :id AND mine.ref = l.ref AND mine.variant = l.variant
-           WHERE o.customer_id = :who AND o.provider = :provider AND o.id <> :id AND o.paid_at >= :since
-               AND o.state NOT IN ('rejected', 'cancelled', 'expired')""",
-        id=order.id,
-        who=order.customer_id,
-        provider=order.provider,
-        since=to_ms(since),
-    )
-    return [int(row["id"]) for row in rows]

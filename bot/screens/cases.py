@@ -4,7 +4,7 @@ from bot.callbacks import CasePlace, Confirm, Desk, NextCase, Reason, StaffOrder
 from bot.screens.layout import bottom, button, columns, cut, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import bought, question
 from bot.screens.screen import Button, Rows, Screen
-from bot.services.views import CaseView, DecideView, StaffOrderView
+from bot.services.staff_views import CaseView, DecideView, StaffOrderView
 from bot.texts import Html, Texts
 
 EVIDENCE_SHOWN = 12

@@ -5,7 +5,7 @@ from bot.screens.cases import kind
 from bot.screens.layout import bottom, button, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.people import Role
-from bot.services.views import CaseRow, DeskView
+from bot.services.staff_views import CaseRow, DeskView
 from bot.texts import Html, Texts
 
 CASES_SHOWN = 8

@@ -1,15 +1,15 @@
 """What the outbox sends by itself: new messages about an order, word to the staff. Edited is `status.status`."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from bot.callbacks import CasePlace, Desk, EditAnswer, Goods, MoneyBack, OrderPlace, ProviderPlace, Repeat
+from bot.callbacks import CasePlace, Desk, EditAnswer, MoneyBack, OrderPlace, Repeat, Reveal
 from bot.screens.cases import evidence, kind
 from bot.screens.layout import button, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import bought
 from bot.screens.screen import Rows, Screen
 from bot.screens.status import told
-from bot.services.views import CaseView, StatusView
+from bot.services.staff_views import CaseView
+from bot.services.views import StatusView
 from bot.texts import Html, Texts
 from providers.money import Money
 
@@ -19,7 +19,7 @@ def goods_ready(view: StatusView, t: Texts) -> Screen:
     text = paragraphs(_title(view, t), told(view, t), bought(t, view.provider, view.lines))
     if not view.delivers_here:
         return screen(text, _order(view.id, t))
-    return screen(text, (main(t.plain("order.button.goods"), Goods(order=view.id)),), _order(view.id, t))
+    return screen(text, (main(t.plain("goods.button.show"), Reveal(order=view.id)),), _order(view.id, t))
 
 
 def answer_needed(view: StatusView, t: Texts) -> Screen:
@@ -46,9 +46,9 @@ def late(view: StatusView, t: Texts) -> Screen:
     return screen(text, _order(view.id, t))
 
 
-def too_late_to_cancel(order: int, number: int, t: Texts) -> Screen:
+def too_late_to_cancel(view: StatusView, t: Texts) -> Screen:
     """The wish to cancel came after the purchase."""
-    return screen(t("letter.too_late_to_cancel", number=number), _order(order, t))
+    return screen(t("letter.too_late_to_cancel", number=view.number), _order(view.id, t))
 
 
 def refund_done(order: int, number: int, money: Money, t: Texts) -> Screen:
@@ -72,23 +72,6 @@ def case_card(view: CaseView, t: Texts) -> Screen:
     return screen(text, (main(t.plain("staff.button.open_case"), CasePlace(case=view.id)),), _desk(t))
 
 
-def provider_paused(provider: str, reason: str, until: datetime | None, t: Texts) -> Screen:
-    """The shop stopped selling a provider's goods by itself."""
-    again = t("letter.provider_until", moment=t.moment(until)) if until else t("letter.provider_by_hand")
-    text = lines(t("letter.provider_paused", provider=provider, reason=short(reason, 300)), again)
-    return screen(text, _provider(provider, t), _desk(t))
-
-
-def provider_back(provider: str, t: Texts) -> Screen:
-    """A provider works again."""
-    return screen(t("letter.provider_back", provider=provider), _provider(provider, t))
-
-
-def unknown_word(provider: str, word: str, t: Texts) -> Screen:
-    """A status word or error code that nobody declared; told once."""
-    return screen(t("letter.unknown_word", provider=provider, word=short(word, 100)), _provider(provider, t))
-
-
 def letter_set_aside(kind: str, error: str, t: Texts) -> Screen:
     """A message to a customer that Telegram refused for good."""
     return screen(t("letter.set_aside", kind=kind, error=short(error, 300)), _desk(t))
@@ -104,7 +87,3 @@ def _order(order: int, t: Texts) -> Rows:
 
 def _desk(t: Texts) -> Rows:
     return ((button(t.plain("staff.button.desk"), Desk()),),)
-
-
-def _provider(provider: str, t: Texts) -> Rows:
-    return ((button(t.plain("staff.button.provider"), ProviderPlace(provider=provider)),),)

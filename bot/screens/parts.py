@@ -52,7 +52,7 @@ def bought(t: Texts, provider: str, of: Sequence[SummaryLine]) -> Html:
 
 def _bought_line(t: Texts, provider: str, each: SummaryLine) -> str:
     title = full_title(t, provider, each.title, each.variant_title)
-    return t("line.bought", title=title, quantity=each.quantity, price=t.price(each.price))
+    return t("line.bought", title=title, quantity=each.quantity, price=t.money(each.price))
 
 
 def answers(t: Texts, provider: str, given: Sequence[Answer]) -> Html:

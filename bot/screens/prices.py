@@ -3,7 +3,8 @@
 from bot.callbacks import ConfirmPrice, Prices, PriceValue, ProviderPlace
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
-from bot.services.views import PricesView, VariantRow
+from bot.services.staff_views import PricesView
+from bot.services.views import VariantRow
 from bot.texts import Html, Texts
 
 TABLE_SHOWN = 30

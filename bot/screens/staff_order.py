@@ -5,7 +5,8 @@ from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
 from bot.screens.screen import Button, Screen
-from bot.services.views import CallRow, CaseRow, StaffOrderView, Step
+from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
+from bot.services.views import Step
 from bot.texts import Html, Texts
 
 CALLS_SHOWN = 6

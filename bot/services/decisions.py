@@ -19,7 +19,7 @@ from bot.services.matters import Matter
 from bot.services.people import Person
 from bot.services.remedies import Seen, Verdict
 from bot.services.rights import Right, require
-from bot.services.views import DecideView
+from bot.services.staff_views import DecideView
 from providers.base import NotFound, Profile, Provider, ProviderError
 from storage import cases, orders, staff
 from storage.cipher import Cipher

@@ -9,8 +9,8 @@ from bot.services.errors import Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person, Role
 from bot.services.rights import Right, may, require
-from bot.services.views import CaseView, DeskView
-from storage import backlogs, calls, cases, orders, staff
+from bot.services.staff_views import CaseView, DeskView
+from storage import backlogs, calls, cases, order_lists, orders, staff
 from storage.database import Reader, Transaction
 
 CASES_READ = 200
@@ -28,7 +28,7 @@ class DeskService:
         require(person, Right.LOOK)
         found = await cases.all_open(reader, CASES_READ)
         midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        under_way, today = await orders.counts(reader, midnight)
+        under_way, today = await order_lists.counts(reader, midnight)
         waiting = await backlogs.counted(reader)
         return DeskView(
             role=person.role or Role.SUPPORT,

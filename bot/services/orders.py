@@ -12,7 +12,7 @@ from bot.services.people import Person
 from bot.services.views import Answer, OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
 from providers.base import Profile
 from providers.money import Money
-from storage import cases, deliveries, orders, payments, refunds
+from storage import cases, deliveries, order_lists, orders, payments, refunds
 from storage.database import Reader
 from storage.order_state import ENDED, OrderState
 from storage.orders import Order
@@ -28,13 +28,13 @@ def price_of(order: Order) -> Price:
 
 
 async def summary_lines(reader: Reader, order: Order) -> tuple[SummaryLine, ...]:
-    """The lines with their prices; Stars are shown for the whole order only, so a line carries none of its own."""
+    """The lines with their prices in the shop's currency."""
     return tuple(
         SummaryLine(
             line.title,
             line.variant_title,
             line.quantity,
-            Price(Money.of_minor(line.unit_minor * line.quantity, order.currency), 0),
+            Money.of_minor(line.unit_minor * line.quantity, order.currency),
         )
         for line in await orders.lines(reader, order.id)
     )
@@ -42,7 +42,7 @@ async def summary_lines(reader: Reader, order: Order) -> tuple[SummaryLine, ...]
 
 async def usual(reader: Reader, provider: str) -> Usual | None:
     """Median and 90th percentile of the shop's own history; None before five deliveries."""
-    took = await orders.delivery_times(reader, provider)
+    took = await order_lists.delivery_times(reader, provider)
     if len(took) < 5:
         return None
     most = took[min(len(took) - 1, math.ceil(len(took) * 9 / 10) - 1)]
@@ -119,9 +119,9 @@ class Orders:
 
     async def page(self, reader: Reader, person: Person, page: int) -> OrdersView:
         """Newest first; a page beyond the last is the last."""
-        pages = max(1, math.ceil(await orders.count_of_customer(reader, person.id) / PAGE))
+        pages = max(1, math.ceil(await order_lists.count_of_customer(reader, person.id) / PAGE))
         page = min(max(page, 1), pages)
-        found = await orders.page_of_customer(reader, person.id, (page - 1) * PAGE, PAGE)
+        found = await order_lists.page_of_customer(reader, person.id, (page - 1) * PAGE, PAGE)
         return OrdersView(tuple([await self.row(reader, order) for order in found]), page, pages)
 
     async def row(self, reader: Reader, order: Order) -> OrderRow:
@@ -140,10 +140,10 @@ class Orders:
 
     async def open_row(self, reader: Reader, person: Person) -> OrderRow | None:
         """The newest order under way."""
-        order = await orders.newest_open(reader, person.id)
+        order = await order_lists.newest_open(reader, person.id)
         return None if order is None else await self.row(reader, order)
 
     async def last_row(self, reader: Reader, person: Person) -> OrderRow | None:
         """The newest delivered order, to be repeated."""
-        order = await orders.newest_delivered(reader, person.id)
+        order = await order_lists.newest_delivered(reader, person.id)
         return None if order is None else await self.row(reader, order)

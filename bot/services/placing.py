@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.services import schedule
 from bot.services.casework import open_case
-from bot.services.moves import move
+from bot.services.moves import move, put_news
 from bot.services.supply import Supply
 from providers.base import (
     Duplicate,
@@ -220,6 +220,8 @@ async def accept(tx: Transaction, order: Order, remote: RemoteOrder, *, now: dat
         looks=0,
         next_step_at=now + schedule.next_follow(0, timedelta()),
     )
+    if order.cancel_asked_at is not None:
+        await put_news(tx, moved, "too_late_to_cancel", now)
     if charged is not None and order.cost_minor is not None and charged > order.cost_minor:
         evidence = {"charged": charged, "quoted": order.cost_minor, "currency": order.cost_currency}
         await open_case(tx, "charged_above_quote", order_id=order.id, evidence=evidence, now=now)

@@ -14,7 +14,8 @@ from bot.services.human_number import number
 from bot.services.people import Person
 from bot.services.pricing import MOST_MARKUP, MOST_PRICE, MOST_RATE, Pricing, Terms, price, variant_price
 from bot.services.rights import Right, require
-from bot.services.views import Price, PricesView, VariantRow
+from bot.services.staff_views import PricesView
+from bot.services.views import Price, VariantRow
 from providers.base import Profile
 from providers.money import Money
 from storage import offers, staff

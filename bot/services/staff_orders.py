@@ -4,7 +4,8 @@ from bot.services.errors import Gone, Mistake
 from bot.services.orders import price_of, summary_lines
 from bot.services.people import Person
 from bot.services.rights import Right, require
-from bot.services.views import CallRow, CaseRow, StaffOrderView, Step
+from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
+from bot.services.views import Step
 from providers.money import Money
 from storage import calls, cases, orders, payments, refunds, staff
 from storage.calls import Call

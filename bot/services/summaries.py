@@ -11,7 +11,7 @@ from bot.services.people import Person
 from bot.services.views import Answer, Price, QuestionView, SummaryView
 from providers.base import Provider
 from providers.money import Money
-from storage import offers, orders, payments
+from storage import offers, order_lists, orders, payments
 from storage.database import Reader
 from storage.offers import Offer
 from storage.order_state import OrderState
@@ -114,7 +114,7 @@ class Summaries:
         """Whether the same was paid for with the same answers within a day. Goods without questions may repeat freely."""
         if not given:
             return False
-        for earlier in await orders.paid_with_same_lines(reader, order, since=now - SAME_WITHIN):
+        for earlier in await order_lists.paid_with_same_lines(reader, order, since=now - SAME_WITHIN):
             if await self._answers.of_order(reader, earlier) == given:
                 return True
         return False

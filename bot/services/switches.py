@@ -7,7 +7,7 @@ from bot.callbacks import Place, ProviderPlace
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
-from bot.services.views import ProviderRow
+from bot.services.staff_views import ProviderRow
 from providers.base import Profile
 from providers.money import Money
 from storage import providers, staff

@@ -11,7 +11,8 @@ from bot.seams import Clock, Ids
 from bot.services.errors import Gone
 from bot.services.goods import File, Goods
 from bot.services.orders import Orders
-from bot.services.views import CaseView, StatusView
+from bot.services.staff_views import CaseView
+from bot.services.views import StatusView
 from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
 from bot.texts import Catalogues, Texts
 from providers.money import Money
@@ -26,6 +27,7 @@ _ABOUT_ORDER: dict[str, Callable[[StatusView, Texts], Screen]] = {
     "needs_answer": words.answer_needed,
     "ended": words.ended,
     "late": words.late,
+    "too_late_to_cancel": words.too_late_to_cancel,
 }
 
 

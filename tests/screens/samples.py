@@ -5,20 +5,25 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from bot.services.people import Role
+from bot.services.staff_views import (
+    CallRow,
+    CaseRow,
+    CaseView,
+    DecideView,
+    DeskView,
+    PricesView,
+    ProviderRow,
+    StaffOrderView,
+)
 from bot.services.views import (
     Answer,
-    CallRow,
     CardView,
     CartGroup,
     CartLine,
     CartView,
-    CaseRow,
-    CaseView,
     Choice,
     ChooseView,
-    DecideView,
     Department,
-    DeskView,
     GoodsItem,
     GoodsView,
     HomeView,
@@ -26,13 +31,10 @@ from bot.services.views import (
     OrderRow,
     OrdersView,
     Price,
-    PricesView,
-    ProviderRow,
     QuestionView,
     ResultsView,
     SavedAnswer,
     SettingsView,
-    StaffOrderView,
     StatusView,
     Step,
     SummaryLine,
@@ -65,7 +67,7 @@ class Sample:
         self.price = Price(Money(Decimal(money), "RUB"), 210)
 
     def line(self) -> SummaryLine:
-        return SummaryLine(self.word, self.word + ".", 3, self.price)
+        return SummaryLine(self.word, self.word + ".", 3, self.price.money)
 
     def lines(self) -> tuple[SummaryLine, ...]:
         return (self.line(),) * self.many

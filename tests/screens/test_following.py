@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.callbacks import CancelOrder, EditAnswer, Goods, LookNow, MoneyBack, OrderPlace, Repeat, Reveal
+from bot.callbacks import CancelOrder, EditAnswer, LookNow, MoneyBack, OrderPlace, Repeat, Reveal
 from bot.screens import goods, letters, orders, status
 from bot.screens.screen import Style
 from bot.services.views import GoodsItem, Step
@@ -102,7 +102,7 @@ def test_goods_of_another_place_are_told_in_the_providers_words(ru: Texts) -> No
 
 def test_goods_are_hidden_until_they_are_asked_for(t: Texts) -> None:
     ready = letters.goods_ready(CALM.status(S.DELIVERED), t)
-    assert ready.rows[0][0].press == Goods(order=12)
+    assert ready.rows[0][0].press == Reveal(order=12)
     items = (GoodsItem("Dune", "key", None),)
     screen = goods.goods(replace(CALM.goods(), items=items, revealed=False), t)
     assert "<code>" not in screen.text

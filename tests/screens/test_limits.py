@@ -29,7 +29,7 @@ from bot.services.views import CartView, OrdersView
 from bot.texts import Texts
 from storage.order_state import OrderState
 from tests.screens.checker import check, check_bottom
-from tests.screens.samples import AT, CALM, WILD, Sample
+from tests.screens.samples import CALM, WILD, Sample
 
 Draw = Callable[[Sample, Texts], Screen]
 
@@ -128,14 +128,10 @@ def mail(s: Sample, t: Texts) -> Iterator[Screen]:
     for state in (OrderState.REJECTED, OrderState.CANCELLED, OrderState.EXPIRED, OrderState.RETURNED):
         yield letters.ended(s.status(state), t)
     yield letters.late(s.status(), t)
-    yield letters.too_late_to_cancel(s.number, s.number, t)
+    yield letters.too_late_to_cancel(s.status(), t)
     yield letters.refund_done(s.number, s.number, s.price.money, t)
     yield letters.surplus_returned(s.price.money, t)
     yield letters.case_card(s.case(), t)
-    yield letters.provider_paused("simpleboost", s.word, AT, t)
-    yield letters.provider_paused("simpleboost", s.word, None, t)
-    yield letters.provider_back("simpleboost", t)
-    yield letters.unknown_word("simpleboost", s.word, t)
     yield letters.letter_set_aside("goods", s.word, t)
 
 

@@ -11,7 +11,7 @@ from bot.services.desk import DeskService
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import HOLDERS, PLACES, Right, require_place
-from bot.services.views import CaseView, DeskView
+from bot.services.staff_views import CaseView, DeskView
 from storage import inbox, letters
 from storage.database import Database, Transaction
 from storage.order_state import OrderState

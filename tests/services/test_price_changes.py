@@ -11,7 +11,7 @@ from bot.services.human_number import number
 from bot.services.people import Person
 from bot.services.price_changes import PriceChanges
 from bot.services.pricing import Pricing
-from bot.services.views import PricesView
+from bot.services.staff_views import PricesView
 from providers.money import Money
 from storage.database import Database
 from tests.services.shop import PRICING, PROFILES

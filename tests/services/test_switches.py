@@ -8,7 +8,7 @@ from bot.callbacks import ProviderPlace
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.switches import Switches
-from bot.services.views import ProviderRow
+from bot.services.staff_views import ProviderRow
 from providers.money import Money
 from storage import providers
 from storage.database import Database

@@ -1,0 +1,82 @@
+"""Questions about many orders at once: a customer's list, the shop's history. Changes nothing."""
+
+from datetime import datetime
+
+from storage.database import Reader
+from storage.instants import to_ms
+from storage.orders import Order, order_of
+
+
+async def page_of_customer(reader: Reader, customer_id: int, offset: int, limit: int) -> list[Order]:
+    """The customer's orders, newest first, without those that were never paid and have lapsed."""
+    rows = await reader.all(
+        """SELECT * FROM orders WHERE customer_id = :who AND NOT (state IN ('expired', 'cancelled') AND paid_at IS NULL)
+           ORDER BY id DESC LIMIT :limit OFFSET :offset""",
+        who=customer_id,
+        limit=limit,
+        offset=offset,
+    )
+    return [order_of(row) for row in rows]
+
+
+async def count_of_customer(reader: Reader, customer_id: int) -> int:
+    row = await reader.one(
+        """SELECT count(*) AS n FROM orders
+           WHERE customer_id = :who AND NOT (state IN ('expired', 'cancelled') AND paid_at IS NULL)""",
+        who=customer_id,
+    )
+    return int(row["n"]) if row else 0
+
+
+async def delivery_times(reader: Reader, provider: str, limit: int = 200) -> list[int]:
+    """Milliseconds from payment to delivery of the provider's newest delivered orders, shortest first."""
+    rows = await reader.all(
+        """SELECT ended_at - paid_at AS took FROM orders
+           WHERE provider = :provider AND state = 'delivered' AND paid_at IS NOT NULL
+           ORDER BY id DESC LIMIT :limit""",
+        provider=provider,
+        limit=limit,
+    )
+    return sorted(int(row["took"]) for row in rows)
+
+
+async def newest_open(reader: Reader, customer_id: int) -> Order | None:
+    """The customer's newest order that is under way, or still waits for its payment."""
+    row = await reader.one(
+        """SELECT * FROM orders WHERE customer_id = :who AND ended_at IS NULL ORDER BY id DESC LIMIT 1""",
+        who=customer_id,
+    )
+    return None if row is None else order_of(row)
+
+
+async def newest_delivered(reader: Reader, customer_id: int) -> Order | None:
+    row = await reader.one(
+        "SELECT * FROM orders WHERE customer_id = :who AND state = 'delivered' ORDER BY id DESC LIMIT 1",
+        who=customer_id,
+    )
+    return None if row is None else order_of(row)
+
+
+async def counts(reader: Reader, since: datetime) -> tuple[int, int]:
+    """How many orders are under way, and how many were paid since the instant."""
+    row = await reader.one(
+        """SELECT count(*) FILTER (WHERE paid_at IS NOT NULL AND ended_at IS NULL) AS open,
+               count(*) FILTER (WHERE paid_at >= :since) AS today FROM orders""",
+        since=to_ms(since),
+    )
+    return (int(row["open"]), int(row["today"])) if row else (0, 0)
+
+
+async def paid_with_same_lines(reader: Reader, order: Order, since: datetime) -> list[int]:
+    """Other orders of the customer, paid since the instant and not given up, that have a line of this order."""
+    rows = await reader.all(
+        """SELECT DISTINCT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id
+           JOIN order_lines mine ON mine.order_id = :id AND mine.ref = l.ref AND mine.variant = l.variant
+           WHERE o.customer_id = :who AND o.provider = :provider AND o.id <> :id AND o.paid_at >= :since
+               AND o.state NOT IN ('rejected', 'cancelled', 'expired')""",
+        id=order.id,
+        who=order.customer_id,
+        provider=order.provider,
+        since=to_ms(since),
+    )
+    return [int(row["id"]) for row in rows]
