@@ -49,12 +49,20 @@ class App:
     """Everything that runs. `workers` start it; tests call the steps themselves."""
 
     def __init__(
-        self, parts: Parts, telegram: Telegram, workers: Workers, chance: Chance, readers: SqliteReaders
+        self,
+        parts: Parts,
+        telegram: Telegram,
+        workers: Workers,
+        chance: Chance,
+        readers: SqliteReaders,
+        *,
+        strict_texts: bool = False,
     ) -> None:
+        """`strict_texts`: a key without a text is an error instead of showing itself."""
         self.parts, self.workers = parts, workers
         db, clock, ids = parts.db, parts.clock, parts.ids
         self.counter = counter(parts, telegram.username)
-        self.catalogues = texts(parts.settings, parts.providers)
+        self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, self.catalogues)
         stars = Stars(TelegramStars(telegram.bot))
         self.invoicing = Invoicing(db, stars, Wording(self.catalogues))
