@@ -1,8 +1,8 @@
 """Offers and their variants as the catalogue holds them. Refuses to know what a price is for a customer."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.database import Reader, Row, Transaction
@@ -99,23 +99,24 @@ async def put(tx: Transaction, provider: str, offers: Sequence[NewOffer], now: d
         refs=json.dumps([offer.ref for offer in offers]),
     )
     known = {row["ref"]: row["title"] for row in indexed}
-    rows = json.dumps([asdict(offer) for offer in offers])
-    await _keep_filter_values(tx, rows)
-    stored = await tx.all(_PUT, provider=provider, rows=rows, at=to_ms(now))
-    await _put_texts(tx, provider, rows)
+    for what in ("platform", "region"):
+        await _keep_filter_values(tx, what, {getattr(offer, what) for offer in offers} - {None, ""})
+    stored = await tx.all(_PUT, provider=provider, rows=_rows(offers, _NEW), at=to_ms(now))
+    await _put_texts(tx, provider, _rows(offers, ("ref", *_TEXTS)))
     return [Stored(r["id"], r["ref"], r["title"], known.get(r["ref"]) != r["title"]) for r in stored]
 
 
-async def _keep_filter_values(tx: Transaction, rows: str) -> None:
-    for what in ("platform", "region"):
-        await tx.run(
-            f"""INSERT INTO filter_values (what, value)
-                SELECT DISTINCT :what, json_extract(value, '$.{what}') FROM json_each(:rows)
-                WHERE json_extract(value, '$.{what}') <> ''
-                ON CONFLICT (what, value) DO NOTHING""",  # noqa: S608 - one of two words
-            what=what,
-            rows=rows,
-        )
+def _rows(things: Sequence[object], names: Sequence[str]) -> str:
+    return json.dumps([{name: getattr(thing, name) for name in names} for thing in things])
+
+
+async def _keep_filter_values(tx: Transaction, what: str, values: Set[str]) -> None:
+    await tx.run(
+        """INSERT INTO filter_values (what, value) SELECT :what, value FROM json_each(:values) WHERE true
+           ON CONFLICT (what, value) DO NOTHING""",
+        what=what,
+        values=json.dumps(sorted(values)),
+    )
 
 
 async def _put_texts(tx: Transaction, provider: str, rows: str) -> None:
@@ -143,7 +144,7 @@ async def put_variants(tx: Transaction, offer_id: int, variants: Sequence[Varian
            ON CONFLICT (offer_id, ref) DO UPDATE SET title = excluded.title, position = excluded.position,
                cost_minor = excluded.cost_minor, sellable = 1""",
         id=offer_id,
-        variants=json.dumps([asdict(variant) for variant in variants]),
+        variants=_rows(variants, Variant.__slots__),
     )
 
 
