@@ -1,6 +1,7 @@
 """One offer as a customer sees it, and how many of it may be bought at once. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Card
@@ -61,18 +62,30 @@ class Cards:
         variants = await offers.variants(reader, offer.id)
         terms = await self._pricing.terms(reader)
         chosen = chosen_of(variants, place.variant) or next(iter(variants), None)
-        profile = self._profiles.get(offer.provider)
-        limit = most(profile, offer.stock)
-        quantity = max(1, min(place.quantity, limit))
+        quantity = max(1, min(place.quantity, most(self._profiles.get(offer.provider), offer.stock)))
         cost = unit_cost(offer, chosen)
         sells = await availability(reader, offer.provider, now, cost=None if cost is None else cost * quantity)
         lines = await carts.lines(reader, person.id)
+        return replace(
+            self._facts(offer, person, place, nonce),
+            price=unit_price(terms, offer, chosen, has_variants=bool(variants)),
+            variants=self._variants(terms, offer, variants, chosen),
+            variant="" if chosen is None else chosen.ref,
+            quantity=quantity,
+            available=sells.ok and offer.provider in self._profiles,
+            reason=sells.reason,
+            in_cart=sum(line.quantity for line in lines if line.offer_id == offer.id),
+        )
+
+    def _facts(self, offer: Offer, person: Person, place: Card, nonce: str) -> CardView:
+        """What does not depend on a choice, on prices, or on whether the provider sells now."""
+        profile = self._profiles.get(offer.provider)
         return CardView(
             offer=offer.id,
             provider=offer.provider,
             ref=offer.ref,
             title=offer.title,
-            price=unit_price(terms, offer, chosen, has_variants=bool(variants)),
+            price=None,
             in_stock=offer.stock is None or offer.stock > 0,
             stock=offer.stock,
             platform=offer.platform,
@@ -86,16 +99,16 @@ class Cards:
             description=offer.description,
             activation=offer.activation,
             picture_url=offer.picture_url,
-            variants=self._variants(terms, offer, variants, chosen),
-            variant="" if chosen is None else chosen.ref,
-            quantity=quantity,
-            max_quantity=limit,
+            variants=(),
+            variant="",
+            quantity=1,
+            max_quantity=most(profile, offer.stock),
             browse=place.browse,
             page=place.page,
             nonce=nonce,
-            available=sells.ok and profile is not None,
-            reason=sells.reason,
-            in_cart=sum(line.quantity for line in lines if line.offer_id == offer.id),
+            available=False,
+            reason="",
+            in_cart=0,
             link=payloads.link(self._bot_username, payloads.offer_payload(offer.id)),
             delivers_here=profile is not None and profile.delivers_here,
         )
