@@ -63,7 +63,7 @@ class App:
         db, clock, ids = parts.db, parts.clock, parts.ids
         self.counter = counter(parts, telegram.username)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
-        self.staff = StaffSide(parts, self.counter, self.catalogues)
+        self.staff = StaffSide(parts, self.counter)
         stars = Stars(TelegramStars(telegram.bot))
         self.invoicing = Invoicing(db, stars, Wording(self.catalogues))
         self.refunding = Refunding(db, clock, {stars.name: stars}, parts.boot)
@@ -74,8 +74,7 @@ class App:
             poll_seconds=telegram.poll_seconds,
         )
         self.fulfilments = {
-            name: Fulfilment(parts.supply(name), may_expire=lambda: self.telegram.polling.drained)
-            for name in parts.providers
+            name: Fulfilment(parts.supply(name), may_expire=lambda: self.telegram.caught_up) for name in parts.providers
         }
         self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
 

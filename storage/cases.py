@@ -129,3 +129,18 @@ async def close_of_order(tx: Transaction, order_id: int, *, resolution: str, now
         resolution=resolution,
         at=to_ms(now),
     )
+
+
+async def closed_by_person(
+    reader: Reader, kind: str, *, order_id: int | None, payment_id: int | None, since: datetime
+) -> bool:
+    """Whether staff closed a case of this kind since the instant."""
+    row = await reader.one(
+        """SELECT 1 AS found FROM cases WHERE kind = :kind AND ifnull(order_id, 0) = :order_id
+           AND ifnull(payment_id, 0) = :payment_id AND closed_by IS NOT NULL AND closed_at >= :since LIMIT 1""",
+        kind=kind,
+        order_id=order_id or 0,
+        payment_id=payment_id or 0,
+        since=to_ms(since),
+    )
+    return row is not None

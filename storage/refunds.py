@@ -112,3 +112,16 @@ async def move(
 async def of_payment(reader: Reader, payment_id: int) -> Refund | None:
     row = await reader.one(_SELECT + "WHERE r.payment_id = :id", id=payment_id)
     return None if row is None else _refund(row)
+
+
+async def add_external(tx: Transaction, payment_id: int, amount_minor: int, currency: str, now: datetime) -> None:
+    """Notes a refund that somebody else made; nothing is left to be sent."""
+    await tx.run(
+        """INSERT INTO refunds (payment_id, state, amount_minor, currency, reason, created_at, done_at)
+           VALUES (:payment_id, 'external', :amount, :currency, 'outside', :at, :at)
+           ON CONFLICT (payment_id) DO NOTHING""",
+        payment_id=payment_id,
+        amount=amount_minor,
+        currency=currency,
+        at=to_ms(now),
+    )

@@ -127,9 +127,28 @@ async def _book(tx: Transaction, payment_id: int, account: str, money: Money, no
 async def refunded_outside(tx: Transaction, method: str, external_id: str, now: datetime) -> None:
     """Telegram says that a charge was given back: by our own request, or by somebody else, which opens a case."""
     payment = await payments.by_external(tx, method, external_id)
-    if payment is None or payment.order_id is None:
+    order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
+    if payment is None or order is None or await refunds.of_payment(tx, payment.id) is not None:
         return
-    refund = await refunds.of_payment(tx, payment.id)
-    if refund is None:
-        evidence = {"charge": external_id, "stars": payment.amount_minor}
-        await open_case(tx, "refunded_outside", order_id=payment.order_id, evidence=evidence, now=now)
+    await refunds.add_external(tx, payment.id, payment.amount_minor, payment.currency, now)
+    await _book_outside(tx, payment, now)
+    if order.state in {OrderState.PAID, OrderState.NEEDS_ANSWER}:
+        await move(tx, order, OrderState.CANCELLED, now=now, cause="refunded_outside")
+        return
+    if order.state is OrderState.PLACING and order.cancel_asked_at is None:
+        await orders.change(tx, order, now=now, cancel_asked_at=now)
+    evidence = {"charge": external_id, "stars": payment.amount_minor}
+    await open_case(tx, "refunded_outside", order_id=order.id, evidence=evidence, now=now)
+
+
+async def _book_outside(tx: Transaction, payment: Payment, now: datetime) -> None:
+    await ledger.book(
+        tx,
+        kind="refunded",
+        ref=f"payment:{payment.id}",
+        debit=f"order:{payment.order_id}",
+        credit=payment.method,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        now=now,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.services.schedule import CASE_DEADLINE
+from bot.services.schedule import CASE_DEADLINE, CLOSED_STAYS
 from storage import cases, letters, staff
 from storage.database import Transaction
 
@@ -17,7 +17,12 @@ async def open_case(
     payment_id: int | None = None,
     evidence: Mapping[str, object] | None = None,
 ) -> None:
-    """Opens a case and sends its card to the owners; a second one of its kind changes nothing."""
+    """Opens a case and sends its card to the owners.
+
+    A second one of its kind changes nothing, and neither does one that a person closed within a day.
+    """
+    if await cases.closed_by_person(tx, kind, order_id=order_id, payment_id=payment_id, since=now - CLOSED_STAYS):
+        return
     case_id = await cases.open_case(
         tx,
         kind,

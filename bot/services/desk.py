@@ -10,7 +10,7 @@ from bot.services.matters import Matter
 from bot.services.people import Person, Role
 from bot.services.rights import Right, may, require
 from bot.services.staff_views import CaseView, DeskView
-from storage import backlogs, calls, cases, order_lists, orders, staff
+from storage import backlogs, calls, cases, order_lists, staff
 from storage.database import Reader, Transaction
 
 CASES_READ = 200

@@ -66,10 +66,10 @@ class LookUps:
     ) -> None:
         if call is not None:
             await calls.settle(tx, call.id, Outcome.ACCEPTED, now=now)
+        await cases.close_of_order(tx, order.id, resolution="found", now=now)
         if len(found) > 1:
             evidence = {"remote_ids": ", ".join(one.id for one in found)}
             await open_case(tx, "bought_twice", order_id=order.id, evidence=evidence, now=now)
-        await cases.close_of_order(tx, order.id, resolution="found", now=now)
         await accept(tx, order, found[0], now=now, cause="found")
 
     async def _absent(self, tx: Transaction, order: Order, call: Call, now: datetime) -> None:

@@ -74,6 +74,7 @@ class Orders:
         answers = await self._answers.of_order(reader, order.id)
         often = await usual(reader, order.provider)
         waiting = order.state is OrderState.NEEDS_ANSWER
+        have = await deliveries.count(reader, order.id)
         return StatusView(
             id=order.id,
             number=order.number,
@@ -87,9 +88,9 @@ class Orders:
             next_look_at=None if waiting else order.next_step_at,
             promised_at=order.promised_at,
             usual=often,
-            items_delivered=await deliveries.count(reader, order.id),
+            items_delivered=have,
             items_total=order.remote_items,
-            delivers_here=self._profiles[order.provider].delivers_here,
+            delivers_here=self._profiles[order.provider].delivers_here or have > 0,
             can_cancel=order.state in _CANCELLABLE and order.cancel_asked_at is None,
             cancel_asked=order.cancel_asked_at is not None,
             cancel_sure=False,

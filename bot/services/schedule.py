@@ -12,6 +12,8 @@ ANSWER_WAITS = timedelta(hours=24)
 LANE_WAIT = timedelta(seconds=15)
 KEEP_GOODS = timedelta(days=365)
 CASE_DEADLINE = timedelta(hours=2)
+CLOSED_STAYS = timedelta(days=1)
+"""How long a case that a person closed is not opened again for the same reason."""
 FOLLOW_AT_MOST = timedelta(minutes=5)
 
 TELL_STAFF_AFTER = timedelta(minutes=30)

@@ -36,20 +36,20 @@ async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
     """From what was typed to what may have been meant. The vocabulary is read only if all else fails."""
     written = words.folded(query)
     typed = words.latin(written)
-    swapped_written = words.folded(words.other_layout(query))
-    swapped = words.latin(swapped_written)
+    other = " ".join(words.other_layout(query).split())
+    swapped = words.latin(words.folded(other))
     is_cyrillic = written != typed
     yield _typed(typed, "")
     if is_cyrillic:
         yield _sounding(typed, "")
-    yield _typed(swapped, " ".join(swapped_written))
+    yield _typed(swapped, other)
     known = await search.vocabulary(reader)
     for reading in (typed, swapped):
         spaced = respaced(reading, known)
         yield _typed(spaced, " ".join(spaced))
         nearest = [mended(word, known) for word in spaced]
         yield _typed([word or "" for word in nearest] if all(nearest) else [], " ".join(filter(None, nearest)))
-    yield _sounding(swapped, " ".join(swapped_written))
+    yield _sounding(swapped, other)
     yield _sounding(typed, "")
     yield _some([near for word in typed if (near := mended(word, known))])
 

@@ -41,6 +41,10 @@ class Shelf:
         if several:
             await self._pricing.reprice_variants(tx, provider)
 
+    async def reprice(self, tx: Transaction, provider: str) -> None:
+        """Brings the prices by which lists are sorted to the terms that hold now."""
+        await self._pricing.reprice(tx, provider)
+
     async def seed_price_table(
         self, tx: Transaction, provider: str, page: Sequence[Offer], now: datetime, names: Mapping[str, str]
     ) -> None:

@@ -29,11 +29,16 @@ class CatalogueSync:
         self._shelf = shelf
         self._failures = 0
         self._not_before_at: datetime | None = None
+        self._is_priced = False
 
     async def step(self, now: datetime) -> bool:
         """Reads the catalogue if it is time, and says whether it was. A provider's failure is waited out."""
         if self._not_before_at is not None and now < self._not_before_at:
             return False
+        if not self._is_priced:
+            # The shop's currency or its first terms may have changed since the program last ran.
+            await self._db.write(lambda tx: self._shelf.reprice(tx, self._name), bulk=True)
+            self._is_priced = True
         try:
             return await self._read(now)
         except ProviderError as error:

@@ -15,6 +15,7 @@ import structlog
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
 from bot.callbacks import Place, place_of
+from bot.screens import pages
 from bot.screens.screen import Screen
 from bot.seams import Ids
 from bot.services.people import Person
@@ -39,10 +40,17 @@ FIRST_REST, LONGEST_REST = 1.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """`line` is HTML shown once above the screen; `fresh` asks for a new message."""
+    """`line` is HTML shown once above the screen; `fresh` asks for a new message.
+
+    `quiet`: nobody pressed anything. The screen is edited where it stands, so that no news appears below other news.
+    """
 
     line: str = ""
     fresh: bool = False
+    quiet: bool = False
+
+    def and_then(self, later: "_Wish") -> "_Wish":
+        return _Wish(later.line or self.line, later.fresh or self.fresh, self.quiet and later.quiet)
 
 
 class Painter:
@@ -65,6 +73,9 @@ class Painter:
         self._held: Counter[Key] = Counter()
         self._rests: dict[Key, tuple[int, float]] = {}
         self._shown: dict[Key, tuple[int, Screen]] = {}
+        self._owed: set[Key] = set()
+        """Dialogs whose turn could not be drawn: their person still waits for an answer."""
+        self._looked = False
 
     @contextmanager
     def held(self, key: Key) -> Iterator[None]:
@@ -79,8 +90,11 @@ class Painter:
 
     def soon(self, key: Key, *, line: str = "", fresh: bool = False) -> None:
         """Has the dialog drawn as it is when its turn in the chat comes; wishes that wait become one."""
-        waiting = self._wishes.get(key, _Wish())
-        self._wishes[key] = _Wish(line or waiting.line, fresh or waiting.fresh)
+        self._wish(key, _Wish(line, fresh))
+
+    def _wish(self, key: Key, wish: _Wish) -> None:
+        waiting = self._wishes.get(key)
+        self._wishes[key] = waiting.and_then(wish) if waiting else wish
         if key not in self._drawing:
             self._drawing.add(key)
             self._workers.spawn(self._draw_wishes(key), f"draw {key[0]}")
@@ -90,7 +104,9 @@ class Painter:
         for dialog in await self._db.read(dialogs.undrawn):
             key = (dialog.chat_id, dialog.person_id)
             if key not in self._held and key not in self._drawing and not self._rests_now(key):
-                self.soon(key)
+                # What is behind at the first look was cut off by the end of the process, perhaps in a turn.
+                self._wish(key, _Wish(quiet=self._looked and key not in self._owed))
+        self._looked = True
         return False
 
     async def _draw_wishes(self, key: Key) -> None:
@@ -107,23 +123,26 @@ class Painter:
             await self._draw(key, wish)
         except TelegramRetryAfter as error:
             self._pacer.pause(error.retry_after)
-            newer = self._wishes.get(key, _Wish())
-            self._wishes[key] = _Wish(newer.line or wish.line, newer.fresh or wish.fresh)
+            newer = self._wishes.get(key)
+            self._wishes[key] = wish.and_then(newer) if newer else wish
         except NO_ANSWER as error:
             self._rest(key)
+            if not wish.quiet:
+                self._owed.add(key)
             log.warning("screen.not_drawn", chat_id=key[0], reason=str(error))
         else:
             self._rests.pop(key, None)
+            self._owed.discard(key)
 
     async def _draw(self, key: Key, wish: _Wish) -> None:
         dialog, person = await self._db.read(lambda reader: _load(reader, key))
         if dialog is None or person is None:
             return
-        if dialog.shown_version >= dialog.place_version and wish == _Wish():
+        if dialog.shown_version >= dialog.place_version and not wish.line and not wish.fresh:
             return
         screen = await self._screen(dialog, person, wish.line)
         try:
-            message_id = await self._show(key, dialog, screen, wish.fresh)
+            message_id = await self._show(key, dialog, screen, wish)
         except (TelegramRetryAfter, *NO_ANSWER):
             raise
         except TelegramAPIError as error:
@@ -142,13 +161,13 @@ class Painter:
         except Exception:  # a screen that cannot be made must not leave its reader without a word
             code = self._ids.nonce()[:6]
             log.exception("screen.broken", place=dialog.place, incident=code)
-            return Screen(self._catalogues.of(person.language)("error.apology", code=code))
+            return pages.apology(code, self._catalogues.of(person.language))
         return replace(screen, text=f"{line}\n\n{screen.text}") if line else screen
 
-    async def _show(self, key: Key, dialog: Dialog, screen: Screen, fresh: bool) -> int:
+    async def _show(self, key: Key, dialog: Dialog, screen: Screen, wish: _Wish) -> int:
         """Edits the live message where it is the chat's last, else sends a new one; returns the id of what shows it."""
         live = dialog.message_id
-        if live is not None and dialog.live_is_last and not fresh:
+        if live is not None and (dialog.live_is_last or wish.quiet) and not wish.fresh:
             if self._shown.get(key) == (live, screen):
                 return live
             if await self._posting.edit(dialog.chat_id, live, screen):

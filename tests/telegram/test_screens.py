@@ -71,7 +71,7 @@ async def test_a_place_put_by_a_worker_is_drawn_in_a_chat_that_never_had_a_scree
 
 
 @story
-async def test_a_screen_below_which_a_letter_stands_is_sent_anew(house: House) -> None:
+async def test_news_of_a_screen_edit_it_where_it_stands(house: House) -> None:
     anna = await opened(house)
     await anna.say("order")
     await house.letter(anna, 1)
@@ -79,8 +79,19 @@ async def test_a_screen_below_which_a_letter_stands_is_sent_anew(house: House) -
     house.screens[OrderPlace(order=5).pack()] = Screen("delivered", ((Button("Home", press=Home()),),))
     await refresh(house, anna, "o:5")
     await house.rest()
-    assert [message.text for message in anna.bot_messages][1:] == ["letter 1", "delivered"]
-    assert [message.labels for message in anna.bot_messages] == [[], [], ["Home"]]
+    assert [message.text for message in anna.bot_messages] == ["delivered", "letter 1"]
+
+
+@story
+async def test_who_acts_below_a_letter_gets_the_screen_anew(house: House) -> None:
+    anna = await opened(house)
+    await anna.say("order")
+    await house.letter(anna, 1)
+    await house.rest()
+    await anna.say("home")
+    assert [message.text for message in anna.bot_messages][1] == "letter 1"
+    assert len(anna.bot_messages) == 3
+    assert [bool(message.labels) for message in anna.bot_messages] == [False, False, True]
 
 
 @story
