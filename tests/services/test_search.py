@@ -120,6 +120,7 @@ async def test_a_name_is_found_in_either_alphabet(shop: Database, query: str, fi
         ("ьштускфае", "minecraft", "Minecraft Java Edition"),
         ("dtlmvfr", "ведьмак", "Ведьмак 3: Дикая Охота"),
         ("rb,thgfyr", "киберпанк", "Cyberpunk 2077"),
+        ("crfqhbv", "skyrim", "The Elder Scrolls V: Skyrim"),
         ("contuer strke", "counter strike", "Counter-Strike: Global Offensive"),
         ("cybrepunk", "cyberpunk", "Cyberpunk 2077"),
         ("hogawr", "hogwar", "Hogwarts Legacy"),
@@ -132,7 +133,7 @@ async def test_a_name_is_found_in_either_alphabet(shop: Database, query: str, fi
 async def test_another_reading_says_what_it_searched(shop: Database, query: str, corrected: str, first: str) -> None:
     hits, told = await found(shop, query)
     assert hits[:1] == [first]
-    assert told.replace("й", "и") == corrected
+    assert told == corrected
 
 
 async def test_a_title_that_begins_with_the_query_comes_first(shop: Database) -> None:

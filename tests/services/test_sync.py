@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from bot.services.pricing import Pricing, ProviderTerms
+from bot.services.shelf import Shelf
 from bot.services.sync import CatalogueSync
 from providers.base import Limited, Offer, Unavailable
 from storage import offers, providers, search
 from storage.database import Database
 from storage.search import Scope
-from tests.services.shop import NOW, SHELF, HandClock, ToyGames, game, open_shop
+from tests.services.shop import NOW, PROFILES, SHELF, HandClock, ToyGames, game, open_shop
 
 EVERYTHING = Scope(("games",))
 MINUTE = timedelta(minutes=1)
@@ -156,3 +159,12 @@ async def test_no_price_no_sale(db: Database, sync: CatalogueSync, toy: ToyGames
     toy.shelf = {"1": Offer("1", "Free of price", None), "2": game("2", "Priced")}
     await sync.step(NOW)
     assert await sold(db) == 1
+
+
+async def test_terms_that_changed_while_the_program_was_down_reach_the_lists(
+    db: Database, sync: CatalogueSync, toy: ToyGames, clock: HandClock
+) -> None:
+    await sync.step(NOW)
+    dearer = Pricing("RUB", PROFILES, star_rate=Decimal(2), defaults={"games": ProviderTerms(Decimal(200), Decimal(0))})
+    await CatalogueSync(toy, db, clock, Shelf(dearer)).step(NOW)  # type: ignore[arg-type]
+    assert (await offer(db, "1")).lowest_minor == 200000
