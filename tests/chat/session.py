@@ -19,6 +19,8 @@ class StandinSession(BaseSession):
     def __init__(self, standin: TelegramStandin, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.standin = standin
+        self.acts = 0
+        """How many calls were more than a look for updates."""
 
     async def make_request(
         self,
@@ -27,6 +29,7 @@ class StandinSession(BaseSession):
         timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
     ) -> TelegramType:
         values, files = await self._form(bot, method)
+        self.acts += method.__api_method__ != "getUpdates"
         try:
             result = await self.standin.call(method.__api_method__, values, files)
         except ConnectionDropped as lost:

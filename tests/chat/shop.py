@@ -1,0 +1,260 @@
+"""Owns the shop of a story: the real program over a real file, with stand-ins for Telegram and the providers.
+
+Nothing runs by itself: `settle` makes the steps of all workers until nothing more happens, `pass_time` moves the clock from one
+due step to the next. Time stands still otherwise.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bot.assembly import App, Telegram
+from bot.sandbox.telegram import TelegramStandin
+from bot.settings import Settings
+from bot.telegram.pacer import Limits, Rate
+from bot.telegram.session import make_bot
+from bot.texts import Texts
+from bot.wiring import Parts
+from bot.workers import Worker, Workers
+from providers import registry
+from providers.base import Provider
+from providers.kinguin.samples import WEBHOOK_SECRET
+from providers.kinguin.standin import KinguinStandin
+from providers.kinguin.standin import standin as kinguin_standin
+from providers.simpleboost.samples import VARIABLES
+from providers.simpleboost.standin import SimpleBoostStandin
+from storage.cipher import Cipher
+from storage.database import Row
+from storage.instants import from_ms, to_ms
+from storage.sqlite import SqliteDatabase
+from storage.sqlite_readers import SqliteReaders
+from tests.chat.moving_clock import MovingClock
+from tests.chat.person import Person
+from tests.chat.session import StandinSession
+from tests.chat.wire import Killed, Wire
+from tests.simulation.inline_sqlite import InlineConnections
+from tests.telegram.house import Counting, Middle
+
+TOKEN = "4242:canary-bot-token"
+KINGUIN_KEY = "canary-kinguin-key"
+SIMPLEBOOST_KEY = "canary-simpleboost-key"
+CIPHER_KEY = b"canary-cipher-key-of-32-bytes-ok"
+OWNER = 1003
+CATALOGUE = 160
+MOST_ROUNDS = 400
+ENVIRONMENT = {
+    "KINGUIN_API_KEY": KINGUIN_KEY,
+    "KINGUIN_WEBHOOK_SECRET": WEBHOOK_SECRET,
+    "KINGUIN_BASE_URL": "https://kinguin.example/api",
+    "SIMPLEBOOST_API_KEY": SIMPLEBOOST_KEY,
+    "SIMPLEBOOST_BASE_URL": "https://simpleboost.example/api",
+    "SIMPLEBOOST_PRICES": VARIABLES["PRICES"],
+}
+NEXT_DUE = """
+    SELECT min(next_step_at) AS at FROM (
+        SELECT next_step_at FROM orders UNION ALL SELECT next_step_at FROM refunds
+    ) WHERE next_step_at > :now
+"""
+_FREELY = Rate(1_000_000, 1_000_000)
+
+
+class Shop:
+    """The stand-ins and the file live as long as the story; the program beside them comes and goes."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.clock = MovingClock(asyncio.get_running_loop())
+        self.telegram = TelegramStandin(now=self.clock.now, token=TOKEN)
+        self.anna, self.ben, self.olga = (
+            Person(self.telegram, person.id, self.settle) for person in self.telegram.add_first_people()
+        )
+        self._ids = Counting()
+        self.kinguin: KinguinStandin = kinguin_standin(
+            now=self.clock.now, size=CATALOGUE, base_url="https://kinguin.example"
+        )
+        self.simpleboost = SimpleBoostStandin(now=self.clock.now, new_id=self._ids.reference)
+        self.wires = {standin.name: Wire(standin, self._die) for standin in (self.kinguin, self.simpleboost)}
+        self.settings = Settings(
+            _env_file=None,
+            bot_token=TOKEN,
+            database_url=f"sqlite:///{file}",
+            admin_ids=str(OWNER),
+            shop_timezone="UTC",
+        )
+        self.errors: list[BaseException] = []
+        """What workers' steps raised; a story that plans for them clears the list."""
+        self.alive = False
+        self._commits = 0
+        self._dies_at_commit = False
+
+    async def start(self) -> None:
+        """A new start of the program over the same file."""
+        self.connections = InlineConnections()
+        self.db = SqliteDatabase(self.file, connect=self.connections, after_commit=self._committed)
+        await self.db.open()
+        self.workers = Workers(self.clock)
+        self.workers.keep("database", self.db.run_writer)
+        self._readers = SqliteReaders(self.file, count=1, connect=self.connections)
+        await self._readers.open()
+        self._providers = self._made_providers()
+        parts = Parts(
+            self.settings,
+            self.db,
+            self.clock,
+            self._ids,
+            Cipher([CIPHER_KEY]),
+            self._providers,
+            boot=self._ids.reference(),
+        )
+        self._session = StandinSession(self.telegram)
+        bot = make_bot(TOKEN, self._session)
+        username = self.telegram.world.state.bot["username"]
+        telegram = Telegram(bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
+        self.app = App(parts, telegram, self.workers, Middle(), self._readers, strict_texts=True)
+        await self.app.prepare(ENVIRONMENT)
+        self.alive = True
+
+    def _made_providers(self) -> Mapping[str, Provider]:
+        return registry.build(ENVIRONMENT, now=self.clock.now, transports=self.wires)
+
+    async def stop(self, grace: float = 30) -> None:
+        self.alive = False
+        await self.workers.stop(timedelta(seconds=grace))
+        for provider in self._providers.values():
+            await provider.close()
+        await self._readers.close()
+        await self.db.close()
+
+    async def kill(self) -> None:
+        """Ends the program as a lost power supply does: nothing that runs comes to its end."""
+        self._die()
+        await self.stop(0)
+
+    async def restart(self) -> None:
+        """Ends it so, starts it again and lets it do what waits."""
+        await self.kill()
+        await self.start()
+        await self.settle()
+
+    def kill_after_act(self, provider: str) -> None:
+        """The program dies between the provider's next answer and its own commit."""
+        self.wires[provider].kills_after_act = True
+
+    def kill_after_commit(self) -> None:
+        """The program dies as soon as it has committed anything."""
+        self._dies_at_commit = True
+
+    def _die(self) -> None:
+        self.alive = False
+        self.connections.crash()
+
+    async def settle(self) -> None:
+        """Makes all steps until a whole round changes nothing. Fails where that takes for ever."""
+        for _ in range(MOST_ROUNDS):
+            before = (self._commits, self._session.acts)
+            await self._round()
+            if (self._commits, self._session.acts) == before or not self.alive:
+                return
+        raise AssertionError("the shop never comes to rest")
+
+    async def _round(self) -> None:
+        app = self.app
+        await self.step(app.telegram.poller())
+        for worker in (*app.telegram.workers(), *app.shop_workers()):
+            if self.alive and _is_quick(worker.name):
+                await self.step(worker)
+
+    async def step(self, worker: Worker) -> None:
+        """One step of a worker, and what it started."""
+        if not self.alive:
+            return
+        try:
+            await worker.step(self.clock.now())
+            await self.workers.errands_done()
+        except Killed:
+            return
+        except Exception as error:
+            if self.alive:
+                self.errors.append(error)
+
+    def delay_updates(self) -> Callable[[], None]:
+        """Telegram keeps what it has to tell for itself until the returned function is called."""
+        queue = self.telegram.world.updates
+        kept, queue.pending = queue.pending, []
+        return lambda: queue.pending.extend(kept)
+
+    async def tend(self, *names: str) -> None:
+        """What happens seldom: `deposit:kinguin`, `catalogue:kinguin`, `profile`."""
+        for worker in self.app.shop_workers():
+            if worker.name in names:
+                await self.step(worker)
+
+    async def pass_time(self, **by: float) -> None:
+        """Lets time pass, e.g. `minutes=15`: every step on the way is made when it is due."""
+        until = self.clock.now() + timedelta(**by)
+        while (now := self.clock.now()) < until:
+            due = (await self.row(NEXT_DUE, now=to_ms(now)))["at"]
+            next_at = until if due is None else min(from_ms(due), until)
+            await asyncio.sleep((next_at - now).total_seconds())
+            await self.settle()
+
+    async def row(self, sql: str, **values: Any) -> Row:
+        found = await self.db.read(lambda reader: reader.one(sql, **values))
+        assert found is not None, sql
+        return found
+
+    async def rows(self, sql: str, **values: Any) -> list[Row]:
+        return list(await self.db.read(lambda reader: reader.all(sql, **values)))
+
+    def on_disk(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the file holds while no program runs."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            return connection.execute(sql).fetchall()
+
+    async def states(self) -> list[str]:
+        """The states of all orders, oldest first."""
+        return [row["state"] for row in await self.rows("SELECT state FROM orders ORDER BY id")]
+
+    def texts(self, person: Person) -> Texts:
+        """The shop's words in the person's language."""
+        return self.app.catalogues.of(self.telegram.world.person(person.id).language_code)
+
+    @staticmethod
+    def euros(cents: int) -> Decimal:
+        return Decimal(cents).scaleb(-2)
+
+    def bought(self, provider: str) -> int:
+        """How many orders really happened at the provider."""
+        standin = self.kinguin if provider == "kinguin" else self.simpleboost
+        return sum(fact.what == "placed" for fact in standin.truth)
+
+    async def _committed(self) -> None:
+        self._commits += 1
+        if self._dies_at_commit:
+            self._dies_at_commit = False
+            self._die()
+            raise Killed
+
+
+def _is_quick(name: str) -> bool:
+    """Leaves out what seldom happens, and all but one of the workers that do the same side by side."""
+    if name in ("inbox", "profile") or name.startswith(("catalogue:", "deposit:")):
+        return False
+    return not name.startswith("orders:") or name.endswith(":0")
+
+
+@asynccontextmanager
+async def shop_over(file: Path) -> AsyncIterator[Shop]:
+    """A shop that is open while the story is told."""
+    shop = Shop(file)
+    await shop.start()
+    try:
+        yield shop
+    finally:
+        if shop.alive:
+            await shop.stop()
