@@ -72,6 +72,14 @@ class Phone:
         told: dict[str, Any] = await answer.json()
         return told
 
+    async def until_truth(self, provider: str, what: str) -> None:
+        """Waits until something has really happened at a supplier, whatever the bot knows of it."""
+        happened = """async ([provider, what]) => {
+            const told = await (await fetch("api/panel")).json();
+            return told.providers.find(({name}) => name === provider).truth.some((fact) => fact.what === what);
+        }"""
+        await self.page.wait_for_function(happened, arg=[provider, what])
+
     async def _tap(self, target: Locator) -> None:
         await target.click()
         self.presses += 1
