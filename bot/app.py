@@ -16,6 +16,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.seams import Clock, MachineChance, MachineClock, MachineIds
 from bot.settings import Settings
 from bot.telegram.session import http_session, make_bot
+from bot.web_side import http_server, set_webhook, takes_webhooks
 from bot.wiring import Parts
 from bot.workers import Workers
 from providers import registry
@@ -56,18 +57,30 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
 async def _serve(
     parts: Parts, bot: Bot, workers: Workers, readers: SqliteReaders, environment: Mapping[str, str]
 ) -> None:
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(workers.stop)
         username = await _meet(bot)
         app = App(parts, Telegram(bot, username), workers, MachineChance(), readers)
         await app.prepare(environment)
         if link := await app.staff.owner_link(username):
             console.say(link)
-        for worker in (*app.telegram.workers(), *app.shop_workers(), app.telegram.poller()):
-            workers.start(worker)
+        await _open(app, parts.settings, stack)
         logger.info("shop.open", bot=username, providers=sorted(parts.providers))
         await _until_told(workers)
-    finally:
-        await workers.stop()
+
+
+async def _open(app: App, settings: Settings, stack: AsyncExitStack) -> None:
+    """What was waiting is taken up first, then the doors are opened."""
+    for worker in (*app.telegram.workers(), *app.shop_workers()):
+        app.workers.start(worker)
+    server = http_server(app, settings)
+    stack.push_async_callback(server.stop)
+    await server.start()
+    if takes_webhooks(settings):
+        await set_webhook(app, settings)
+        app.telegram.expect_webhook()
+    else:
+        app.workers.start(app.telegram.poller())
 
 
 async def _meet(bot: Bot) -> str:

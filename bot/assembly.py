@@ -10,6 +10,7 @@ from bot.payments.stars import Stars
 from bot.seams import Chance
 from bot.services.deposits import Deposits
 from bot.services.fulfilment import Fulfilment
+from bot.services.hints import Hints
 from bot.services.invoicing import Invoicing
 from bot.services.refunding import Refunding
 from bot.staff_side import StaffSide
@@ -73,6 +74,8 @@ class App:
             limits=telegram.limits,
             poll_seconds=telegram.poll_seconds,
         )
+        self.bot = telegram.bot
+        self.hints = Hints(parts.providers, db, self.counter.syncs)
         self.fulfilments = {
             name: Fulfilment(parts.supply(name), may_expire=lambda: self.telegram.caught_up) for name in parts.providers
         }
@@ -137,10 +140,11 @@ class App:
             Worker("invoices", self.invoicing.step),
             Worker("refunds", self.refunding.step),
             Worker("profile", self.profile.step, timedelta(hours=1)),
+            Worker("hints", self.hints.step),
         ]
         for name, fulfilment in self.fulfilments.items():
-            for side in range(STEPS_SIDE_BY_SIDE):
-                found.append(Worker(f"orders:{name}:{side}", fulfilment.step, timedelta(seconds=1)))
+            sides = range(STEPS_SIDE_BY_SIDE)
+            found += [Worker(f"orders:{name}:{side}", fulfilment.step, timedelta(seconds=1)) for side in sides]
             if name in self.counter.syncs:
                 found.append(Worker(f"catalogue:{name}", self.counter.syncs[name].step, timedelta(seconds=5)))
             if self.parts.providers[name].profile.shows_balance:

@@ -1,7 +1,8 @@
 """What buttons carry: places (where a screen is) and actions (what a press does). Ids only, 64 bytes at most.
 
-A place can be drawn again at any time: after a restart, from a message a month old, or for the Back button. The place of a
-dialog also says which answer is awaited: text typed at `Question` answers it. An action changes something and then shows a place.
+A place can be drawn again at any time: after a restart, from a message a month old, or for the Back button. The place
+of a dialog also says which answer is awaited: text typed at `Question` answers it. An action changes something and then
+shows a place.
 The only module outside `bot/telegram` that imports aiogram.
 """
 
@@ -16,7 +17,7 @@ class Action(CallbackData, prefix="action"):
     """What a press does."""
 
 
-# --- the customer's places ---------------------------------------------------------------------------------------------
+# --- the customer's places ---
 
 
 class Home(Place, prefix="h"):
@@ -118,7 +119,7 @@ class Page(Place, prefix="p"):
     name: str
 
 
-# --- the customer's actions --------------------------------------------------------------------------------------------
+# --- the customer's actions ---
 
 
 class OpenDepartment(Action, prefix="od"):
@@ -226,7 +227,7 @@ class Nothing(Action, prefix="n"):
     """A label that does nothing when pressed, such as the page counter."""
 
 
-# --- the staff's places and actions ------------------------------------------------------------------------------------
+# --- the staff's places and actions ---
 
 
 class Desk(Place, prefix="D"):
@@ -242,7 +243,7 @@ class StaffOrder(Place, prefix="O"):
 
 
 class Reason(Place, prefix="R"):
-    """Waits for the text that a decision about a case needs: adopt (remote id), deliver (goods), refund (reason), look, close."""
+    """Waits for the text of a decision: the remote id to adopt, the goods to deliver, the reason of the others."""
 
     case: int
     decision: str

@@ -1,4 +1,4 @@
-"""The log: JSON lines on standard error, UTC. Refuses secrets: what looks like a token, or is one of ours, is blotted out."""
+"""The log: JSON lines on standard error, UTC. Refuses secrets: what looks like a token or is ours is blotted out."""
 
 import logging
 import re

@@ -15,7 +15,9 @@ from storage.secrets_key import decode, load_or_create
 
 @contextmanager
 def opened_file(settings: Settings, clock: Clock) -> Iterator[Path]:
-    """The database's file, held, migrated and marked. Raises `AlreadyOpen`, `NotWritable`, `WrongKind`, `NewerDatabase`."""
+    """The database's file, held, migrated and marked. Raises `AlreadyOpen`, `NotWritable`, `WrongKind` and
+    `NewerDatabase`.
+    """
     path = settings.database_path
     kind = "sandbox" if settings.sandbox else "shop"
     with hold(path):
@@ -26,7 +28,7 @@ def opened_file(settings: Settings, clock: Clock) -> Iterator[Path]:
 
 
 def open_cipher(settings: Settings) -> Cipher:
-    """The key from the settings, `new,old` while it rotates; else from a file beside the data, made at the first start."""
+    """The key from the settings, `new,old` while it rotates; else from a file of its own, made at the first start."""
     if settings.secrets_key is not None:
         return Cipher([decode(key) for key in settings.secrets_key.get_secret_value().split(",")])
     return Cipher([load_or_create(Path("secrets") / f"{settings.database_path.stem}.key")])

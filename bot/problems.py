@@ -43,6 +43,12 @@ LINES: dict[str, Line] = {
     "bot.telegram.polling.SecondPoller": lambda _: (
         "Another program reads this bot's updates. Stop it, or make a new token in @BotFather"
     ),
+    "bot.web.server.CannotListen": lambda error: (
+        f"{error.host}:{error.port} cannot be listened on ({error.reason}). Change HTTP_HOST, HTTP_PORT or HEALTH_PORT"
+    ),
+    "sqlite3.DatabaseError": lambda error: (
+        f"The database cannot be read ({error}). Restore a backup, or point DATABASE_URL at another file"
+    ),
     "aiogram.exceptions.TelegramUnauthorizedError": lambda _: (
         "Telegram does not accept BOT_TOKEN. Copy it again from @BotFather"
     ),

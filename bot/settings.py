@@ -12,9 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Settings(BaseSettings):
     """What the shop needs to start. Everything of daily life is changed in the chat instead."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -27,6 +25,7 @@ class Settings(BaseSettings):
     public_url: str | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=1, le=65535)
+    health_port: int | None = Field(default=None, ge=1, le=65535)
     webhook_secret: SecretStr | None = None
     secrets_key: SecretStr | None = None
     sandbox: bool = False
@@ -66,6 +65,4 @@ class Settings(BaseSettings):
 def provider_variables(environment: Mapping[str, str], provider: str) -> dict[str, str]:
     """The variables of one provider without its prefix, in lower case."""
     prefix = f"{provider.upper()}_"
-    return {
-        k[len(prefix) :].lower(): v for k, v in environment.items() if k.upper().startswith(prefix)
-    }
+    return {k[len(prefix) :].lower(): v for k, v in environment.items() if k.upper().startswith(prefix)}

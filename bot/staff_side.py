@@ -1,4 +1,4 @@
-"""The staff's side put together: their services, places and handlers. Decides nothing; every right is checked by services."""
+"""The staff's side put together: services, places and handlers. Decides nothing; services check every right."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -65,8 +65,8 @@ class AnswerKind(StrEnum):
 class Question:
     """Something the provider must be told with an order.
 
-    Texts are keys of the provider's own domain: `question.<key>.title`, `.hint`, `.example`, and `.wrong.<reason>` for each
-    reason that `InvalidAnswer` may carry.
+    Texts are keys of the provider's own domain: `question.<key>.title`, `.hint`, `.example`, and `.wrong.<reason>` for
+    each reason that `InvalidAnswer` may carry.
     """
 
     key: str
@@ -322,7 +322,7 @@ class InvalidAnswer(Exception):
 
 
 class Provider(Protocol):
-    """One ordering API. Reads raise `Unavailable`, `Limited`, `Ours` or `NotFound`; each method names what else it raises.
+    """One ordering API. Reads raise `Unavailable`, `Limited`, `Ours` or `NotFound`; methods name what else they raise.
 
     Methods for capabilities that the profile does not declare are never called.
     """

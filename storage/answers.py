@@ -30,7 +30,8 @@ async def save(tx: Transaction, customer_id: int, provider: str, key: str, seale
     await tx.run(
         """INSERT INTO saved_answers (customer_id, provider, key, sealed, saved_at)
            VALUES (:who, :provider, :key, :sealed, :at)
-           ON CONFLICT (customer_id, provider, key) DO UPDATE SET sealed = excluded.sealed, saved_at = excluded.saved_at""",
+           ON CONFLICT (customer_id, provider, key)
+           DO UPDATE SET sealed = excluded.sealed, saved_at = excluded.saved_at""",
         who=customer_id,
         provider=provider,
         key=key,

@@ -1,4 +1,4 @@
-"""Calls that change something outside: the intent is stored before the call, the outcome after. Nothing is ever deleted."""
+"""Calls that change something outside: the intent is stored before, the outcome after. Nothing is ever deleted."""
 
 import json
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """The database as the rest of the program sees it: transactions to write in, readers to read with. Knows no engine.
 
-A body is an async function that gets a `Transaction` (or a `Reader`) and awaits nothing else. It may run more than once, so it
-must not change anything outside the transaction. Statements use `:name` placeholders; values are int, str, bytes or None.
-"""
+A body is an async function that gets a `Transaction` (or a `Reader`) and awaits nothing else. It may run more than
+once, so it must not change anything outside the transaction. Statements use `:name` placeholders; values are int, str,
+bytes or None.
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -37,8 +37,8 @@ class Database(Protocol):
     async def write(self, body: Callable[[Transaction], Awaitable[T]], *, bulk: bool = False) -> T:
         """Runs the body in a transaction and returns its result once it is durably committed.
 
-        `bulk` lets people's writes go first. Whatever the body raises undoes its writes and is raised here. A caller that is
-        cancelled does not cancel its body. Raises `DatabaseClosed` when the writer is gone.
+        `bulk` lets people's writes go first. Whatever the body raises undoes its writes and is raised here. A caller
+        that is cancelled does not cancel its body. Raises `DatabaseClosed` when the writer is gone.
         """
         ...
 

@@ -1,6 +1,6 @@
 """The ledger: every row debits one account and credits another by the same amount, so it is zero by construction.
 
-Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an order that is not decided), `surplus:<payment>`
+Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an order that is not decided), `surplus`
 (money that goes back), `revenue`.
 """
 

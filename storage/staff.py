@@ -1,4 +1,4 @@
-"""Staff, the one-time links that make the first owner, the audit log, and drafts of decisions that wait for a second press."""
+"""Staff, one-time links that make the first owner, the audit log, drafts that wait for a second press."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +80,8 @@ async def put_draft(tx: Transaction, staff_id: int, subject: str, decision: str,
 async def draft(reader: Reader, draft_id: int, staff_id: int) -> Draft | None:
     """The draft if this member of staff wrote it and it was not used."""
     row = await reader.one(
-        "SELECT id, staff_id, subject, decision, text FROM drafts WHERE id = :id AND staff_id = :who AND used_at IS NULL",
+        """SELECT id, staff_id, subject, decision, text FROM drafts
+           WHERE id = :id AND staff_id = :who AND used_at IS NULL""",
         id=draft_id,
         who=staff_id,
     )

@@ -70,7 +70,7 @@ async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
     )
     if await checkouts.from_cart(tx, order.checkout_id):
         for line in await orders.lines(tx, order.id):
-            await carts.remove_offer(tx, order.customer_id, line.offer_id, line.variant)
+            await carts.remove_bought(tx, order.customer_id, line.offer_id, line.variant)
     return paid
 
 

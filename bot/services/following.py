@@ -1,7 +1,8 @@
-"""Following an order that its provider has: re-read, compare, store goods and move. A read changes nothing by itself."""
+"""Following an order that its provider has: re-read, compare, store goods and move."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.services import schedule
 from bot.services.casework import open_case
@@ -62,7 +63,7 @@ class Following:
         if after is order.state or after is None:
             await self._stay(tx, order, remote, now, fresh=fresh, stuck=after is None)
             return
-        facts = {"remote_status": remote.raw_status, "remote_items": remote.items or order.remote_items}
+        facts: dict[str, Any] = {"remote_status": remote.raw_status, "remote_items": remote.items or order.remote_items}
         if after is OrderState.REVIEW:
             evidence = {"raw_status": remote.raw_status, "items": have}
             await open_case(tx, "cancelled_after_goods", order_id=order.id, evidence=evidence, now=now)
@@ -120,8 +121,8 @@ class Following:
             assert latest is not None  # noqa: S101 - it was just changed
             await put_news(tx, latest, "goods", now)
 
-    async def _again(self, tx: Transaction, order: Order, now: datetime, **facts: object) -> None:
-        known = {name: value for name, value in facts.items() if value is not None}
+    async def _again(self, tx: Transaction, order: Order, now: datetime, **facts: str | int | None) -> None:
+        known: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
         looks = order.looks + 1
         pause = schedule.next_follow(looks, now - (order.paid_at or now))
         await orders.change(tx, order, now=now, looks=looks, next_step_at=now + pause, **known)

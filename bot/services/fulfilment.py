@@ -1,4 +1,4 @@
-"""The worker of one provider's orders: takes the one that is due and makes its next step, whatever its state asks for."""
+"""The worker of one provider's orders: takes the one that is due and makes the step that its state asks for."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ class Fulfilment:
     """Several of its steps may run side by side; no two of them handle the same order."""
 
     def __init__(self, supply: Supply, *, may_expire: Callable[[], bool]) -> None:
-        """`may_expire` is false until everything that waited at Telegram while the program was down has been handled."""
+        """`may_expire` is false until what waited at Telegram while the program was down has been handled."""
         self._supply = supply
         self._may_expire = may_expire
         self._placing = Placing(supply)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.callbacks import OrderPlace, Summary
-from storage import dialogs, ledger, letters, orders, payments, refunds
+from storage import dialogs, ledger, letters, offers, orders, payments, refunds
 from storage.database import Transaction
 from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
 from storage.orders import Order
@@ -44,7 +44,7 @@ async def move(
 
 
 async def tell(tx: Transaction, order: Order, now: datetime) -> None:
-    """Shows the order as it is now: on the screen that is open, or by a letter, and by a message of its own for news."""
+    """Shows the order as it is now: on the open screen, or by a letter; news get a message of their own."""
     places = [f"{OrderPlace.__prefix__}:{order.id}", Summary(checkout=order.checkout_id).pack()]
     seen = await dialogs.refresh(tx, order.customer_id, places, now=now)
     if order.paid_at is None or order.state is OrderState.PLACING:
@@ -100,6 +100,8 @@ async def close_invoice(tx: Transaction, order_id: int) -> None:
 
 
 async def _earn(tx: Transaction, order: Order, now: datetime) -> None:
+    for line in await orders.lines(tx, order.id):
+        await offers.count_sold(tx, line.offer_id, line.quantity)
     for payment in await payments.captured(tx, order.id):
         await ledger.book(
             tx,

@@ -1,4 +1,4 @@
-"""A customer's own orders as views: status, list, what may be done now. Changes are made by `cancelling` and `fulfilment`."""
+"""A customer's own orders as views: status, list, what may be done now. Changes nothing."""
 
 import math
 from collections.abc import Mapping

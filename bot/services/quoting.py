@@ -2,20 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.services import pricing
-from bot.services.availability import availability
 from bot.services.errors import Gone
-from bot.services.people import Person
 from bot.services.pricing import Pricing, Terms
 from bot.services.sync import CatalogueSync
 from bot.services.views import Price
 from providers.base import Limits, Profile, ProviderError
 from providers.money import Money
-from storage import carts, offers
+from storage import offers
 from storage.database import Database, Reader
 from storage.offers import Offer, Variant
 from storage.orders import OrderLine
@@ -73,18 +69,6 @@ class Quoting:
     async def _offers(self, reader: Reader, items: Iterable[Item]) -> list[Offer]:
         found = [await offers.get(reader, item.offer) for item in items]
         return [offer for offer in found if offer is not None]
-
-    async def in_cart(self, reader: Reader, person: Person, now: datetime) -> list[Item]:
-        """What of the person's cart can be bought now; the rest stays there."""
-        terms = await self._pricing.terms(reader)
-        found: list[Item] = []
-        for line in await carts.lines(reader, person.id):
-            item = Item(line.offer_id, line.variant, line.quantity)
-            with suppress(Gone):
-                offer, _ = await self._line(reader, terms, item)
-                if (await availability(reader, offer.provider, now)).ok:
-                    found.append(item)
-        return found
 
     async def quotes(self, reader: Reader, items: Sequence[Item]) -> list[Quote]:
         """The orders that these items make. Raises `Gone` for an item that is not sold."""

@@ -1,4 +1,4 @@
-"""What the staff's screens are given to draw: plain facts about cases, orders, providers and prices. Refuses behaviour."""
+"""What the staff's screens are given to draw: facts about cases, orders, providers, prices. Refuses behaviour."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -111,7 +111,7 @@ class Summaries:
         return lines[0].offer_id if len(lines) == 1 else 0
 
     async def _duplicate(self, reader: Reader, order: Order, given: Mapping[str, str], now: datetime) -> bool:
-        """Whether the same was paid for with the same answers within a day. Goods without questions may repeat freely."""
+        """Whether the same was paid for with the same answers within a day. Goods without questions may repeat."""
         if not given:
             return False
         for earlier in await order_lists.paid_with_same_lines(reader, order, since=now - SAME_WITHIN):

@@ -1,4 +1,4 @@
-"""What the steps of an order share: the database, one provider, the cipher and the name of this start of the program."""
+"""What the steps of an order share: database, one provider, cipher, and the name of this start of the program."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

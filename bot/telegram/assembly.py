@@ -28,6 +28,9 @@ FATAL = (SecondPoller, TelegramUnauthorizedError, TelegramNotFound, DatabaseClos
 KEPT = timedelta(days=2)
 """How long handled updates are kept: twice as long as Telegram may repeat one."""
 
+WEBHOOK_BRINGS_WITHIN = timedelta(minutes=5)
+"""Telegram tries a webhook again after two minutes at the most."""
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -60,6 +63,8 @@ class TelegramSide:
     def __init__(
         self, world: World, shop: Shop, *, limits: Limits | None = None, poll_seconds: int = POLL_SECONDS
     ) -> None:
+        self._clock = world.clock
+        self._webhook_from: datetime | None = None
         db, bot, workers, clock = world.db, world.bot, world.workers, world.clock
         self._db = db
         self.posting, self.pacer = Posting(bot), Pacer(limits)
@@ -80,8 +85,8 @@ class TelegramSide:
         self.lanes = Lanes(db, bot.id, workers, self.dispatch.handle)
         pre_checkout = PreCheckout(bot, world.catalogues, shop.pre_checkout)
         self.intake = Intake(db, bot.id, workers, clock, self.lanes.accept, pre_checkout.answer)
-        allowed = allowed_updates(shop.dispatcher)
-        self.polling = Polling(bot, self.intake, world.chance, allowed, poll_seconds)
+        self.allowed = allowed_updates(shop.dispatcher)
+        self.polling = Polling(bot, self.intake, world.chance, self.allowed, poll_seconds)
         self.sender = Sender(db, self.posting, self.pacer, workers, clock, shop.compose, shop.on_aside)
 
     def workers(self) -> Sequence[Worker]:
@@ -96,7 +101,14 @@ class TelegramSide:
     @property
     def caught_up(self) -> bool:
         """What waited while the program was down has been handled: before that, no timer of money may run out."""
+        if self._webhook_from is not None:
+            brought = self._clock.now() >= self._webhook_from + WEBHOOK_BRINGS_WITHIN
+            return brought and self.lanes.handled_until(0)
         return self.polling.drained and self.lanes.handled_until(self.polling.drained_until)
+
+    def expect_webhook(self) -> None:
+        """Telegram brings its updates from now on, also those that waited."""
+        self._webhook_from = self._clock.now()
 
     async def _forget(self, now: datetime) -> bool:
         await self._db.write(lambda tx: inbox.forget(tx, now - KEPT), bulk=True)

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import BuyNow, CheckPayment, EditAnswer, OrderPlace, Question, Renew, Repeat, Summary, UseSaved
 from bot.callbacks import Checkout as CheckoutPress
+from bot.services.cart import Cart
 from bot.services.checkout import Checkout, WrongAnswer
 from bot.services.quoting import Item, Quoting
 from bot.services.views import Price
@@ -43,8 +44,9 @@ async def check_out(
     db: Database,
     quoting: Quoting,
     checkout: Checkout,
+    cart: Cart,
 ) -> None:
-    items = await db.read(lambda reader: quoting.in_cart(reader, turn.person, turn.now))
+    items = await db.read(lambda reader: cart.items(reader, turn.person, turn.now))
     seen = await _fresh(db, quoting, items)
     await turn.write(
         lambda tx: checkout.begin(tx, turn.person, callback_data.nonce, items, from_cart=True, seen=seen, now=turn.now),

@@ -1,4 +1,4 @@
-"""Checkouts, orders, calls, goods, money and cases. Instants are integer milliseconds UTC, money is integer minor units."""
+"""Checkouts, orders, calls, goods, money and cases. Instants are milliseconds UTC, money is minor units."""
 
 from alembic import op
 
@@ -91,8 +91,10 @@ STATEMENTS = (
         note TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (order_id, seq)
     ) STRICT""",
-    """CREATE TRIGGER events_append_only BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
-    """CREATE TRIGGER audit_append_only BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END""",
+    """CREATE TRIGGER events_append_only BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    """CREATE TRIGGER audit_append_only BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END""",
     """CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END""",
     # Calls that change something outside: intent first, outcome after.
     """CREATE TABLE calls (
@@ -115,7 +117,8 @@ STATEMENTS = (
         ended_at INTEGER,
         UNIQUE (order_id, kind, attempt)
     ) STRICT""",
-    "CREATE UNIQUE INDEX calls_one_alive ON calls (order_id) WHERE kind = 'place' AND outcome IN ('open', 'unclear', 'duplicate')",
+    """CREATE UNIQUE INDEX calls_one_alive ON calls (order_id)
+        WHERE kind = 'place' AND outcome IN ('open', 'unclear', 'duplicate')""",
     """CREATE UNIQUE INDEX calls_one_in_flight ON calls (provider)
         WHERE kind = 'place' AND exclusive = 1 AND outcome IN ('open', 'unclear', 'duplicate')""",
     # Goods.
@@ -142,7 +145,8 @@ STATEMENTS = (
         order_id INTEGER REFERENCES orders (id),
         payer_id INTEGER NOT NULL,
         method TEXT NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('new', 'open', 'unclear', 'failed', 'held', 'captured', 'released', 'lapsed', 'review')),
+        state TEXT NOT NULL CHECK (state IN
+            ('new', 'open', 'unclear', 'failed', 'held', 'captured', 'released', 'lapsed', 'review')),
         version INTEGER NOT NULL DEFAULT 1,
         surplus INTEGER NOT NULL DEFAULT 0,
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
@@ -186,7 +190,8 @@ STATEMENTS = (
         currency TEXT NOT NULL,
         UNIQUE (ref, kind)
     ) STRICT""",
-    "CREATE TRIGGER ledger_append_only BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    """CREATE TRIGGER ledger_append_only BEFORE UPDATE ON ledger
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
     "CREATE TRIGGER ledger_kept BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     # Cases.
     """CREATE TABLE cases (
@@ -204,7 +209,8 @@ STATEMENTS = (
         resolution TEXT,
         reason TEXT
     ) STRICT""",
-    "CREATE UNIQUE INDEX cases_one_open ON cases (kind, ifnull(order_id, 0), ifnull(payment_id, 0)) WHERE closed_at IS NULL",
+    """CREATE UNIQUE INDEX cases_one_open ON cases (kind, ifnull(order_id, 0), ifnull(payment_id, 0))
+        WHERE closed_at IS NULL""",
     "CREATE INDEX cases_open ON cases (deadline_at) WHERE closed_at IS NULL",
 )
 
