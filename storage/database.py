@@ -3,6 +3,7 @@
 A body is an async function that gets a `Transaction` (or a `Reader`) and awaits nothing else. It may run more than
 once, so it must not change anything outside the transaction. Statements use `:name` placeholders; values are int, str,
 bytes or None.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
