@@ -9,7 +9,7 @@ from bot.services import payloads
 from bot.services.availability import availability
 from bot.services.errors import Gone
 from bot.services.people import Person
-from bot.services.pricing import Pricing, Terms, cost_of, price, variant_price
+from bot.services.pricing import Pricing, Terms, cost_of, price, total, variant_price
 from bot.services.views import CardView, Price, VariantRow
 from providers.base import Profile
 from providers.money import Money
@@ -64,11 +64,13 @@ class Cards:
         chosen = chosen_of(variants, place.variant) or next(iter(variants), None)
         quantity = max(1, min(place.quantity, most(self._profiles.get(offer.provider), offer.stock)))
         cost = unit_cost(offer, chosen)
+        unit = unit_price(terms, offer, chosen, has_variants=bool(variants))
         sells = await availability(reader, offer.provider, now, cost=None if cost is None else cost * quantity)
         lines = await carts.lines(reader, person.id)
         return replace(
             self._facts(offer, person, place, nonce),
-            price=unit_price(terms, offer, chosen, has_variants=bool(variants)),
+            price=unit,
+            total=None if unit is None else total(terms, [unit.money * quantity]),
             variants=self._variants(terms, offer, variants, chosen),
             variant="" if chosen is None else chosen.ref,
             quantity=quantity,
