@@ -1,0 +1,256 @@
+"""What must be true of a world at rest. Reads the database's file and the stand-ins' truth, and nothing of the program."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from bot.callbacks import place_of
+from bot.texts import Catalogues
+from tests.simulation.seeded import seeded_cipher
+from tests.simulation.world import World
+
+Row = dict[str, Any]
+
+ENDED = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
+GONE = frozenset({"CANCEL", "canceled", "refunded"})
+DONE = frozenset({"SUCCESS", "completed"})
+
+
+class Facts:
+    """The file and the truth, side by side."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.raw = b"".join(each.read_bytes() for each in _parts(world.file))
+        with closing(sqlite3.connect(world.file)) as connection:
+            connection.row_factory = sqlite3.Row
+            self._connection = connection
+            self.orders = self._all("orders")
+            self.payments = self._all("payments")
+            self.refunds = {row["payment_id"]: row for row in self._all("refunds")}
+            self.calls = self._all("calls")
+            self.ledger = self._all("ledger")
+            self.letters = self._all("letters")
+            self.inbox = self._all("inbox")
+            self.cases = self._all("cases")
+            self.dialogs = self._all("dialogs")
+            self.deliveries = self._all("deliveries")
+            self.customers = {row["id"]: row for row in self._all("customers")}
+            self.events = self._all("events")
+        self.open_cases = [row for row in self.cases if row["closed_at"] is None]
+        self.with_case = {row["order_id"] for row in self.open_cases}
+        self.charges = {row["charge_id"]: row for row in world.telegram.charges}
+        self.remote = self._remote()
+
+    def _all(self, table: str) -> list[Row]:
+        return [dict(row) for row in self._connection.execute(f"SELECT * FROM {table}")]
+
+    def _remote(self) -> dict[int | None, list[Row]]:
+        """Every remote order by the order that it was bought for; None for those that nobody asked for."""
+        found: dict[int | None, list[Row]] = defaultdict(list)
+        by_reference = {row["reference"]: row["id"] for row in self.orders}
+        by_invite = dict(self._invites())
+        placed = {fact.id: fact.at for fact in (*self.world.keys.truth, *self.world.boosts.truth) if _is_placing(fact)}
+        for one in self.world.keys.orders():
+            found[by_reference.get(one["reference"])].append({**one, "at": placed[one["id"]]})
+        for one in self.world.boosts.orders():
+            found[by_invite.get(one["invite"])].append({**one, "at": placed[one["id"]]})
+        return found
+
+    def _invites(self) -> Iterator[tuple[str, int]]:
+        """Which order asked for which invite; the customers never use one twice."""
+        cipher = seeded_cipher("checker")
+        for call in self.calls:
+            about = f"call:{call['order_id']}:{call['attempt']}"
+            body = json.loads(cipher.open(call["body"], about=about))
+            if "inviteCode" in body:
+                yield body["inviteCode"], call["order_id"]
+
+
+def _is_placing(fact: Any) -> bool:
+    return bool(fact.what == "placed")
+
+
+def _parts(file: Path) -> list[Path]:
+    return sorted(file.parent.glob(f"{file.name}*"))
+
+
+def violations(world: World) -> list[str]:
+    """Everything that is not as it must be, a line each."""
+    facts = Facts(world)
+    rules = (
+        _charges_have_a_result,
+        _nothing_is_bought_twice,
+        _nothing_is_bought_without_money,
+        _no_money_back_for_what_is_alive,
+        _delivered_is_delivered,
+        _the_ledger_is_right,
+        _surplus_went_back,
+        _everything_came_to_rest,
+        _everybody_knows,
+        _keys_stay_secret,
+    )
+    found = [f"{rule.__name__[1:]}: {line}" for rule in rules for line in rule(facts)]
+    return found + [f"unexpected: {line}" for line in world.unexpected]
+
+
+def _charges_have_a_result(facts: Facts) -> Iterator[str]:
+    """I1, I5: delivered, or given back once, or with a person. Never two of them, never nothing."""
+    orders = {row["id"]: row for row in facts.orders}
+    payments = {row["external_id"]: row for row in facts.payments if row["external_id"]}
+    given_back = Counter(row["charge_id"] for row in facts.world.telegram.truth if row["what"] == "refunded")
+    for charge_id, charge in facts.charges.items():
+        payment = payments.get(charge_id)
+        if payment is None:
+            if not any(row["kind"] == "quarantined_money" for row in facts.cases):
+                yield f"{charge_id} of {charge['person_id']} is not in the books"
+            continue
+        order = orders.get(payment["order_id"])
+        delivered = order is not None and order["state"] == "delivered" and not payment["surplus"]
+        results = [delivered, given_back[charge_id] > 0]
+        if not any(results) and payment["order_id"] not in facts.with_case:
+            yield f"{charge_id} ended in nothing: order {payment['order_id']} is {order and order['state']}"
+        if all(results):
+            yield f"{charge_id} was given back and order {payment['order_id']} delivered"
+        if given_back[charge_id] > 1:
+            yield f"{charge_id} was given back {given_back[charge_id]} times"
+        if (charge["payload"], charge["amount"]) != (payment["payload"] or charge["payload"], payment["amount_minor"]):
+            yield f"{charge_id} is booked with another amount"
+        refund = facts.refunds.get(payment["id"])
+        if (refund is not None and refund["state"] == "done") != bool(given_back[charge_id]):
+            yield f"{charge_id}: the books say {refund and refund['state']}, Telegram {given_back[charge_id]}"
+
+
+def _nothing_is_bought_twice(facts: Facts) -> Iterator[str]:
+    """I2: one remote order for an order, and none that no order asked for."""
+    for order_id, remote in facts.remote.items():
+        if order_id is None:
+            yield f"nobody asked for {[one['id'] for one in remote]}"
+        elif len(remote) > 1:
+            yield f"order {order_id} was bought as {[one['id'] for one in remote]}"
+
+
+def _nothing_is_bought_without_money(facts: Facts) -> Iterator[str]:
+    """I3: a purchase comes after its charge."""
+    for order_id, remote in facts.remote.items():
+        own = [row for row in facts.payments if row["order_id"] == order_id and not row["surplus"] and row["external_id"]]
+        charged = [facts.charges[row["external_id"]]["at"] for row in own if row["external_id"] in facts.charges]
+        for one in remote:
+            if not any(at <= one["at"].timestamp() * 1000 for at in charged):
+                yield f"{one['id']} was bought for order {order_id} before it was paid"
+
+
+def _no_money_back_for_what_is_alive(facts: Facts) -> Iterator[str]:
+    """I4: who gets the money back has nothing at the supplier. Staff of these worlds never choose otherwise."""
+    for payment in facts.payments:
+        refund = facts.refunds.get(payment["id"])
+        if refund is None or payment["surplus"]:
+            continue
+        for one in facts.remote.get(payment["order_id"], ()):
+            if one["status"] not in GONE:
+                yield f"order {payment['order_id']} gets its money back, {one['id']} is {one['status']}"
+
+
+def _delivered_is_delivered(facts: Facts) -> Iterator[str]:
+    """An order that says so has its goods, all of them; goods at the supplier reach who paid."""
+    stored = Counter(row["order_id"] for row in facts.deliveries)
+    for order in facts.orders:
+        remote = facts.remote.get(order["id"], [])
+        done = [one for one in remote if one["status"] in DONE]
+        if order["state"] == "delivered" and not done:
+            yield f"order {order['id']} says delivered, the supplier says {[one['status'] for one in remote]}"
+        if order["provider"] == "kinguin" and order["state"] == "delivered":
+            if stored[order["id"]] != sum(one["quantity"] for one in done):
+                yield f"order {order['id']} has {stored[order['id']]} keys of {done}"
+        if done and order["state"] != "delivered" and order["id"] not in facts.with_case:
+            yield f"order {order['id']} is {order['state']}, but was done by the supplier"
+
+
+def _the_ledger_is_right(facts: Facts) -> Iterator[str]:
+    """I6: nothing is left where nothing may be left, and the books show the Stars that Telegram holds."""
+    accounts: Counter[str] = Counter()
+    for row in facts.ledger:
+        accounts[row["debit"]] += row["amount_minor"]
+        accounts[row["credit"]] -= row["amount_minor"]
+    orders = {f"order:{row['id']}": row for row in facts.orders}
+    for account, balance in accounts.items():
+        if balance and account in orders and orders[account]["state"] in ENDED:
+            if orders[account]["id"] not in facts.with_case:
+                yield f"{account} ended with {balance}"
+    if accounts["surplus"] and not facts.open_cases:
+        yield f"surplus ended with {accounts['surplus']}"
+    held = facts.world.telegram.world.state.bot["stars"]
+    if accounts["stars"] != held and not any(row["kind"] == "quarantined_money" for row in facts.cases):
+        yield f"the books hold {accounts['stars']} Stars, Telegram {held}"
+
+
+def _surplus_went_back(facts: Facts) -> Iterator[str]:
+    """I7, I8: at most one payment pays an order; every other one goes back."""
+    kept = Counter(
+        row["order_id"]
+        for row in facts.payments
+        if row["external_id"] and not facts.charges.get(row["external_id"], {}).get("refunded_at")
+    )
+    for order_id, count in kept.items():
+        if count > 1:
+            yield f"order {order_id} keeps {count} payments"
+
+
+def _everything_came_to_rest(facts: Facts) -> Iterator[str]:
+    """L1: with the faults over, nothing waits but for a person."""
+    for row in facts.inbox:
+        if row["done_at"] is None and row["quarantined_at"] is None:
+            yield f"update {row['update_id']} waits"
+        if row["quarantined_at"] is not None:
+            yield f"update {row['update_id']} was set aside: {row['error']}"
+    for row in facts.letters:
+        if row["state"] not in ("sent", "dropped"):
+            yield f"letter {row['id']} ({row['kind']}) is {row['state']}: {row['error']}"
+    for row in facts.orders:
+        if row["state"] not in ENDED and row["id"] not in facts.with_case:
+            yield f"order {row['id']} stays {row['state']}, next step {row['next_step_at']}"
+    for row in facts.refunds.values():
+        if row["state"] != "done" and not facts.open_cases:
+            yield f"refund {row['id']} is {row['state']}: {row['error']}"
+    for row in facts.payments:
+        if row["state"] in ("new", "open", "unclear"):
+            yield f"payment {row['id']} stays {row['state']}"
+    for row in facts.dialogs:
+        if row["place_version"] > row["shown_version"]:
+            yield f"{row['chat_id']} does not see {place_of(row['place'])!r}"
+
+
+def _everybody_knows(facts: Facts) -> Iterator[str]:
+    """M1: what became of a paid order stands in its buyer's chat, unless they had blocked the bot."""
+    catalogues = Catalogues(facts.world.settings.zone)
+    away = {row["chat_id"] for row in facts.letters if row["state"] == "dropped" and row["error"] == "blocked"}
+    for order in facts.orders:
+        buyer = order["customer_id"]
+        if order["paid_at"] is None or buyer in away | facts.world.blockers:
+            continue
+        t = catalogues.of(facts.customers[buyer]["language"])
+        words = (str(1000 + order["id"]), t.plain(f"status.{order['state']}.label"))
+        if not any(all(word in text for word in words) for text in _texts(facts.world, buyer)):
+            yield f"{buyer} was never told that order {order['id']} is {order['state']}"
+
+
+def _keys_stay_secret(facts: Facts) -> Iterator[str]:
+    """S1, S2: keys stand nowhere in the file, and in no chat but their buyer's."""
+    owners = {row["remote_id"]: row["customer_id"] for row in facts.orders if row["remote_id"]}
+    chats = {person: "\n".join(_texts(facts.world, person)) for person in facts.world.telegram.world.state.people}
+    for remote in facts.world.keys.shop.orders.all.values():
+        for key in remote.keys:
+            if key.serial.encode() in facts.raw:
+                yield f"a key of {remote.id} stands in the file"
+            for person, text in chats.items():
+                if key.serial in text and person != owners.get(remote.id):
+                    yield f"{person} sees a key of {remote.id}"
+
+
+def _texts(world: World, person: int) -> list[str]:
+    chat = world.telegram.world.state.chats.get(person)
+    return [str(one.get("text") or one.get("caption") or "") for one in chat.messages.values()] if chat else []

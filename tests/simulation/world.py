@@ -1,0 +1,293 @@
+"""One seeded world: a shop that dies and comes back over stand-ins and a file that outlive it.
+
+A life is a loop of virtual time with the whole program in it. A crash ends the life: every point raises, connections
+are dropped, the loop is thrown away, and the next life opens the same file.
+"""
+
+import asyncio
+import contextlib
+import random
+import shutil
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.assembly import App, Telegram
+from bot.sandbox.telegram import TelegramStandin
+from bot.settings import Settings
+from bot.telegram.session import make_bot
+from bot.wiring import Parts
+from bot.workers import Worker, Workers
+from providers import registry
+from providers.base import Provider
+from providers.kinguin.standin import KinguinStandin
+from providers.simpleboost.standin import SimpleBoostStandin
+from storage.sqlite import SqliteDatabase
+from storage.sqlite_readers import SqliteReaders
+from tests.simulation import prose
+from tests.simulation.agenda import Actor, Agenda, at_once
+from tests.simulation.customers import Customer
+from tests.simulation.inline_sqlite import InlineConnections
+from tests.simulation.loop import VirtualLoop
+from tests.simulation.outside import Weather, WeatheredSession, WeatheredTransport
+from tests.simulation.points import Crash, Points
+from tests.simulation.seeded import SeededChance, SeededIds, WorldClock, seeded_cipher
+from tests.simulation.staff import Oracle
+from tests.simulation.suppliers import Suppliers
+
+TOKEN = "4242:simulated-token"
+USERNAME = "vitrina_shop_bot"
+ENVIRONMENT = {
+    "SIMPLEBOOST_API_KEY": "simulated-key",
+    "SIMPLEBOOST_PRICES": "2:112,4:224",
+    "KINGUIN_API_KEY": "simulated-key",
+}
+CATALOGUE_SEED, CATALOGUE_SIZE = 7, 60
+TICK = 6.0
+"""Workers that wait for nobody look again after so many seconds at the earliest: simulated seconds cost real time."""
+DRAIN_TICK = 600.0
+STEP = 600.0
+MOST_STEPS = 6 * 36
+"""After the faults have stopped, a world has 36 hours to come to rest."""
+
+Made = Callable[["World", Parts, Telegram, Workers, SqliteReaders], App]
+
+
+def make_app(world: "World", parts: Parts, telegram: Telegram, workers: Workers, readers: SqliteReaders) -> App:
+    """The product as it is."""
+    return App(parts, telegram, workers, SeededChance(world.life_name), readers)
+
+
+@dataclass
+class Conditions:
+    """What a world is like. `faults` is the share of outside calls that meet one, `crashes` the chance per point."""
+
+    seed: int
+    faults: float = 0.0
+    crashes: float = 0.0
+    crash_at: Collection[int] = ()
+    make: Made = make_app
+    mend: Callable[[], contextlib.AbstractContextManager[object]] = contextlib.nullcontext
+    """Entered around each life: how a mutant changes the product."""
+
+
+@dataclass
+class World:
+    """`file` is a migrated database. Everything else is made from the conditions."""
+
+    conditions: Conditions
+    file: Path
+    clock: WorldClock = field(default_factory=WorldClock)
+    lives: int = 0
+    unexpected: list[str] = field(default_factory=list)
+    """What the program logged as an error while it lived."""
+
+    def __post_init__(self) -> None:
+        self.name = f"world {self.conditions.seed}"
+        self.random = random.Random(self.name)
+        self.points = Points(self.name, rate=self.conditions.crashes, at=self.conditions.crash_at)
+        self.points.seconds = self.clock.seconds
+        self.weather = Weather(self.name, 0.0)
+        self.telegram = TelegramStandin(now=self.clock.now, token=TOKEN, username=USERNAME)
+        self.telegram.calls = type(self.telegram.calls)(maxlen=1)
+        ids = SeededIds(f"{self.name}:simpleboost")
+        self.boosts = SimpleBoostStandin(now=self.clock.now, new_id=ids.reference, balance=1_000_000)
+        self.keys = KinguinStandin(
+            now=self.clock.now,
+            seed=CATALOGUE_SEED,
+            size=CATALOGUE_SIZE,
+            base_url="https://keys.example",
+            api_key=None,
+            order_seed=self.conditions.seed + 1000,
+        )
+        self.agenda = Agenda(self.clock.seconds)
+        self.customers: list[Customer] = []
+        self.suppliers = Suppliers(self.boosts, self.keys, self.name)
+        self.busy = 0
+        """How many of those outside are not finished."""
+        self.owner = self.telegram.add_person("Olga", "en", "staff").id
+        self.settings = Settings(bot_token=TOKEN, admin_ids=str(self.owner), _env_file=None)  # type: ignore[call-arg]
+
+    @property
+    def life_name(self) -> str:
+        return f"{self.name}:life {self.lives}"
+
+    @property
+    def blockers(self) -> set[int]:
+        """Who has blocked the bot at some time."""
+        return {one.id for one in self.customers if one.has_blocked}
+
+    def random_of(self, name: str) -> random.Random:
+        return random.Random(f"{self.name}:{name}")
+
+    def add(self, actor: Actor, after: float = 0.0) -> None:
+        """Somebody for whom the world waits."""
+        self.busy += 1
+        self.agenda.add(self._counted(actor), after)
+
+    def _counted(self, actor: Actor) -> Actor:
+        yield from actor
+        self.busy -= 1
+
+    def run(self) -> None:
+        """From the first life to rest. Raises what no life may raise."""
+        self.telegram.start(self.owner)
+        with prose.heard(self._hear):
+            while not self._live():
+                pass
+
+    def _hear(self, told: str) -> None:
+        if not self.points.dead and len(self.unexpected) < 20:
+            self.unexpected.append(f"{self.clock.seconds():.1f} {told}")
+
+    def _live(self) -> bool:
+        """One life; whether the story is over."""
+        self.lives += 1
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner, self.conditions.mend():
+            return runner.run(self._life())
+
+    async def _life(self) -> bool:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._loop_heard)
+        self.clock.begin(loop)
+        self.points.revive()
+        self.connections = InlineConnections()
+        over = asyncio.Event()
+
+        def crash() -> None:
+            self.connections.crash()
+            over.set()
+
+        self.points.on_crash = crash
+        crashed = asyncio.create_task(over.wait())
+        outside = asyncio.create_task(self.agenda.run())
+        bot = asyncio.create_task(self._bot())
+        try:
+            await asyncio.wait({crashed, outside, bot}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (outside, bot):
+                if not self.points.dead and task.done():
+                    task.result()
+            return not self.points.dead
+        finally:
+            self.clock.end()
+            self.points.dead = True
+            self.connections.crash()
+
+    def _loop_heard(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, Crash):
+            self._hear(f"loop: {context.get('message')} {error!r}")
+
+    async def _bot(self) -> None:
+        """The program from its start to the end of the story."""
+        await asyncio.sleep(self.random.uniform(1, 20) if self.lives > 1 else 0)
+        async with self._opened() as (app, workers):
+            self.app = app
+            await app.prepare(ENVIRONMENT)
+            for worker in (*app.telegram.workers(), *self._shop_workers(app), app.telegram.poller()):
+                workers.start(worker)
+            workers.start(Worker("oracle", Oracle(self, app).step, woken=False))
+            await self._story(workers)
+
+    @contextlib.asynccontextmanager
+    async def _opened(self) -> AsyncIterator[tuple[App, Workers]]:
+        workers = Workers(self.clock)
+
+        async def before() -> None:
+            self.points.passing("before commit")
+
+        async def after() -> None:
+            self.points.passing("after commit")
+            workers.wake_all()
+
+        db = SqliteDatabase(self.file, connect=self.connections, before_commit=before, after_commit=after)
+        await db.open()
+        workers.keep("database", db.run_writer)
+        readers = SqliteReaders(self.file, count=1, connect=self.connections)
+        await readers.open()
+        name = self.life_name
+        ids = SeededIds(name)
+        parts = Parts(
+            self.settings, db, self.clock, ids, seeded_cipher(name), self._providers(), boot=ids.reference()
+        )
+        bot = make_bot(TOKEN, WeatheredSession(self.telegram, self.points, self.weather))
+        yield self.conditions.make(self, parts, Telegram(bot, USERNAME), workers, readers), workers
+        await workers.stop()
+        await readers.close()
+        await db.close()
+
+    def _providers(self) -> dict[str, Provider]:
+        settle = {"simpleboost": 900.0, "kinguin": 120.0}
+        transports = {
+            standin.name: WeatheredTransport(
+                standin, self.points, self.weather, settle[standin.name], self._arrives_later(standin)
+            )
+            for standin in (self.boosts, self.keys)
+        }
+        return registry.build(ENVIRONMENT, now=self.clock.now, transports=transports)
+
+    def _arrives_later(self, standin: Any) -> Callable[[float, httpx.Request], None]:
+        def later(seconds: float, request: httpx.Request) -> None:
+            def arrives() -> Actor:
+                at_once(standin.handle(request))
+                return
+                yield
+
+            self.agenda.add(arrives(), seconds)
+
+        return later
+
+    def _shop_workers(self, app: App) -> list[Worker]:
+        self.workers = [one for one in app.shop_workers() if not one.name.endswith((":2", ":3"))]
+        self._pace(TICK)
+        return self.workers
+
+    def _pace(self, seconds: float) -> None:
+        for worker in self.workers:
+            worker.every = max(worker.every, type(worker.every)(seconds=seconds))
+
+    async def _story(self, workers: Workers) -> None:
+        """Faults while anybody is busy; then quiet until everything has come to rest."""
+        if not self.points.counts:
+            while not await self._shelves_full():
+                await asyncio.sleep(5)
+        self.points.counts = True
+        while self.busy:
+            self.weather.rate, self.points.rate = self.conditions.faults, self.conditions.crashes
+            await asyncio.sleep(20)
+        self.weather.rate = self.points.rate = 0.0
+        self.points.counts = False
+        self.suppliers.tidy()
+        for step in range(MOST_STEPS):
+            await asyncio.sleep(STEP)
+            if await self._at_rest():
+                return
+            if step == 6:
+                self._pace(DRAIN_TICK)
+
+    async def _shelves_full(self) -> bool:
+        row = await self.app.parts.db.read(
+            lambda reader: reader.one("SELECT count(*) AS n FROM providers WHERE full_read_at IS NULL")
+        )
+        return row is not None and row["n"] <= 1
+
+    async def _at_rest(self) -> bool:
+        row = await self.app.parts.db.read(lambda reader: reader.one(RESTLESS))
+        return row is not None and row["n"] == 0
+
+
+RESTLESS = """SELECT
+    (SELECT count(*) FROM inbox WHERE done_at IS NULL AND quarantined_at IS NULL)
+    + (SELECT count(*) FROM letters WHERE state IN ('waiting', 'sending'))
+    + (SELECT count(*) FROM dialogs WHERE place_version > shown_version)
+    + (SELECT count(*) FROM cases WHERE closed_at IS NULL)
+    + (SELECT count(*) FROM refunds WHERE state NOT IN ('done', 'external'))
+    + (SELECT count(*) FROM orders WHERE ended_at IS NULL) AS n"""
+
+
+def fresh_file(migrated: Path, folder: Path, name: str) -> Path:
+    """A copy of a migrated file for one world."""
+    return Path(shutil.copy(migrated, folder / f"{name}.db"))
