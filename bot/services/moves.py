@@ -44,12 +44,17 @@ async def move(
 
 
 async def tell(tx: Transaction, order: Order, now: datetime) -> None:
-    """Shows the order as it is now: on the open screen, or by a letter; news get a message of their own."""
+    """Shows the order as it is now; news get a message of their own."""
+    await show(tx, order, now)
+    if _is_followed(order) and (news := _NEWS.get(order.state)):
+        await put_news(tx, order, news, now)
+
+
+async def show(tx: Transaction, order: Order, now: datetime) -> None:
+    """Has the order drawn as it is now: on the screen that is open, else in its one status message."""
     places = [f"{OrderPlace.__prefix__}:{order.id}", Summary(checkout=order.checkout_id).pack()]
     seen = await dialogs.refresh(tx, order.customer_id, places, now=now)
-    if order.paid_at is None or order.state is OrderState.PLACING:
-        return
-    if not seen:
+    if not seen and _is_followed(order):
         await letters.put(
             tx,
             chat_id=order.customer_id,
@@ -58,8 +63,11 @@ async def tell(tx: Transaction, order: Order, now: datetime) -> None:
             dedupe=f"status:{order.id}",
             now=now,
         )
-    if news := _NEWS.get(order.state):
-        await put_news(tx, order, news, now)
+
+
+def _is_followed(order: Order) -> bool:
+    """Whether the customer hears of it unasked: once it is paid, but not of the moments in which it is placed."""
+    return order.paid_at is not None and order.state is not OrderState.PLACING
 
 
 async def put_news(tx: Transaction, order: Order, kind: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.payments.base import PaymentMethod
 from bot.seams import Clock
 from bot.services import schedule
 from bot.services.casework import open_case
-from bot.services.moves import put_news, tell
+from bot.services.moves import put_news, show
 from providers.base import Limited, NotSent, ProviderError, Refused
 from storage import ledger, letters, orders, refunds
 from storage.database import Database, Reader, Transaction
@@ -83,7 +83,9 @@ class Refunding:
     async def _tell(self, tx: Transaction, refund: Refund, now: datetime) -> None:
         order = await orders.get(tx, refund.order_id) if refund.order_id is not None else None
         if order is not None and refund.reason != "surplus":
-            await tell(tx, order, now) if order.paid_at is None else await put_news(tx, order, "refunded", now)
+            await show(tx, order, now)
+            if order.paid_at is not None:
+                await put_news(tx, order, "refunded", now)
             return
         await letters.put(
             tx,
