@@ -69,7 +69,9 @@ def _when(key: str, at: datetime | None, t: Texts) -> Html:
 def _refusal(view: StatusView, t: Texts) -> Html | None:
     if not view.refusal_code or view.state not in (NEEDS_ANSWER, "rejected"):
         return None
-    return t.provider(view.provider)(f"refused.{view.refusal_code}")
+    own, key = t.provider(view.provider), f"refused.{view.refusal_code}"
+    # The neutral words speak of an answer; an order that was refused as a whole may have asked for none.
+    return own(key) if view.state == NEEDS_ANSWER or own.has(key) else None
 
 
 def _items(view: StatusView, t: Texts) -> Html | None:
