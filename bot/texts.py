@@ -98,14 +98,14 @@ class Texts:
         return ProviderTexts(self, self._catalogues, self._catalogues.domain_of(name, self.language))
 
     def money(self, money: Money) -> str:
-        """`349,00 ₽`, `€5.79`, `210 ⭐`."""
+        """`349 ₽`, `€5.79`, `210 ⭐`."""
         if money.currency == STARS:
             return self.plain("format.stars", n=self.number(int(money.amount)))
-        return _currency(money, self._locale, whole=False)
+        return _currency(money, self._locale, whole=money.amount % 1 == 0)
 
     def price(self, price: "Price") -> str:
         """One number in two currencies: `349 ₽ · 210 ⭐`."""
-        money = _currency(price.money, self._locale, whole=price.money.amount % 1 == 0)
+        money = self.money(price.money)
         return self.plain("format.price", money=money, stars=self.plain("format.stars", n=self.number(price.stars)))
 
     def number(self, n: int) -> str:
