@@ -40,11 +40,11 @@ LINES: dict[str, Line] = {
     ),
     "storage.errors.BrokenReferences": lambda error: f"{error}. Nothing was changed; restore a backup or ask for help",
     "storage.errors.BrokenKey": lambda error: f"{error.path} does not hold a key. Put the right one back",
+    "bot.web.server.BusyPort": lambda error: (
+        f"Port {error.port} is busy. Stop what listens there, or change HTTP_PORT or HEALTH_PORT"
+    ),
     "bot.telegram.polling.SecondPoller": lambda _: (
         "Another program reads this bot's updates. Stop it, or make a new token in @BotFather"
-    ),
-    "bot.web.server.CannotListen": lambda error: (
-        f"{error.host}:{error.port} cannot be listened on ({error.reason}). Change HTTP_HOST, HTTP_PORT or HEALTH_PORT"
     ),
     "sqlite3.DatabaseError": lambda error: (
         f"The database cannot be read ({error}). Restore a backup, or point DATABASE_URL at another file"

@@ -2,17 +2,21 @@
 
 import asyncio
 import os
+import socket
 import sqlite3
 import sys
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.sandbox.telegram import TelegramStandin
 from bot.sandbox.telegram.http import routes
 from storage.migrate import mark_kind, migrate
+from tests.sandbox.conftest import TOKEN
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,13 +32,26 @@ async def lines_of_start(folder: Path, **variables: str) -> list[str]:
     return said.decode().splitlines()
 
 
-async def test_a_token_that_telegram_refuses_is_told(tmp_path: Path, standin: TelegramStandin) -> None:
+@pytest.fixture
+async def telegram(standin: TelegramStandin) -> AsyncIterator[str]:
+    """The address of a Bot API."""
     app = web.Application()
     app.add_routes(routes(standin, "k3y"))
     async with TestServer(app) as server:
-        address = str(server.make_url("")).rstrip("/")
-        lines = await lines_of_start(tmp_path, BOT_TOKEN="1:wrong", TELEGRAM_API_URL=address)
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def test_a_token_that_telegram_refuses_is_told(tmp_path: Path, telegram: str) -> None:
+    lines = await lines_of_start(tmp_path, BOT_TOKEN="1:wrong", TELEGRAM_API_URL=telegram)
     assert lines == ["Telegram does not accept BOT_TOKEN. Copy it again from @BotFather"]
+
+
+async def test_a_busy_port_for_webhooks_is_told(tmp_path: Path, telegram: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        shop = {"PUBLIC_URL": "https://shop.example", "HTTP_PORT": port}
+        lines = await lines_of_start(tmp_path, BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram, **shop)
+    assert lines == [f"Port {port} is busy. Stop what listens there, or change HTTP_PORT or HEALTH_PORT"]
 
 
 async def test_what_is_no_token_is_told(tmp_path: Path) -> None:
