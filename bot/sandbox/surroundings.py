@@ -1,6 +1,8 @@
 """The environment of the sandbox's bot: stand-ins only. Nothing of the shop's configuration gets in."""
 
+import os
 from collections.abc import Mapping
+from zoneinfo import available_timezones
 
 from bot.environment import SANDBOX
 from bot.sandbox.files import Files
@@ -24,9 +26,16 @@ def surroundings(
         "ADMIN_IDS": str(OWNER_ID),
         "SHOP_NAME": "Vitrina",
         "SHOP_CURRENCY": "RUB",
+        "SHOP_TIMEZONE": _zone(outer),
         "PYTHONUNBUFFERED": "1",
     }
     for name, variables in providers.items():
         shop |= {f"{name.upper()}_{variable}": value for variable, value in variables.items()}
         shop[f"{name.upper()}_BASE_URL"] = f"{address}/{name}"
     return kept | shop
+
+
+def _zone(outer: Mapping[str, str]) -> str:
+    """The machine's own zone, so that the shop and the page tell the same time; UTC where it has no name."""
+    named = outer.get("TZ") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    return named if named in available_timezones() else "UTC"

@@ -9,7 +9,7 @@ from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CardView, VariantRow
 from bot.texts import Html, Texts
 
-DESCRIPTION_SHOWN = 280
+DESCRIPTION_SHOWN = 150
 DESCRIPTION_WHOLE = 2000
 ACTIVATION_WHOLE = 900
 VARIANTS_SHOWN = 24

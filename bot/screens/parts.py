@@ -10,7 +10,7 @@ ANSWER_LIMIT = 120
 LINES_SHOWN = 8
 ANSWERS_SHOWN = 6
 STEPS_SHOWN = 8
-COUNTRIES_SHOWN = 10
+COUNTRIES_SHOWN = 4
 
 
 def department(t: Texts, provider: str) -> str:

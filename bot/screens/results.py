@@ -2,7 +2,6 @@
 
 from bot.callbacks import Card, CartPlace, Choose, Filter, Results, Search
 from bot.screens.layout import (
-    LABEL_LIMIT,
     bottom,
     button,
     columns,
@@ -22,6 +21,9 @@ from bot.texts import Html, Texts
 ROWS_ON_A_PAGE = 8
 FILTERS = ("platform", "region", "price")
 CHOICES_SHOWN = 40
+
+LABEL_SHOWN = 40
+"""A phone shows no more of a button; what is cut there would be the price."""
 
 
 def results(view: ResultsView, t: Texts) -> Screen:
@@ -62,9 +64,9 @@ def offer_label(row: OfferRow, t: Texts) -> str:
     """`title — price`: the title gives way, the price never."""
     kind, price = "offer.sold_out", ""
     if row.in_stock and row.price is not None:
-        price = t.price(row.price)
+        price = t.money(row.price.money)
         kind = "offer.preorder" if row.preorder_on else "offer.from" if row.from_price else "offer.plain"
-    room = LABEL_LIMIT - units(t.plain(kind, title="", price=price))
+    room = LABEL_SHOWN - units(t.plain(kind, title="", price=price))
     return t.plain(kind, title=short(words(t, row.provider, row.title), room), price=price)
 
 
