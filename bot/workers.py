@@ -182,8 +182,8 @@ def _pause(outcome: Outcome, every: timedelta) -> float:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
+    await asyncio.sleep(0)  # an event that is set lets nobody else have a turn, and a broken step may not either
     if seconds <= 0:
-        await asyncio.sleep(0)
         return
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):

@@ -186,3 +186,26 @@ def test_an_errand_that_fails_is_logged_and_harms_nobody(logs: list[dict[str, ob
 
     run(story())
     assert [(entry["event"], entry["errand"]) for entry in logs] == [("errand.failed", "errand 7")]
+
+
+def test_a_step_that_fails_at_once_does_not_keep_the_program_from_ending() -> None:
+    async def breaks_soon() -> None:
+        await asyncio.sleep(5)
+        raise OSError("the disk is gone")
+
+    async def fails(now: datetime) -> Outcome:
+        if asyncio.get_running_loop().time() >= 5:
+            raise OSError("the disk is gone")
+        return False
+
+    async def story() -> None:
+        workers = made()
+        workers.keep("database", breaks_soon)
+        workers.start(Worker("a", fails, timedelta(seconds=5)))
+        try:
+            with pytest.raises(OSError, match="gone"):
+                await workers.wait()
+        finally:
+            await workers.stop()
+
+    run(story())
