@@ -5,7 +5,7 @@ A dialog whose `place_version` is ahead of `shown_version` is to be drawn; whoev
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.database import Reader, Row, Transaction
@@ -52,6 +52,17 @@ async def meet(tx: Transaction, chat_id: int, person_id: int, *, message_id: int
     if dialog is None:
         raise LookupError(f"dialog {chat_id}/{person_id}")
     return dialog
+
+
+async def adopt(tx: Transaction, dialog: Dialog, message_id: int) -> Dialog:
+    """From now on this message is the live screen: the newest of the chat, whose button was pressed."""
+    await tx.run(
+        f"UPDATE dialogs SET message_id = :message_id, last_message_id = max(last_message_id, :message_id) WHERE {_ONE}",  # noqa: S608
+        chat_id=dialog.chat_id,
+        person_id=dialog.person_id,
+        message_id=message_id,
+    )
+    return replace(dialog, message_id=message_id, last_message_id=max(dialog.last_message_id, message_id))
 
 
 async def put(tx: Transaction, chat_id: int, person_id: int, place: str, *, now: datetime) -> None:

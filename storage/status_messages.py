@@ -32,3 +32,12 @@ async def put(tx: Transaction, order_id: int, message: StatusMessage) -> None:
         message_id=message.message_id,
         drawn_version=message.drawn_version,
     )
+
+
+async def forget(tx: Transaction, chat_id: int, message_id: int) -> None:
+    """The message shows something else from now on; the order's next status is a new message."""
+    await tx.run(
+        "DELETE FROM status_messages WHERE chat_id = :chat_id AND message_id = :message_id",
+        chat_id=chat_id,
+        message_id=message_id,
+    )

@@ -28,7 +28,7 @@ from bot.telegram.raw import Json
 from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
 from bot.workers import Workers
-from storage import customers, dialogs, inbox
+from storage import customers, dialogs, inbox, status_messages
 from storage.database import Database, Transaction
 from storage.dialogs import Dialog
 from storage.inbox import InboxRow
@@ -51,6 +51,8 @@ class _Meeting:
     dialog: Dialog
     texts: Texts
     press: Press | None
+    former: int | None = None
+    """The live screen until now, where the pressed message has taken its place."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -138,20 +140,19 @@ class Dispatch:
     async def _begin(self, row: InboxRow, visit: Visit, press: Press | None) -> _Meeting | None:
         now = self._clock.now()
 
-        async def start(tx: Transaction) -> tuple[customers.Customer, Dialog] | None:
+        async def start(tx: Transaction) -> tuple[customers.Customer, Dialog, int | None] | None:
             if not await inbox.start(tx, row):
                 return None
             customer = await customers.see(tx, visit.person_id, language=visit.language, now=now)
-            return customer, await dialogs.meet(
-                tx, visit.chat_id, visit.person_id, message_id=visit.message_id, now=now
-            )
+            dialog = await dialogs.meet(tx, visit.chat_id, visit.person_id, message_id=visit.message_id, now=now)
+            return customer, *await _at_the_pressed(tx, visit, dialog)
 
         found = await self._db.write(start)
         if found is None:
             return None
-        person, dialog = person_of(found[0]), found[1]
+        person, dialog, former = person_of(found[0]), found[1], found[2]
         turn = Turn(self._db, row, person=person, chat_id=visit.chat_id, place=place_of(dialog.place), now=now)
-        return _Meeting(visit, turn, dialog, self._catalogues.of(person.language), press)
+        return _Meeting(visit, turn, dialog, self._catalogues.of(person.language), press, former)
 
     async def _work(self, row: InboxRow, update: Update, meeting: _Meeting) -> Outcome:
         """The handler's part. Exceptions are told apart here and nowhere else."""
@@ -214,9 +215,23 @@ class Dispatch:
         line = _line(text) if text and not told else ""
         if turn.moved or line:
             self._painter.soon(meeting.key, line=line, fresh=meeting.elsewhere)
+        if meeting.former is not None:
+            self._workers.spawn(self._posting.strip(visit.chat_id, meeting.former), f"strip {visit.chat_id}")
         if turn.erases and visit.message_id:
             errand: Any = self._posting.delete(visit.chat_id, visit.message_id)
             self._workers.spawn(errand, f"erase {visit.chat_id}")
+
+
+async def _at_the_pressed(tx: Transaction, visit: Visit, dialog: Dialog) -> tuple[Dialog, int | None]:
+    """A press on the newest message, such as a letter, goes on in it instead of sending one more.
+
+    Returns the dialog, and the message that was its live screen until now.
+    """
+    pressed = visit.pressed_message_id
+    if pressed is None or pressed == dialog.message_id or pressed < dialog.last_message_id:
+        return dialog, None
+    await status_messages.forget(tx, visit.chat_id, pressed)
+    return await dialogs.adopt(tx, dialog, pressed), dialog.message_id
 
 
 def _read(text: str | None) -> str | None:

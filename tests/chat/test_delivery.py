@@ -180,3 +180,13 @@ async def test_the_status_is_one_message_that_is_edited_until_the_news(shop: Sho
     assert ben.bot_message_count == before + 1
     states = [message.text.partition("\n")[0] for message in ben.bot_messages if "No. 1001:" in message.text]
     assert states == ["Order No. 1001: done", "Order No. 1001: done"]
+
+
+async def test_a_press_on_the_newest_letter_goes_on_in_it(shop: Shop, ben: Person) -> None:
+    await buy_game(shop, ben, await game(shop))
+    await shop.pass_time(minutes=1)
+    letter, before = ben.screen, ben.bot_message_count
+    await press(shop, ben, "goods.button.show")
+
+    assert (ben.screen.id, ben.bot_message_count) == (letter.id, before)
+    assert [message.id for message in ben.bot_messages if message.buttons] == [letter.id]
