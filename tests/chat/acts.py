@@ -4,12 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.callbacks import Card
 from providers.kinguin.standin_rows import Row
 from tests.chat.person import Person
 from tests.chat.shop import Shop
 
 _GAP = "\0"
-_NAMES = ("n", "price", "stars", "number", "title", "state", "label", "language", "text", "value", "sort", "reason")
+_NAMES = (
+    "n",
+    "price",
+    "stars",
+    "number",
+    "title",
+    "state",
+    "label",
+    "language",
+    "text",
+    "value",
+    "sort",
+    "reason",
+    "country",
+)
 _GAPS = dict.fromkeys(_NAMES, _GAP)
 INVITE = "discord.gg/vitrina"
 
@@ -93,3 +108,9 @@ def serials(shop: Shop) -> list[str]:
 def sees_key(person: Person, key: str) -> bool:
     """Whether the key stands anywhere in the person's chat, buttons included."""
     return any(key in message.text or key in str(message.buttons) for message in person.messages)
+
+
+def offers(person: Person) -> list[str]:
+    """The rows of the list that is open."""
+    buttons = [button for row in person.screen.buttons for button in row]
+    return [button["text"] for button in buttons if button.get("callback_data", "").startswith(f"{Card.__prefix__}:")]

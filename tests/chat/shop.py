@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.assembly import App, Telegram
 from bot.sandbox.telegram import TelegramStandin
 from bot.settings import Settings
@@ -81,9 +83,9 @@ class Shop:
         self.wires = {standin.name: Wire(standin, self._die) for standin in (self.kinguin, self.simpleboost)}
         self.settings = Settings(
             _env_file=None,
-            bot_token=TOKEN,
+            bot_token=SecretStr(TOKEN),
             database_url=f"sqlite:///{file}",
-            admin_ids=str(OWNER),
+            admin_ids=frozenset({OWNER}),
             shop_timezone="UTC",
         )
         self.errors: list[BaseException] = []

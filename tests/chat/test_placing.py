@@ -125,7 +125,6 @@ async def test_money_back_instead_of_an_answer_comes_at_once(shop: Shop, ben: Pe
 
     assert await shop.states() == ["cancelled"]
     assert ben.stars == 5000
-    print(ben.messages[-4:])
     assert ben.sees("Your money is back in full.")
 
 
@@ -149,7 +148,6 @@ async def test_a_refused_order_returns_the_stars(shop: Shop, ben: Person) -> Non
 
     assert await shop.states() == ["rejected"]
     assert ben.stars == 5000
-    print(ben.messages[-4:])
     assert ben.sees("Your money is back in full.")
     assert not ben.sees("with this answer")
 
