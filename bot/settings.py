@@ -1,5 +1,6 @@
 """All configuration, typed, read once from the environment and `.env`. Refuses wrong values in one line each."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -8,27 +9,65 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.secrets_key import decode
+
+HEADER_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,256}")
+"""What Telegram takes as a webhook's secret. Bot API, setWebhook."""
+
 
 class Settings(BaseSettings):
     """What the shop needs to start. Everything of daily life is changed in the chat instead."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    )
 
-    bot_token: SecretStr | None = None
-    telegram_api_url: str = "https://api.telegram.org"
-    proxy_url: str | None = None
-    database_url: str = "sqlite:///data/vitrina.db"
-    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    shop_name: str = Field(default="Vitrina", min_length=1, max_length=64)
-    shop_currency: str = Field(default="RUB", pattern=r"^[A-Z]{3}$")
-    shop_timezone: str = "Europe/Moscow"
-    public_url: str | None = None
-    http_host: str = "127.0.0.1"
-    http_port: int = Field(default=8080, ge=1, le=65535)
-    health_port: int | None = Field(default=None, ge=1, le=65535)
-    webhook_secret: SecretStr | None = None
-    secrets_key: SecretStr | None = None
+    bot_token: SecretStr | None = Field(
+        default=None, description="The bot's token from @BotFather. Without it `make run` opens the sandbox."
+    )
+    admin_ids: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="Telegram ids of owners, with commas. Not needed: the first start prints a link for the owner.",
+    )
+    shop_name: str = Field(
+        default="Vitrina", min_length=1, max_length=64, description="The bot's name, as customers read it."
+    )
+    shop_currency: str = Field(
+        default="RUB",
+        pattern=r"^[A-Z]{3}$",
+        description="The currency of prices. For another than RUB set rates and the Star's value with /prices first.",
+    )
+    shop_timezone: str = Field(default="Europe/Moscow", description="The time zone of the shop's dates.")
+    database_url: str = Field(
+        default="sqlite:///data/vitrina.db", description="The database's file; four slashes begin an absolute path."
+    )
+    secrets_key: SecretStr | None = Field(
+        default=None,
+        description="The key for sealed data: 32 bytes in URL-safe base64; `new,old` while it changes."
+        " Without it the key is made and kept in secrets/.",
+    )
+    public_url: str | None = Field(
+        default=None, description="The https address where the world reaches HTTP_PORT. Only for webhooks."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Letters, digits, _ and -, made up by you. With PUBLIC_URL, Telegram brings updates by webhook.",
+    )
+    http_host: str = Field(default="127.0.0.1", description="Where webhooks are listened for; in a container 0.0.0.0.")
+    http_port: int = Field(
+        default=8080, ge=1, le=65535, description="The port for webhooks; in the sandbox, the port of its page."
+    )
+    health_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Serves http://127.0.0.1:<port>/health, to this machine only."
+    )
+    proxy_url: str | None = Field(
+        default=None, description="A proxy for Telegram, for example socks5://127.0.0.1:1080."
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Another address of the Bot API, for a server of your own."
+    )
     sandbox: bool = False
+    """Set by the sandbox for its own bot; not for people."""
 
     @field_validator("admin_ids", mode="before")
     @classmethod
@@ -51,6 +90,27 @@ class Settings(BaseSettings):
     def _sqlite(cls, value: str) -> str:
         if not value.startswith("sqlite:///"):
             raise ValueError("must start with sqlite:///")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _https(cls, value: str | None) -> str | None:
+        if value and not value.startswith("https://"):
+            raise ValueError("must start with https://")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not HEADER_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("must be up to 256 letters, digits, _ and -")
+        return value
+
+    @field_validator("secrets_key")
+    @classmethod
+    def _whole_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        for key in value.get_secret_value().split(",") if value else ():
+            decode(key)
         return value
 
     @property
