@@ -41,8 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="copy the database, also while the shop is open")
     backup.add_argument("target", nargs="?", type=Path, help="the file to write; default: beside the database")
     backup.set_defaults(command=_backup)
-    doctor = commands.add_parser("doctor", help="check the settings and the database without starting")
+    doctor = commands.add_parser("doctor", help="check settings, files and providers without starting")
     doctor.set_defaults(command=_doctor)
+    example = commands.add_parser("example", help="print every setting with what it is for")
+    example.set_defaults(command=_example)
     return parser
 
 
@@ -91,6 +93,13 @@ def _backup(chosen: argparse.Namespace, _: Mapping[str, str]) -> int:
 
 
 def _doctor(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    from bot.commands import examine
+    from bot.doctor import examine
 
     return examine(environment)
+
+
+def _example(_: argparse.Namespace, __: Mapping[str, str]) -> int:
+    from bot.example import example
+
+    console.say("\n".join(example()))
+    return 0

@@ -31,4 +31,9 @@ def open_cipher(settings: Settings) -> Cipher:
     """The key from the settings, `new,old` while it rotates; else from a file of its own, made at the first start."""
     if settings.secrets_key is not None:
         return Cipher([decode(key) for key in settings.secrets_key.get_secret_value().split(",")])
-    return Cipher([load_or_create(Path("secrets") / f"{settings.database_path.stem}.key")])
+    return Cipher([load_or_create(key_file(settings))])
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the key lies that the program made; away from the data, so that no backup holds both."""
+    return Path("secrets") / f"{settings.database_path.stem}.key"
