@@ -57,7 +57,8 @@ async def meet(tx: Transaction, chat_id: int, person_id: int, *, message_id: int
 async def adopt(tx: Transaction, dialog: Dialog, message_id: int) -> Dialog:
     """From now on this message is the live screen: the newest of the chat, whose button was pressed."""
     await tx.run(
-        f"UPDATE dialogs SET message_id = :message_id, last_message_id = max(last_message_id, :message_id) WHERE {_ONE}",  # noqa: S608
+        f"""UPDATE dialogs SET message_id = :message_id,
+            last_message_id = max(last_message_id, :message_id) WHERE {_ONE}""",  # noqa: S608
         chat_id=dialog.chat_id,
         person_id=dialog.person_id,
         message_id=message_id,
