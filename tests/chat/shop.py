@@ -1,7 +1,7 @@
 """Owns the shop of a story: the real program over a real file, with stand-ins for Telegram and the providers.
 
-Nothing runs by itself: `settle` makes the steps of all workers until nothing more happens, `pass_time` moves the clock from one
-due step to the next. Time stands still otherwise.
+Nothing runs by itself: `settle` makes the steps of all workers until nothing more happens, `pass_time` moves the clock
+from one due step to the next. Time stands still otherwise.
 """
 
 import asyncio
