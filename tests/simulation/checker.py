@@ -1,6 +1,7 @@
 """What must be true of a world at rest. Reads the database's file and the stand-ins' truth, and nothing of the program."""
 
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.callbacks import place_of
-from bot.texts import Catalogues
+from bot.texts import Catalogues, Texts
+from storage.order_state import OrderState
 from tests.simulation.seeded import seeded_cipher
 from tests.simulation.world import World
 
@@ -225,7 +227,7 @@ def _everything_came_to_rest(facts: Facts) -> Iterator[str]:
 
 
 def _everybody_knows(facts: Facts) -> Iterator[str]:
-    """M1: what became of a paid order stands in its buyer's chat, unless they had blocked the bot."""
+    """M1, M4: the last word about a paid order in its buyer's chat is what became of it, unless the bot was blocked."""
     catalogues = Catalogues(facts.world.settings.zone)
     away = {row["chat_id"] for row in facts.letters if row["state"] == "dropped" and row["error"] == "blocked"}
     for order in facts.orders:
@@ -233,15 +235,22 @@ def _everybody_knows(facts: Facts) -> Iterator[str]:
         if order["paid_at"] is None or buyer in away | facts.world.blockers:
             continue
         t = catalogues.of(facts.customers[buyer]["language"])
-        words = (str(1000 + order["id"]), t.plain(f"status.{order['state']}.label"))
-        if not any(all(word in text for word in words) for text in _texts(facts.world, buyer)):
-            yield f"{buyer} was never told that order {order['id']} is {order['state']}"
+        titles = {state: _title(t, order["id"], state) for state in OrderState}
+        said = [state for text in facts.world.witness.shown[buyer] for state in titles if titles[state] in text]
+        if not said or said[-1] != order["state"]:
+            yield f"{buyer} was last told of order {order['id']} that it is {said[-1:]}, it is {order['state']}"
+
+
+def _title(t: Texts, order_id: int, state: str) -> str:
+    """How an order's messages begin, as its buyer reads it."""
+    words = t("status.title", number=1000 + order_id, state=t(f"status.{state}.label"))
+    return re.sub("<[^>]+>", "", words)
 
 
 def _keys_stay_secret(facts: Facts) -> Iterator[str]:
     """S1, S2: keys stand nowhere in the file, and in no chat but their buyer's."""
     owners = {row["remote_id"]: row["customer_id"] for row in facts.orders if row["remote_id"]}
-    chats = {person: "\n".join(_texts(facts.world, person)) for person in facts.world.telegram.world.state.people}
+    chats = {person: "\n".join(texts) for person, texts in facts.world.witness.shown.items()}
     for remote in facts.world.keys.shop.orders.all.values():
         for key in remote.keys:
             if key.serial.encode() in facts.raw:
@@ -250,7 +259,3 @@ def _keys_stay_secret(facts: Facts) -> Iterator[str]:
                 if key.serial in text and person != owners.get(remote.id):
                     yield f"{person} sees a key of {remote.id}"
 
-
-def _texts(world: World, person: int) -> list[str]:
-    chat = world.telegram.world.state.chats.get(person)
-    return [str(one.get("text") or one.get("caption") or "") for one in chat.messages.values()] if chat else []

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-EXPECTED = frozenset({"TelegramNetworkError", "TelegramServerError", "TelegramRetryAfter"})
+EXPECTED = frozenset({"TelegramNetworkError", "TelegramServerError", "TelegramRetryAfter", "Unclear", "Limited"})
 """What the faults themselves raise; a worker that meets one tries again."""
 
 

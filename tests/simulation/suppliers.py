@@ -9,7 +9,8 @@ from tests.simulation.agenda import Actor
 LOOKS_EVERY = 30.0
 GIVES_UP = 0.08
 ENDS_AN_ODD_ONE = 0.03
-ORDINARY = frozenset({"PENDING", "SUCCESS", "CANCEL", "processing", "completed", "canceled", "refunded"})
+OPEN = frozenset({"PENDING", "processing"})
+ORDINARY = OPEN | {"SUCCESS", "CANCEL", "completed", "canceled", "refunded"}
 
 
 class Suppliers:
@@ -25,16 +26,16 @@ class Suppliers:
         """Never ends."""
         while True:
             for order in self._boosts.orders():
-                self._meet(self._boosts, order["id"], odd=_is_odd(order["status"]))
+                self._meet(self._boosts, order["id"], order["status"], odd=_is_odd(order["status"]))
             for order in self._keys.orders():
                 odd = _is_odd(order["status"]) or self._keys.shop.order(order["id"]).preorder is not None
-                self._meet(self._keys, order["id"], odd=odd)
+                self._meet(self._keys, order["id"], order["status"], odd=odd)
             yield LOOKS_EVERY
 
-    def _meet(self, standin: SimpleBoostStandin | KinguinStandin, order_id: str, *, odd: bool) -> None:
+    def _meet(self, standin: SimpleBoostStandin | KinguinStandin, order_id: str, status: str, *, odd: bool) -> None:
         if order_id not in self._met:
             self._met.add(order_id)
-            if self._random.random() < self.gives_up:
+            if status in OPEN and self._random.random() < self.gives_up:
                 standin.cancel(order_id)
         elif odd and self._random.random() < ENDS_AN_ODD_ONE:
             standin.finish(order_id)

@@ -37,6 +37,7 @@ from tests.simulation.points import Crash, Points
 from tests.simulation.seeded import SeededChance, SeededIds, WorldClock, seeded_cipher
 from tests.simulation.staff import Oracle
 from tests.simulation.suppliers import Suppliers
+from tests.simulation.witness import Witness
 
 TOKEN = "4242:simulated-token"
 USERNAME = "vitrina_shop_bot"
@@ -104,6 +105,8 @@ class World:
             order_seed=self.conditions.seed + 1000,
         )
         self.agenda = Agenda(self.clock.seconds)
+        self.witness = Witness(self.telegram)
+        self.agenda.add(self.witness.watch())
         self.customers: list[Customer] = []
         self.suppliers = Suppliers(self.boosts, self.keys, self.name)
         self.busy = 0
@@ -138,6 +141,7 @@ class World:
         with prose.heard(self._hear):
             while not self._live():
                 pass
+        self.witness.look()
 
     def _hear(self, told: str) -> None:
         if not self.points.dead and len(self.unexpected) < 20:

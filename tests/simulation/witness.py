@@ -1,0 +1,34 @@
+"""Remembers everything that the bot ever showed to anybody, in order: chats themselves keep only the last edit."""
+
+from collections import defaultdict
+
+from bot.sandbox.telegram import TelegramStandin
+from tests.simulation.agenda import Actor
+
+LOOKS_EVERY = 15.0
+
+
+class Witness:
+    """`shown` holds the texts and captions of each person's chat, the oldest first."""
+
+    def __init__(self, telegram: TelegramStandin) -> None:
+        self._telegram = telegram
+        self._seen = telegram.world.events.last
+        self.shown: dict[int, list[str]] = defaultdict(list)
+
+    def watch(self) -> Actor:
+        """Never ends; looks often enough that no event is forgotten in between."""
+        while True:
+            self.look()
+            yield LOOKS_EVERY
+
+    def look(self) -> None:
+        events = self._telegram.world.events
+        if events.last == self._seen:
+            return
+        for person in self._telegram.world.state.people:
+            for event in events.after(person, self._seen):
+                message = event.body.get("message", {})
+                if event.body["type"] in ("message", "edited") and not message["outgoing"]:
+                    self.shown[person].append(str(message.get("text") or message.get("caption") or ""))
+        self._seen = events.last
