@@ -29,6 +29,11 @@ async def add(tx: Transaction, staff_id: int, role: str, name: str, now: datetim
     )
 
 
+async def introduce(tx: Transaction, staff_id: int, name: str) -> None:
+    """Gives a member of staff a name who was known by a number only."""
+    await tx.run("UPDATE staff SET name = :name WHERE id = :id AND name = CAST(id AS TEXT)", id=staff_id, name=name)
+
+
 async def role_of(reader: Reader, person_id: int) -> str | None:
     row = await reader.one("SELECT role FROM staff WHERE id = :id", id=person_id)
     return None if row is None else str(row["role"])

@@ -28,7 +28,12 @@ class OwnerLink:
         return PREFIX + token
 
     async def open(self, tx: Transaction, person: Person, payload: str, name: str, now: datetime) -> bool:
-        """Makes who opens a good link the owner. False for every other payload, without a word why."""
+        """Makes who opens a good link the owner. False for every other payload, without a word why.
+
+        Staff of the settings are known by their number until they come here with a name.
+        """
+        if person.role is not None and name:
+            await staff.introduce(tx, person.id, name[:100])
         if not payload.startswith(PREFIX) or await staff.owners(tx):
             return False
         if not await staff.use_owner_link(tx, _hash(payload.removeprefix(PREFIX)), now):
