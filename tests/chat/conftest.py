@@ -32,7 +32,7 @@ def stocked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def _stock(path: Path) -> None:
-    async with shop_over(path) as shop:
+    async with shop_over(path, owners=frozenset()) as shop:
         await shop.tend("catalogue:kinguin", "deposit:kinguin", "deposit:simpleboost")
         assert not shop.errors
 

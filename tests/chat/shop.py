@@ -68,7 +68,7 @@ _FREELY = Rate(1_000_000, 1_000_000)
 class Shop:
     """The stand-ins and the file live as long as the story; the program beside them comes and goes."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, owners: frozenset[int] = frozenset({OWNER})) -> None:
         self.file = file
         self.clock = MovingClock(asyncio.get_running_loop())
         self.telegram = TelegramStandin(now=self.clock.now, token=TOKEN)
@@ -85,7 +85,7 @@ class Shop:
             _env_file=None,
             bot_token=SecretStr(TOKEN),
             database_url=f"sqlite:///{file}",
-            admin_ids=frozenset({OWNER}),
+            admin_ids=owners,
             shop_timezone="UTC",
         )
         self.errors: list[BaseException] = []
@@ -251,9 +251,9 @@ def _is_quick(name: str) -> bool:
 
 
 @asynccontextmanager
-async def shop_over(file: Path) -> AsyncIterator[Shop]:
+async def shop_over(file: Path, owners: frozenset[int] = frozenset({OWNER})) -> AsyncIterator[Shop]:
     """A shop that is open while the story is told."""
-    shop = Shop(file)
+    shop = Shop(file, owners)
     await shop.start()
     try:
         yield shop
