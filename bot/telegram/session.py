@@ -14,7 +14,12 @@ REQUEST_SECONDS = 20.0
 def http_session(api_url: str = PUBLIC_API, proxy_url: str | None = None) -> AiohttpSession:
     """A session for the Bot API server at `api_url`."""
     api = TelegramAPIServer.from_base(api_url)
-    return AiohttpSession(proxy=proxy_url, api=api, timeout=REQUEST_SECONDS)
+    if proxy_url:
+        # Loads another library, which few shops need.
+        from bot.telegram.proxied import ProxiedSession
+
+        return ProxiedSession(proxy=proxy_url, api=api, timeout=REQUEST_SECONDS)
+    return AiohttpSession(api=api, timeout=REQUEST_SECONDS)
 
 
 def make_bot(token: str, session: BaseSession) -> Bot:
