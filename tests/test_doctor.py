@@ -173,3 +173,16 @@ def test_a_file_that_holds_no_key_is_wrong(doctor: Doctor) -> None:
     KEY_FILE.write_text("not a key")
     assert doctor.examine() == 1
     assert doctor.wrong == [f"wrong {KEY_FILE} does not hold a key. Put the right one back"]
+
+
+def test_a_restored_backup_is_well_with_its_own_key_only(doctor: Doctor) -> None:
+    goods_sealed_with(load_or_create(KEY_FILE))
+    assert main(["backup", "copy.db"]) == 0
+    for file in DATABASE.parent.glob(f"{DATABASE.name}*"):
+        file.unlink()
+    Path("copy.db").rename(DATABASE)
+    assert doctor.examine() == 0
+    KEY_FILE.unlink()
+    load_or_create(KEY_FILE)
+    assert doctor.examine() == 1
+    assert "is not the key" in doctor.wrong[0]
