@@ -56,9 +56,9 @@ def _token(settings: Settings, environment: Mapping[str, str]) -> Iterable[Line]
         yield NOTE, "BOT_TOKEN is not set: run opens the sandbox"
         return
     # aiogram takes most of a second to load: only where there is a token to look at.
-    from aiogram.utils.token import validate_token
+    from bot.telegram.session import check_shape
 
-    validate_token(settings.bot_token.get_secret_value())
+    check_shape(settings.bot_token.get_secret_value())
     yield OK, "BOT_TOKEN is set. Only Telegram can say whether it is good"
 
 

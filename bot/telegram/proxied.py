@@ -12,7 +12,10 @@ class ProxiedSession(AiohttpSession):
     """aiogram lets the proxy's own errors through; here they become `TelegramNetworkError`."""
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None  # noqa: ASYNC109 - as aiogram names it
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - as aiogram names it
     ) -> TelegramType:
         try:
             return await super().make_request(bot, method, timeout)

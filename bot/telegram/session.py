@@ -6,6 +6,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.utils.token import validate_token
 
 PUBLIC_API = "https://api.telegram.org"
 REQUEST_SECONDS = 20.0
@@ -20,6 +21,11 @@ def http_session(api_url: str = PUBLIC_API, proxy_url: str | None = None) -> Aio
 
         return ProxiedSession(proxy=proxy_url, api=api, timeout=REQUEST_SECONDS)
     return AiohttpSession(api=api, timeout=REQUEST_SECONDS)
+
+
+def check_shape(token: str) -> None:
+    """Raises `TokenValidationError` for what cannot be a token. Telegram is not asked."""
+    validate_token(token)
 
 
 def make_bot(token: str, session: BaseSession) -> Bot:
