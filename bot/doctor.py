@@ -115,7 +115,7 @@ def _database(path: Path) -> Iterable[Line]:
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
         raise NotWritable(path)
     if not is_whole(path):
-        raise CannotStart(f"{path} is damaged. Restore a backup")
+        raise CannotStart(f"{path} is damaged, or no database. Restore a backup, or point DATABASE_URL at another file")
     check_kind(path, SHOP)
     found, known = current_revision(path), revisions()
     if found is not None and found not in known:

@@ -9,14 +9,17 @@ NEWEST_AND_OLDEST = """SELECT order_id, item, sealed FROM deliveries
 
 
 def is_whole(path: Path) -> bool:
-    """Whether SQLite finds nothing wrong with a file that exists. Raises `sqlite3.DatabaseError` for no database."""
+    """Whether a file that exists is a database with which SQLite finds nothing wrong."""
     with closing(sqlite3.connect(path)) as connection:
-        return [found for (found,) in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
+        try:
+            return [found for (found,) in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
+        except sqlite3.DatabaseError:
+            return False
 
 
 def sealed_goods(path: Path) -> list[tuple[int, str, bytes]]:
-    """Order, item and sealed bytes of the oldest and the newest delivery; empty where there is none."""
-    if not path.exists():
+    """Order, item and sealed bytes of the oldest and the newest delivery; empty where there is none to be read."""
+    if not path.exists() or not is_whole(path):
         return []
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'deliveries'").fetchone()
