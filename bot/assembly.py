@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from aiogram import Bot, Dispatcher
 
+from bot.history import History
 from bot.payments.stars import Stars
 from bot.seams import Chance
 from bot.services.deposits import Deposits
@@ -149,6 +150,8 @@ class App:
                 found.append(Worker(f"catalogue:{name}", self.counter.syncs[name].step, timedelta(seconds=5)))
             if self.parts.providers[name].profile.shows_balance:
                 found.append(Worker(f"deposit:{name}", Deposits(self.parts.supply(name)).step))
+        if self.parts.settings.sandbox:
+            found.append(Worker("history", History(self.parts, self.counter.quoting).step, timedelta(seconds=1)))
         return found
 
     async def prepare(self, environment: Mapping[str, str]) -> None:
