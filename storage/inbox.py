@@ -81,9 +81,9 @@ async def start(tx: Transaction, row: InboxRow) -> bool:
 
 
 async def finish(tx: Transaction, row: InboxRow, now: datetime) -> bool:
-    """Marks the row as handled. False where it was so already."""
+    """Marks the row as handled and forgets what was in it: only its id is needed. False where it was so already."""
     changed = await tx.run(
-        f"UPDATE inbox SET done_at = :now, error = NULL WHERE {_ONE} AND done_at IS NULL",  # noqa: S608
+        f"UPDATE inbox SET done_at = :now, error = NULL, raw = '' WHERE {_ONE} AND done_at IS NULL",  # noqa: S608
         bot_id=row.bot_id,
         update_id=row.update_id,
         now=to_ms(now),

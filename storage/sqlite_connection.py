@@ -22,6 +22,7 @@ WRITER = (
     *_EVERYWHERE,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",  # what was forgotten must not stay readable in the file
     f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}",
 )
 READER = (*_EVERYWHERE, "PRAGMA query_only = ON")
