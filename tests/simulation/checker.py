@@ -139,7 +139,9 @@ def _nothing_is_bought_twice(facts: Facts) -> Iterator[str]:
 def _nothing_is_bought_without_money(facts: Facts) -> Iterator[str]:
     """I3: a purchase comes after its charge."""
     for order_id, remote in facts.remote.items():
-        own = [row for row in facts.payments if row["order_id"] == order_id and not row["surplus"] and row["external_id"]]
+        own = [
+            row for row in facts.payments if row["order_id"] == order_id and not row["surplus"] and row["external_id"]
+        ]
         charged = [facts.charges[row["external_id"]]["at"] for row in own if row["external_id"] in facts.charges]
         for one in remote:
             if not any(at <= one["at"].timestamp() * 1000 for at in charged):
@@ -258,4 +260,3 @@ def _keys_stay_secret(facts: Facts) -> Iterator[str]:
             for person, text in chats.items():
                 if key.serial in text and person != owners.get(remote.id):
                     yield f"{person} sees a key of {remote.id}"
-

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -41,6 +42,9 @@ SILENCE = 20.0
 """How long aiogram waits for an answer, in seconds, where the caller names no time."""
 LATE_AT_MOST = 0.8
 """A late request acts within this part of the provider's settle time."""
+
+ATTACHED = re.compile(r"attach://[\w-]+")
+"""aiogram names what it attaches by chance."""
 
 Later = Callable[[float, httpx.Request], None]
 
@@ -139,5 +143,5 @@ class WeatheredSession(StandinSession):
 
     async def _form(self, bot: Bot, method: TelegramMethod[Any]) -> tuple[dict[str, str], dict[str, Upload]]:
         values, files = await super()._form(bot, method)
-        self._points.note(repr(values))
+        self._points.note(ATTACHED.sub("a file", repr(values)))
         return values, files

@@ -15,6 +15,7 @@ class Witness:
         self._telegram = telegram
         self._seen = telegram.world.events.last
         self.shown: dict[int, list[str]] = defaultdict(list)
+        self._standing: dict[tuple[int, int], str] = {}
 
     def watch(self) -> Actor:
         """Never ends; looks often enough that no event is forgotten in between."""
@@ -30,5 +31,11 @@ class Witness:
             for event in events.after(person, self._seen):
                 message = event.body.get("message", {})
                 if event.body["type"] in ("message", "edited") and not message["outgoing"]:
-                    self.shown[person].append(str(message.get("text") or message.get("caption") or ""))
+                    self._note(person, message["message_id"], str(message.get("text") or message.get("caption") or ""))
         self._seen = events.last
+
+    def _note(self, person: int, message_id: int, text: str) -> None:
+        """An edit that only takes buttons away shows nothing new."""
+        if self._standing.get((person, message_id)) != text:
+            self._standing[person, message_id] = text
+            self.shown[person].append(text)

@@ -214,9 +214,7 @@ class World:
         await readers.open()
         name = self.life_name
         ids = SeededIds(name)
-        parts = Parts(
-            self.settings, db, self.clock, ids, seeded_cipher(name), self._providers(), boot=ids.reference()
-        )
+        parts = Parts(self.settings, db, self.clock, ids, seeded_cipher(name), self._providers(), boot=ids.reference())
         bot = make_bot(TOKEN, WeatheredSession(self.telegram, self.points, self.weather))
         yield self.conditions.make(self, parts, Telegram(bot, USERNAME), workers, readers), workers
         await workers.stop()
