@@ -9,13 +9,14 @@ from pydantic import BaseModel
 
 from bot.console import complain, say
 from bot.credentials import providers_with_credentials
-from bot.opening import key_file, open_cipher
 from bot.problems import LONE_CREDENTIALS, CannotStart, lines_about
 from bot.settings import Settings
 from providers import registry
+from storage.cipher import Cipher
 from storage.errors import NewerDatabase, NotWritable, Unreadable
 from storage.examine import is_whole, sealed_goods
 from storage.migrate import check_kind, current_revision, revisions
+from storage.secrets_key import decode, load_or_create
 
 SHOP = "shop"
 OK, NOTE, WRONG = "ok   ", "note ", "wrong"
@@ -126,14 +127,15 @@ def _database(path: Path) -> Iterable[Line]:
 
 def _key(settings: Settings) -> Iterable[Line]:
     goods = sealed_goods(settings.database_path)
-    file = key_file(settings)
+    file = settings.key_path
     if settings.secrets_key is None and not file.exists():
         if goods:
             raise CannotStart(f"{file} is missing, and goods are sealed with it. Put it back before you start")
         yield OK, f"{file} does not exist yet: the first start makes it"
         return
-    place = "SECRETS_KEY" if settings.secrets_key else str(file)
-    cipher = open_cipher(settings)
+    given = settings.secrets_key.get_secret_value().split(",") if settings.secrets_key else []
+    place = "SECRETS_KEY" if given else str(file)
+    cipher = Cipher([decode(key) for key in given] or [load_or_create(file)])
     try:
         for order_id, item, sealed in goods:
             cipher.open(sealed, about=f"delivery:{order_id}:{item}")

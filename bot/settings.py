@@ -118,6 +118,11 @@ class Settings(BaseSettings):
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     @property
+    def key_path(self) -> Path:
+        """Where the key lies that the program makes; away from the data, so that no backup holds both."""
+        return Path("secrets") / f"{self.database_path.stem}.key"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.shop_timezone)
 
