@@ -15,7 +15,7 @@ from bot.example import OF_THE_PROGRAM
 from bot.seams import MachineClock
 from bot.settings import Settings
 from bot.telegram.setup import CUSTOMER_COMMANDS, STAFF_COMMANDS
-from bot.wiring import DEFAULT_MARKUP, DEFAULT_TERMS, STAR_RATE
+from bot.wiring import STAR_RATE
 from providers import registry
 from storage.migrate import migrate
 from tests.test_house_rules import ROOT, project_files
@@ -120,9 +120,8 @@ def test_the_lines_of_trouble_are_the_programs_own() -> None:
     assert [piece for piece in pieces if piece not in said] == []
 
 
-def test_the_readme_knows_the_first_prices() -> None:
-    text = " ".join(README.split())
-    assert f"1 EUR = {DEFAULT_TERMS['EUR']} RUB, {DEFAULT_MARKUP} % markup and one Star = {STAR_RATE} RUB" in text
+def test_the_readme_knows_what_a_star_is_worth_at_first() -> None:
+    assert f"One Star counts as {STAR_RATE} unit of the shop's currency" in " ".join(README.split())
 
 
 @pytest.mark.parametrize("name", list(registry.FOLDERS))
