@@ -63,6 +63,12 @@ class Domain:
         return self._translations.ngettext(key, key, n)
 
 
+@cache
+def _read(path: Path, language: str) -> Domain:
+    """Once for each process: no file of texts changes while it is in use."""
+    return Domain(path, language)
+
+
 class Texts:
     """The texts of one language, and money and times as its readers write them.
 
@@ -188,7 +194,7 @@ class Catalogues:
         code = language.lower().partition("-")[0]
         known = code if code in LANGUAGES else DEFAULT_LANGUAGE
         if known not in self._texts:
-            self._texts[known] = Texts(known, self, Domain(_path(_FOLDER, known, _DOMAIN), known))
+            self._texts[known] = Texts(known, self, _read(_path(_FOLDER, known, _DOMAIN), known))
         return self._texts[known]
 
     def domain_of(self, provider: str, language: str) -> Domain | None:
@@ -197,7 +203,7 @@ class Catalogues:
         if name not in self._domains:
             folder = self._folders.get(provider)
             path = _path(folder, language, provider) if folder else None
-            self._domains[name] = Domain(path, language) if path and path.is_file() else None
+            self._domains[name] = _read(path, language) if path and path.is_file() else None
         return self._domains[name]
 
     def missing(self, key: str, language: str) -> str:
