@@ -165,7 +165,8 @@ class Customer:
             self.telegram.start(self.id)
         elif wish.mood in WRONG:
             yield from self._mend(wish)
-        yield from self._watch()
+        if wish.department == "kinguin":
+            yield from self._watch()
 
     def _mend(self, wish: Wish) -> Actor:
         """Somebody else's invite was refused: another one, the money back, or nothing at all."""

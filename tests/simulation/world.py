@@ -49,9 +49,7 @@ ENVIRONMENT = {
 CATALOGUE_SEED, CATALOGUE_SIZE = 7, 60
 TICK = 6.0
 """Workers that wait for nobody look again after so many seconds at the earliest: simulated seconds cost real time."""
-DRAIN_TICK = 600.0
-STEP = 600.0
-MOST_STEPS = 6 * 36
+STEPS = (60.0,) * 10 + (600.0,) * (6 * 36)
 """After the faults have stopped, a world has 36 hours to come to rest."""
 
 Made = Callable[["World", Parts, Telegram, Workers, SqliteReaders], App]
@@ -70,6 +68,8 @@ class Conditions:
     faults: float = 0.0
     crashes: float = 0.0
     crash_at: Collection[int] = ()
+    without: Collection[str] = ()
+    """Workers that do not run."""
     make: Made = make_app
     mend: Callable[[], contextlib.AbstractContextManager[object]] = contextlib.nullcontext
     """Entered around each life: how a mutant changes the product."""
@@ -191,7 +191,9 @@ class World:
         async with self._opened() as (app, workers):
             self.app = app
             await app.prepare(ENVIRONMENT)
-            for worker in (*app.telegram.workers(), *self._shop_workers(app), app.telegram.poller()):
+            self.workers = self._chosen(app)
+            self._pace(TICK)
+            for worker in (*self.workers, app.telegram.poller()):
                 workers.start(worker)
             workers.start(Worker("oracle", Oracle(self, app).step, woken=False))
             await self._story(workers)
@@ -242,10 +244,10 @@ class World:
 
         return later
 
-    def _shop_workers(self, app: App) -> list[Worker]:
-        self.workers = [one for one in app.shop_workers() if not one.name.endswith((":2", ":3"))]
-        self._pace(TICK)
-        return self.workers
+    def _chosen(self, app: App) -> list[Worker]:
+        """Two steps side by side for each provider are enough to meet each other."""
+        found = [*app.telegram.workers(), *app.shop_workers()]
+        return [one for one in found if not one.name.endswith((":2", ":3")) and one.name not in self.conditions.without]
 
     def _pace(self, seconds: float) -> None:
         for worker in self.workers:
@@ -263,12 +265,11 @@ class World:
         self.weather.rate = self.points.rate = 0.0
         self.points.counts = False
         self.suppliers.tidy()
-        for step in range(MOST_STEPS):
-            await asyncio.sleep(STEP)
+        for seconds in STEPS:
+            await asyncio.sleep(seconds)
             if await self._at_rest():
                 return
-            if step == 6:
-                self._pace(DRAIN_TICK)
+            self._pace(seconds)
 
     async def _shelves_full(self) -> bool:
         row = await self.app.parts.db.read(
