@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 
 from bot.workers import Workers
 
@@ -38,6 +38,6 @@ class Press:
             await self._bot.answer_callback_query(
                 self._query_id, text=text, show_alert=alert or None, request_timeout=ANSWER_SECONDS
             )
-        except TelegramBadRequest as error:
-            # A phone that waited too long has stopped waiting; nothing depends on it.
+        except (TelegramAPIError, ClientDecodeError) as error:
+            # The phone stops waiting by itself; nothing depends on the answer.
             log.info("press.unanswered", reason=error.message)
