@@ -47,7 +47,7 @@ KINGUIN_KEY = "canary-kinguin-key"
 SIMPLEBOOST_KEY = "canary-simpleboost-key"
 CIPHER_KEY = b"canary-cipher-key-of-32-bytes-ok"
 OWNER = 1003
-CATALOGUE = 160
+CATALOGUE = 600
 MOST_ROUNDS = 400
 ENVIRONMENT = {
     "KINGUIN_API_KEY": KINGUIN_KEY,
@@ -152,7 +152,7 @@ class Shop:
         self._dies_at_commit = True
 
     def _die(self) -> None:
-        self.alive = False
+        self.alive = self._dies_at_commit = False
         self.connections.crash()
 
     async def settle(self) -> None:
@@ -199,11 +199,17 @@ class Shop:
     async def pass_time(self, **by: float) -> None:
         """Lets time pass, e.g. `minutes=15`: every step on the way is made when it is due."""
         until = self.clock.now() + timedelta(**by)
-        while (now := self.clock.now()) < until:
+        while self.alive and (now := self.clock.now()) < until:
             due = (await self.row(NEXT_DUE, now=to_ms(now)))["at"]
             next_at = until if due is None else min(from_ms(due), until)
             await asyncio.sleep((next_at - now).total_seconds())
             await self.settle()
+
+    async def hear(self, event: str, headers: dict[str, str], body: bytes) -> None:
+        """A provider's webhook reaches the shop."""
+        known = {name.lower(): value for name, value in headers.items()}
+        reply = await self.app.hints.receive(self.kinguin.name, known, body, self.clock.now())
+        assert reply.status < 300, event
 
     async def row(self, sql: str, **values: Any) -> Row:
         found = await self.db.read(lambda reader: reader.one(sql, **values))
@@ -238,7 +244,6 @@ class Shop:
     async def _committed(self) -> None:
         self._commits += 1
         if self._dies_at_commit:
-            self._dies_at_commit = False
             self._die()
             raise Killed
 
