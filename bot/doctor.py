@@ -13,7 +13,7 @@ from bot.problems import LONE_CREDENTIALS, CannotStart, lines_about
 from bot.settings import Settings
 from providers import registry
 from storage.cipher import Cipher
-from storage.errors import NewerDatabase, NotWritable, Unreadable
+from storage.errors import MissingKey, NewerDatabase, NotWritable, Unreadable
 from storage.examine import is_whole, sealed_goods
 from storage.migrate import check_kind, current_revision, revisions
 from storage.secrets_key import decode, load_or_create
@@ -130,7 +130,7 @@ def _key(settings: Settings) -> Iterable[Line]:
     file = settings.key_path
     if settings.secrets_key is None and not file.exists():
         if goods:
-            raise CannotStart(f"{file} is missing, and goods are sealed with it. Put it back before you start")
+            raise MissingKey(file)
         yield OK, f"{file} does not exist yet: the first start makes it"
         return
     given = settings.secrets_key.get_secret_value().split(",") if settings.secrets_key else []
