@@ -49,7 +49,7 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
             bot = _bot(settings)
             stack.push_async_callback(bot.session.close)
             ids = MachineIds()
-            parts = Parts(settings, db, clock, ids, open_cipher(settings), providers, boot=ids.reference())
+            parts = Parts(settings, db, clock, ids, open_cipher(settings, path), providers, boot=ids.reference())
             await _serve(parts, bot, workers, readers, environment)
     return 0
 
@@ -123,4 +123,5 @@ def _secrets(settings: Settings, environment: Mapping[str, str]) -> list[str]:
     """Values that must never be logged."""
     own = [settings.bot_token, settings.webhook_secret, settings.secrets_key]
     named = [v for k, v in environment.items() if k.endswith(("_KEY", "_SECRET", "_TOKEN"))]
-    return [secret.get_secret_value() for secret in own if secret] + named
+    joined = [secret.get_secret_value() for secret in own if secret] + named
+    return [part.strip() for secret in joined for part in secret.split(",")]

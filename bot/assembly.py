@@ -13,7 +13,9 @@ from bot.services.deposits import Deposits
 from bot.services.fulfilment import Fulfilment
 from bot.services.hints import Hints
 from bot.services.invoicing import Invoicing
+from bot.services.reconciling import Reconciling
 from bot.services.refunding import Refunding
+from bot.services.stranded import report_stranded
 from bot.staff_side import StaffSide
 from bot.telegram.assembly import Shop, TelegramSide, World
 from bot.telegram.composing import Composing
@@ -61,26 +63,31 @@ class App:
         strict_texts: bool = False,
     ) -> None:
         """`strict_texts`: a key without a text is an error instead of showing itself."""
-        self.parts, self.workers = parts, workers
+        self.parts, self.workers, self.bot = parts, workers, telegram.bot
         db, clock, ids = parts.db, parts.clock, parts.ids
         self.counter = counter(parts, telegram.username)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter)
-        stars = Stars(TelegramStars(telegram.bot))
+        api = TelegramStars(telegram.bot)
+        stars = Stars(api)
+        self.reconciling = Reconciling(db, clock, stars.name, api)
         self.invoicing = Invoicing(db, stars, Wording(self.catalogues))
-        self.refunding = Refunding(db, clock, {stars.name: stars}, parts.boot)
+        self.refunding = Refunding(db, clock, {stars.name: stars})
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
             limits=telegram.limits,
             poll_seconds=telegram.poll_seconds,
         )
-        self.bot = telegram.bot
         self.hints = Hints(parts.providers, db, self.counter.syncs)
         self.fulfilments = {
-            name: Fulfilment(parts.supply(name), may_expire=lambda: self.telegram.caught_up) for name in parts.providers
+            name: Fulfilment(parts.supply(name), may_expire=self._may_expire) for name in parts.providers
         }
         self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
+
+    def _may_expire(self) -> bool:
+        """Whether all money that could have come has been looked for."""
+        return self.telegram.caught_up and self.reconciling.done
 
     def _shop(self, readers: SqliteReaders) -> Shop:
         parts, counter = self.parts, self.counter
@@ -116,7 +123,7 @@ class App:
             render=places.render,
             compose=composing.compose,
             pre_checkout=DecidePayment(readers, parts.clock, self.catalogues),
-            on_quarantine=update_quarantined(parts.clock),
+            on_quarantine=update_quarantined(parts.clock, self.bot.id),
             on_aside=letter_set_aside(parts.clock),
         )
 
@@ -142,12 +149,14 @@ class App:
             Worker("refunds", self.refunding.step),
             Worker("profile", self.profile.step, timedelta(hours=1)),
             Worker("hints", self.hints.step),
+            Worker("reconciling", self.reconciling.step),
         ]
         for name, fulfilment in self.fulfilments.items():
             sides = range(STEPS_SIDE_BY_SIDE)
             found += [Worker(f"orders:{name}:{side}", fulfilment.step, timedelta(seconds=1)) for side in sides]
             if name in self.counter.syncs:
-                found.append(Worker(f"catalogue:{name}", self.counter.syncs[name].step, timedelta(seconds=5)))
+                sync = self.counter.syncs[name]
+                found.append(Worker(f"catalogue:{name}", sync.step, timedelta(seconds=5), interruptible=True))
             if self.parts.providers[name].profile.shows_balance:
                 found.append(Worker(f"deposit:{name}", Deposits(self.parts.supply(name)).step))
         if self.parts.settings.sandbox:
@@ -159,8 +168,9 @@ class App:
         now = self.parts.clock.now()
 
         async def body(tx: Transaction) -> None:
+            missing = await stored_providers.configure(tx, list(self.parts.providers))
+            await report_stranded(tx, missing, now)
             for name in self.parts.providers:
-                await stored_providers.ensure(tx, name)
                 if rows := registry.shelf(name, environment):
                     names = {row.ref: self._names(name, row.title) for row in rows}
                     await self.counter.shelf.seed_price_table(tx, name, rows, now, names)

@@ -1,6 +1,7 @@
 """The one place that writes a line for the person at the terminal. Owns no words."""
 
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 
@@ -15,5 +16,6 @@ def complain(line: str) -> None:
 
 
 def _write(stream: TextIO, line: str) -> None:
-    stream.write(f"{line}\n")
-    stream.flush()
+    with suppress(BrokenPipeError):  # nobody reads any more; what is being done goes on
+        stream.write(f"{line}\n")
+        stream.flush()

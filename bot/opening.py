@@ -7,9 +7,10 @@ from pathlib import Path
 from bot.seams import Clock
 from bot.settings import Settings
 from storage.cipher import Cipher
+from storage.errors import MissingKey
 from storage.instants import to_ms
 from storage.lock import hold
-from storage.migrate import check_kind, mark_kind, migrate
+from storage.migrate import check_kind, holds_sealed, mark_kind, migrate
 from storage.secrets_key import decode, load_or_create
 
 
@@ -27,13 +28,19 @@ def opened_file(settings: Settings, clock: Clock) -> Iterator[Path]:
         yield path
 
 
-def open_cipher(settings: Settings) -> Cipher:
-    """The key from the settings, `new,old` while it rotates; else from a file of its own, made at the first start."""
+def open_cipher(settings: Settings, database: Path) -> Cipher:
+    """The key from the settings, `new,old` while it rotates; else from a file of its own, made at the first start.
+
+    Raises `MissingKey` where the database holds what only a key that is gone can open.
+    """
     if settings.secrets_key is not None:
         return Cipher([decode(key) for key in settings.secrets_key.get_secret_value().split(",")])
-    return Cipher([load_or_create(key_file(settings))])
+    key = key_file(settings)
+    if not key.exists() and holds_sealed(database):
+        raise MissingKey(key)
+    return Cipher([load_or_create(key)])
 
 
 def key_file(settings: Settings) -> Path:
-    """Where the key lies that the program made; away from the data, so that no backup holds both."""
+    """Where the key is kept when the settings hold none: outside `data/` and every backup."""
     return Path("secrets") / f"{settings.database_path.stem}.key"

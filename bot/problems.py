@@ -46,8 +46,12 @@ LINES: dict[str, Line] = {
     "bot.telegram.polling.SecondPoller": lambda _: (
         "Another program reads this bot's updates. Stop it, or make a new token in @BotFather"
     ),
-    "sqlite3.DatabaseError": lambda error: (
-        f"The database cannot be read ({error}). Restore a backup, or point DATABASE_URL at another file"
+    "storage.errors.MissingKey": lambda error: (
+        f"{error.path} is missing, and without it what the database keeps sealed cannot be read."
+        " Put the key back from its own copy, or set SECRETS_KEY"
+    ),
+    "storage.errors.NotADatabase": lambda error: (
+        f"{error.path} is no database. Restore a backup, or point DATABASE_URL at another file"
     ),
     "aiogram.exceptions.TelegramUnauthorizedError": lambda _: (
         "Telegram does not accept BOT_TOKEN. Copy it again from @BotFather"

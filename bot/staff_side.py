@@ -26,7 +26,7 @@ class StaffSide:
 
     def __init__(self, parts: Parts, counter: Counter) -> None:
         self._parts = parts
-        self._desk = DeskService(parts.settings.zone)
+        self._desk = DeskService(parts.settings.zone, counter.answers)
         self._decisions = Decisions(parts.db, parts.clock, parts.providers, parts.cipher)
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)

@@ -26,10 +26,10 @@ from providers.base import Profile, Provider
 from storage.cipher import Cipher
 from storage.database import Database
 
-STAR_RATE = Decimal("1.67")
-"""What a Star costs a customer in roubles at first; staff set their own."""
-DEFAULT_TERMS = {"EUR": Decimal(100), "USD": Decimal(90), "RUB": Decimal(1)}
-DEFAULT_MARKUP = Decimal(15)
+STAR_RATE = Decimal(1)
+"""Units of the shop's currency for one Star until staff set their own: on the careful side for roubles."""
+SANDBOX_RATES = {"EUR": Decimal(100), "RUB": Decimal(1)}
+SANDBOX_MARKUP = Decimal(15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ def counter(parts: Parts, bot_username: str) -> Counter:
 
 
 def _terms(profiles: Mapping[str, Profile], settings: Settings) -> dict[str, ProviderTerms]:
-    """First prices for a shop in roubles; another shop sets its rates before it sells across currencies."""
-    if settings.shop_currency != "RUB":
+    """Prices for the sandbox. A real shop sells nothing across currencies until its staff have set a rate."""
+    if not settings.sandbox:
         return {}
     return {
-        name: ProviderTerms(DEFAULT_TERMS[profile.currency], DEFAULT_MARKUP)
+        name: ProviderTerms(SANDBOX_RATES[profile.currency], SANDBOX_MARKUP)
         for name, profile in profiles.items()
-        if profile.currency in DEFAULT_TERMS
+        if profile.currency in SANDBOX_RATES
     }
 
 

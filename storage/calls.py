@@ -125,6 +125,16 @@ async def lane_taken(reader: Reader, provider: str) -> bool:
     return row is not None
 
 
+async def lane_unclear(reader: Reader, provider: str) -> bool:
+    """Whether a placement that must be the only one of its account waits to be cleared up."""
+    row = await reader.one(
+        """SELECT 1 AS unclear FROM calls WHERE provider = :provider AND kind = 'place' AND exclusive = 1
+           AND outcome IN ('unclear', 'duplicate')""",
+        provider=provider,
+    )
+    return row is not None
+
+
 async def newest_placing(reader: Reader, order_id: int) -> Call | None:
     row = await reader.one(
         "SELECT * FROM calls WHERE order_id = :id AND kind = 'place' ORDER BY attempt DESC LIMIT 1", id=order_id

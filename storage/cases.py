@@ -15,6 +15,7 @@ class Case:
     order_id: int | None
     payment_id: int | None
     kind: str
+    subject: str
     evidence: Mapping[str, str]
     opened_at: datetime
     deadline_at: datetime
@@ -28,6 +29,7 @@ def _case(row: Row) -> Case:
         order_id=row["order_id"],
         payment_id=row["payment_id"],
         kind=row["kind"],
+        subject=row["subject"],
         evidence=json.loads(row["evidence"]),
         opened_at=from_ms(row["opened_at"]),
         deadline_at=from_ms(row["deadline_at"]),
@@ -42,17 +44,20 @@ async def open_case(
     *,
     order_id: int | None = None,
     payment_id: int | None = None,
+    subject: str = "",
     evidence: Mapping[str, str],
     deadline_at: datetime,
     now: datetime,
 ) -> int | None:
     """Opens a case and returns its id; None when one of its kind is open already."""
     row = await tx.one(
-        """INSERT INTO cases (order_id, payment_id, kind, evidence, opened_at, deadline_at)
-           VALUES (:order_id, :payment_id, :kind, :evidence, :at, :deadline) ON CONFLICT DO NOTHING RETURNING id""",
+        """INSERT INTO cases (order_id, payment_id, kind, subject, evidence, opened_at, deadline_at)
+           VALUES (:order_id, :payment_id, :kind, :subject, :evidence, :at, :deadline)
+           ON CONFLICT DO NOTHING RETURNING id""",
         order_id=order_id,
         payment_id=payment_id,
         kind=kind,
+        subject=subject,
         evidence=json.dumps(dict(evidence), ensure_ascii=False),
         at=to_ms(now),
         deadline=to_ms(deadline_at),
@@ -121,10 +126,12 @@ async def close(
 
 
 async def close_of_order(tx: Transaction, order_id: int, *, resolution: str, now: datetime) -> None:
-    """Closes what the order's own progress has answered."""
+    """Closes what the order's own progress has answered; cases about money stay open."""
     await tx.run(
         """UPDATE cases SET closed_at = :at, resolution = :resolution, reason = ''
-           WHERE order_id = :id AND closed_at IS NULL""",
+           WHERE order_id = :id AND closed_at IS NULL
+               AND kind IN ('unclear', 'late', 'provider_refuses_us', 'provider_missing', 'stuck', 'goods_missing',
+                   'unknown_status', 'remote_order_vanished')""",
         id=order_id,
         resolution=resolution,
         at=to_ms(now),

@@ -69,3 +69,19 @@ class BodyTooSlow(StorageError):
 
 class TransactionLost(StorageError):
     """The engine has left the transaction by itself, for example on a full disk."""
+
+
+class NotADatabase(StorageError):
+    """The file is something else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not a database")
+        self.path = path
+
+
+class MissingKey(StorageError):
+    """The database holds sealed rows, and the file of their key is gone."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is missing")
+        self.path = path

@@ -44,3 +44,10 @@ async def balance(reader: Reader, account: str, currency: str) -> int:
         currency=currency,
     )
     return int(row["minor"]) if row else 0
+
+
+async def is_booked(reader: Reader, ref: str, kind: str) -> bool:
+    return (
+        await reader.one("SELECT 1 AS found FROM ledger WHERE ref = :ref AND kind = :kind", ref=ref, kind=kind)
+        is not None
+    )

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.backup import copy_database
-from storage.errors import NewerDatabase, WrongKind
+from storage.errors import NewerDatabase, NotADatabase, WrongKind
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 VERSION_FILE = re.compile(r"v(\d{4})_\w+\.py")
@@ -68,12 +68,23 @@ def mark_kind(path: Path, kind: str, *, created_at: int) -> None:
     check_kind(path, kind)
 
 
+def holds_sealed(path: Path) -> bool:
+    """Whether anything in a migrated file can be read with its key only."""
+    tables = ("order_answers", "saved_answers", "deliveries", "calls")
+    return any(_value(path, f"SELECT 1 FROM {table} LIMIT 1") for table in tables)  # noqa: S608 - names from above
+
+
 def _tables(path: Path) -> set[str]:
     if not path.exists():
         return set()
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        return {name for (name,) in rows}
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            return {name for (name,) in rows}
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise NotADatabase(path) from error
+        raise
 
 
 def _value(path: Path, query: str) -> str | None:

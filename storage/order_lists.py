@@ -1,6 +1,6 @@
 """Questions about many orders at once: a customer's list, the shop's history. Changes nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from storage.database import Reader
 from storage.instants import to_ms
@@ -80,3 +80,23 @@ async def paid_with_same_lines(reader: Reader, order: Order, since: datetime) ->
         since=to_ms(since),
     )
     return [int(row["id"]) for row in rows]
+
+
+async def under_way(reader: Reader, provider: str) -> list[int]:
+    """The provider's orders that are paid and have not ended."""
+    rows = await reader.all(
+        "SELECT id FROM orders WHERE provider = :provider AND paid_at IS NOT NULL AND ended_at IS NULL ORDER BY id",
+        provider=provider,
+    )
+    return [int(row["id"]) for row in rows]
+
+
+async def awaits_release(reader: Reader, order_id: int, today: date) -> bool:
+    """Whether something in the order comes out later than today: until then it cannot be late."""
+    row = await reader.one(
+        """SELECT 1 AS later FROM order_lines l JOIN offers o ON o.id = l.offer_id
+           WHERE l.order_id = :id AND o.preorder_on >= :today LIMIT 1""",
+        id=order_id,
+        today=today.isoformat(),
+    )
+    return row is not None

@@ -216,11 +216,16 @@ async def of_checkout(reader: Reader, checkout_id: int, customer_id: int) -> lis
     return [order_of(row) for row in rows]
 
 
-async def due(reader: Reader, provider: str, now: datetime, limit: int) -> list[Order]:
-    """Orders of a provider whose next step is due, the longest waiting first."""
+async def due(reader: Reader, provider: str, now: datetime, *, expiring: bool, limit: int) -> list[Order]:
+    """Orders of a provider whose next step is due, the longest waiting first.
+
+    Without `expiring` those stay away whose time runs out while they wait for their customer.
+    """
     rows = await reader.all(
         """SELECT * FROM orders WHERE next_step_at <= :now AND provider = :provider
+               AND (:expiring = 1 OR state NOT IN ('awaiting_payment', 'needs_answer'))
            ORDER BY next_step_at LIMIT :limit""",
+        expiring=int(expiring),
         provider=provider,
         now=to_ms(now),
         limit=limit,
@@ -317,6 +322,29 @@ async def change(
     )
     if changed != 1:
         raise RefusedMove(f"order {order.id} has moved since it was read")
+
+
+async def ask_to_cancel(tx: Transaction, order_id: int, now: datetime) -> None:
+    """Notes the wish to cancel, once. The order's version stays: a call that is under way must still be answered."""
+    await tx.run(
+        "UPDATE orders SET cancel_asked_at = coalesce(cancel_asked_at, :now) WHERE id = :id",
+        id=order_id,
+        now=to_ms(now),
+    )
+
+
+async def bring_forward(tx: Transaction, order_id: int, at: datetime) -> None:
+    """Has the next step made by then at the latest. The version stays: what is being read meanwhile still counts."""
+    await tx.run(
+        "UPDATE orders SET next_step_at = :at WHERE id = :id AND next_step_at > :at", id=order_id, at=to_ms(at)
+    )
+
+
+async def put_off(tx: Transaction, order_id: int, at: datetime) -> None:
+    """Has nothing done with the order before then; the version stays."""
+    await tx.run(
+        "UPDATE orders SET next_step_at = :at WHERE id = :id AND next_step_at < :at", id=order_id, at=to_ms(at)
+    )
 
 
 async def _record(

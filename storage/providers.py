@@ -28,6 +28,7 @@ class Provider:
     sync_read: int
     sync_total: int
     full_read_at: datetime | None
+    configured: bool
 
 
 _INSTANTS = ("held_until_at", "deposit_at", "synced_since_at", "synced_at", "full_read_at")
@@ -35,16 +36,20 @@ _INSTANTS = ("held_until_at", "deposit_at", "synced_since_at", "synced_at", "ful
 
 def _provider(row: Row) -> Provider:
     values = {name: row[name] for name in Provider.__slots__}
-    return Provider(**values | {name: from_ms_or_none(values[name]) for name in _INSTANTS})
+    values |= {name: from_ms_or_none(values[name]) for name in _INSTANTS}
+    return Provider(**values | {"configured": bool(values["configured"])})
 
 
-async def ensure(tx: Transaction, name: str) -> None:
-    """The provider is configured: it has a row, at the end of the list."""
-    await tx.run(
-        """INSERT INTO providers (name, place) SELECT :name, coalesce(max(place), 0) + 1 FROM providers WHERE true
-           ON CONFLICT (name) DO NOTHING""",
-        name=name,
-    )
+async def configure(tx: Transaction, names: Sequence[str]) -> list[str]:
+    """These providers are configured now, new ones at the end of the list. Returns the others that have a row."""
+    await tx.run("UPDATE providers SET configured = 0")
+    for name in names:
+        await tx.run(
+            """INSERT INTO providers (name, place) SELECT :name, coalesce(max(place), 0) + 1 FROM providers WHERE true
+               ON CONFLICT (name) DO UPDATE SET configured = 1""",
+            name=name,
+        )
+    return [row["name"] for row in await tx.all("SELECT name FROM providers WHERE configured = 0 ORDER BY name")]
 
 
 async def get(reader: Reader, name: str) -> Provider | None:
@@ -134,3 +139,14 @@ async def offer_counts(reader: Reader, names: Sequence[str]) -> dict[str, int]:
            GROUP BY provider"""
     )
     return counts | {row["provider"]: row["n"] for row in rows if row["provider"] in counts}
+
+
+async def spend(tx: Transaction, name: str, minor: int, currency: str) -> None:
+    """Takes a charge off the known deposit until it is read again."""
+    await tx.run(
+        """UPDATE providers SET deposit_minor = deposit_minor - :minor
+           WHERE name = :name AND deposit_currency = :currency""",
+        name=name,
+        minor=minor,
+        currency=currency,
+    )

@@ -22,7 +22,6 @@ class Refund:
     reason: str
     attempts: int
     next_step_at: datetime | None
-    boot: str | None
     order_id: int | None
     payer_id: int
     method: str
@@ -70,10 +69,15 @@ async def due(reader: Reader, now: datetime, limit: int) -> list[Refund]:
     return [_refund(row) for row in rows]
 
 
-async def interrupted(reader: Reader, boot: str) -> list[Refund]:
-    """Refunds that another start of the program was sending."""
-    rows = await reader.all(_SELECT + "WHERE r.state = 'sending' AND r.boot <> :boot", boot=boot)
-    return [_refund(row) for row in rows]
+async def sending(reader: Reader) -> list[Refund]:
+    """Refunds that were being sent: between two steps of the one worker, those were interrupted."""
+    return [_refund(row) for row in await reader.all(_SELECT + "WHERE r.state = 'sending'")]
+
+
+async def begin_again(tx: Transaction, refund: Refund, *, now: datetime) -> None:
+    """A person has it tried again from the first pause on. Raises `RefusedMove`."""
+    await move(tx, refund, RefundState.DUE, now=now, next_step_at=now)
+    await tx.run("UPDATE refunds SET attempts = 0 WHERE id = :id", id=refund.id)
 
 
 async def move(
@@ -83,13 +87,12 @@ async def move(
     *,
     now: datetime,
     next_step_at: datetime | None,
-    boot: str | None = None,
     error: str | None = None,
 ) -> Refund:
     """Moves the refund. Raises `RefusedMove` if the table forbids it or somebody moved first."""
     require_refund(refund.state, after)
     changed = await tx.run(
-        """UPDATE refunds SET state = :after, version = version + 1, next_step_at = :next, boot = :boot, error = :error,
+        """UPDATE refunds SET state = :after, version = version + 1, next_step_at = :next, error = :error,
                attempts = attempts + :attempt, done_at = :done
            WHERE id = :id AND state = :before AND version = :version""",
         after=after,
@@ -97,7 +100,6 @@ async def move(
         version=refund.version,
         id=refund.id,
         next=to_ms_or_none(next_step_at),
-        boot=boot,
         error=error,
         attempt=int(after is RefundState.SENDING),
         done=to_ms(now) if after is RefundState.DONE else None,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from providers.money import Money
-from storage import providers
+from storage import calls, providers
 from storage.database import Reader
 from storage.providers import Provider
 
@@ -20,19 +20,26 @@ class Availability:
 async def availability(reader: Reader, provider: str, now: datetime, *, cost: Money | None = None) -> Availability:
     """Whether the provider sells, and an order of this cost in its own currency in particular.
 
-    A deposit that is not known, or is kept in another currency than the cost, is not looked at.
+    A deposit that is not known, or is kept in another currency than the cost, is not looked at. Where only one
+    placement may be alive, one that is unclear closes the counter: whoever paid now would wait behind it.
     """
     known = await providers.get(reader, provider)
     if known is None:
         return Availability(False)
     open_now = is_open(known, now)
-    if not open_now.ok or cost is None:
+    if not open_now.ok:
+        return open_now
+    if await calls.lane_unclear(reader, provider):
+        return Availability(False)
+    if cost is None:
         return open_now
     return Availability(await _deposit_covers(reader, known, cost))
 
 
 def is_open(provider: Provider, now: datetime) -> Availability:
     """The part of the rule that needs no order."""
+    if not provider.configured:
+        return Availability(False)
     if provider.mode != "on":
         return Availability(False, provider.reason)
     return Availability(provider.held_until_at is None or provider.held_until_at <= now)

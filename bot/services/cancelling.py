@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.services.errors import Gone, Mistake
-from bot.services.moves import move
+from bot.services.moves import move, tell
 from bot.services.people import Person
 from storage import orders
 from storage.database import Transaction
 from storage.order_state import OrderState
 
-_AT_ONCE = frozenset({OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.NEEDS_ANSWER})
+AT_ONCE = frozenset({OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.NEEDS_ANSWER})
 
 
 async def cancel(tx: Transaction, person: Person, order_id: int, now: datetime) -> None:
@@ -17,7 +17,7 @@ async def cancel(tx: Transaction, person: Person, order_id: int, now: datetime) 
     order = await orders.owned(tx, order_id, person.id)
     if order is None:
         raise Gone
-    if order.state in _AT_ONCE:
+    if order.state in AT_ONCE:
         await move(
             tx,
             order,
@@ -27,7 +27,7 @@ async def cancel(tx: Transaction, person: Person, order_id: int, now: datetime) 
             actor=f"customer:{person.id}",
         )
     elif order.state is OrderState.PLACING:
-        if order.cancel_asked_at is None:
-            await orders.change(tx, order, now=now, cancel_asked_at=now)
+        await orders.ask_to_cancel(tx, order.id, now)
+        await tell(tx, order, now)
     else:
         raise Mistake("error.too_late")

@@ -135,18 +135,19 @@ async def refunded_outside(tx: Transaction, method: str, external_id: str, now: 
     if order.state in {OrderState.PAID, OrderState.NEEDS_ANSWER}:
         await move(tx, order, OrderState.CANCELLED, now=now, cause="refunded_outside")
         return
-    if order.state is OrderState.PLACING and order.cancel_asked_at is None:
-        await orders.change(tx, order, now=now, cancel_asked_at=now)
+    if order.state in {OrderState.PLACING, OrderState.UNCLEAR, OrderState.REVIEW}:
+        await orders.ask_to_cancel(tx, order.id, now)
     evidence = {"charge": external_id, "stars": payment.amount_minor}
     await open_case(tx, "refunded_outside", order_id=order.id, evidence=evidence, now=now)
 
 
 async def _book_outside(tx: Transaction, payment: Payment, now: datetime) -> None:
+    ref = f"payment:{payment.id}"
     await ledger.book(
         tx,
         kind="refunded",
-        ref=f"payment:{payment.id}",
-        debit=f"order:{payment.order_id}",
+        ref=ref,
+        debit="revenue" if await ledger.is_booked(tx, ref, "earned") else f"order:{payment.order_id}",
         credit=payment.method,
         amount_minor=payment.amount_minor,
         currency=payment.currency,

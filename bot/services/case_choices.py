@@ -9,9 +9,11 @@ ADOPT = "adopt"
 DELIVER = "deliver"
 REFUND = "refund"
 CLOSE = "close"
-ALL = (LOOK, ADOPT, DELIVER, REFUND, CLOSE)
+REPLAY = "replay"
+ALL = (LOOK, ADOPT, DELIVER, REFUND, REPLAY, CLOSE)
 
 REFUND_FAILED = "refund_failed"
+QUARANTINED = "quarantined_money"
 S = OrderState
 
 # What the state of the order lets a person do. Whoever stands in no row only has the case closed.
@@ -37,7 +39,8 @@ BY_KIND: dict[str, frozenset[str]] = {
     "charged_above_quote": frozenset({CLOSE}),
     "bought_twice": frozenset({CLOSE}),
     "refunded_outside": frozenset({REFUND, CLOSE}),
-    "quarantined_money": frozenset({CLOSE}),
+    "stuck": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
+    "provider_missing": frozenset({DELIVER, REFUND, CLOSE}),
 }
 
 # Kinds that are answered as soon as somebody has decided how the order goes on.
@@ -50,6 +53,8 @@ ABOUT_PROGRESS = frozenset(
         "unknown_status",
         "remote_order_vanished",
         "provider_refuses_us",
+        "provider_missing",
+        "stuck",
     }
 )
 
@@ -60,6 +65,8 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str
         return ()
     if case.kind == REFUND_FAILED:
         return (REFUND,) if refund_stuck else (CLOSE,)
+    if case.kind == QUARANTINED:
+        return (REPLAY, CLOSE)
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
     found = tuple(each for each in ALL if each in BY_KIND.get(case.kind, frozenset(ALL)) & (possible | {CLOSE}))
     return found or (CLOSE,)

@@ -7,6 +7,18 @@ from bot.services.schedule import CASE_DEADLINE, CLOSED_STAYS
 from storage import cases, letters, staff
 from storage.database import Transaction
 
+_GOES_ON = frozenset(
+    {
+        "charged_above_quote",
+        "goods_missing",
+        "late",
+        "provider_refuses_us",
+        "remote_order_vanished",
+        "unknown_status",
+    }
+)
+"""Kinds beside an order that the program keeps working on: to hear of them again at each look would be noise."""
+
 
 async def open_case(
     tx: Transaction,
@@ -15,19 +27,23 @@ async def open_case(
     now: datetime,
     order_id: int | None = None,
     payment_id: int | None = None,
+    subject: str = "",
     evidence: Mapping[str, object] | None = None,
 ) -> None:
-    """Opens a case and sends its card to the owners.
+    """Opens a case and sends its card to the owners; a second one of its kind changes nothing.
 
-    A second one of its kind changes nothing, and neither does one that a person closed within a day.
+    What a person has closed stays closed for a day where the order goes on by itself.
     """
-    if await cases.closed_by_person(tx, kind, order_id=order_id, payment_id=payment_id, since=now - CLOSED_STAYS):
+    if kind in _GOES_ON and await cases.closed_by_person(
+        tx, kind, order_id=order_id, payment_id=payment_id, since=now - CLOSED_STAYS
+    ):
         return
     case_id = await cases.open_case(
         tx,
         kind,
         order_id=order_id,
         payment_id=payment_id,
+        subject=subject,
         evidence={key: str(value) for key, value in (evidence or {}).items()},
         deadline_at=now + CASE_DEADLINE,
         now=now,

@@ -13,6 +13,7 @@ from bot.services.answers import Answers
 from bot.services.availability import availability
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice, move
+from bot.services.orders import price_of
 from bot.services.people import Person
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.views import Price
@@ -21,7 +22,7 @@ from providers.money import Money
 from storage import answers as stored_answers
 from storage import checkouts, orders, payments
 from storage.database import Reader, Transaction
-from storage.order_state import OrderState
+from storage.order_state import WITHOUT_GOODS, OrderState
 from storage.orders import NewOrder, Order
 from storage.payment_state import PaymentState
 
@@ -56,10 +57,10 @@ class Checkout:
         items: Sequence[Item],
         *,
         from_cart: bool,
-        seen: Price | None,
+        seen: Sequence[Price],
         now: datetime,
     ) -> Place:
-        """Begins a checkout once per nonce: a second press finds the first. `seen` is the price on the screen.
+        """Begins a checkout once per nonce: a second press finds the first. `seen` are the prices on the screen.
 
         Raises `Gone` for what is not sold, `Mistake` for a provider that takes no orders now.
         """
@@ -72,8 +73,9 @@ class Checkout:
         for quote in quotes:
             await self._require_open(tx, quote, now)
         checkout_id = await checkouts.begin(tx, nonce, person.id, from_cart=from_cart, now=now)
-        for quote in quotes:
-            former = seen if len(quotes) == 1 and seen != quote.total else None
+        before = seen if len(seen) == len(quotes) else [quote.total for quote in quotes]
+        for quote, shown in zip(quotes, before, strict=True):
+            former = None if shown == quote.total else shown
             await orders.add(tx, self._new(quote, checkout_id, person.id, former, now), quote.lines, now)
         return await self.next_place(tx, person, checkout_id, now)
 
@@ -116,7 +118,9 @@ class Checkout:
 
     async def _unanswered(self, reader: Reader, order: Order) -> str | None:
         given = await stored_answers.of_order(reader, order.id)
-        return next((q.key for q in self._providers[order.provider].questions() if q.key not in given), None)
+        provider = self._providers.get(order.provider)
+        asked = provider.questions() if provider else ()
+        return next((question.key for question in asked if question.key not in given), None)
 
     async def _ask_for_money(self, tx: Transaction, order: Order, now: datetime) -> None:
         """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none."""
@@ -139,7 +143,9 @@ class Checkout:
     async def answer(self, tx: Transaction, person: Person, place: Question, text: str, now: datetime) -> Place:
         """Stores a checked answer and says what comes next. Raises `WrongAnswer`, or `Gone` where nothing is asked."""
         order = await self._asked(tx, person, place.order)
-        provider = self._providers[order.provider]
+        provider = self._providers.get(order.provider)
+        if provider is None:
+            raise Gone
         try:
             checked = provider.check(place.key, text)
         except InvalidAnswer as error:
@@ -181,40 +187,44 @@ class Checkout:
         )
         return OrderPlace(order=order.id)
 
-    async def renew(self, tx: Transaction, person: Person, order_id: int, now: datetime) -> Place:
+    async def renew(
+        self, tx: Transaction, person: Person, order_id: int, items: Sequence[Item], now: datetime
+    ) -> Place:
         """Quotes an order again whose price has lapsed; an expired one begins anew. Raises `Gone` and `Mistake`."""
-        order = await orders.owned(tx, order_id, person.id)
-        if order is None:
-            raise Gone
-        items = await self.items_of(tx, order.id)
-        if order.state is not OrderState.AWAITING_PAYMENT:
+        order = await self._owned(tx, person, order_id)
+        if order.state in WITHOUT_GOODS:
             nonce = f"renew:{order.id}:{order.version}"
-            return await self.begin(tx, person, nonce, items, from_cart=False, seen=None, now=now)
+            return await self.begin(tx, person, nonce, items, from_cart=False, seen=[], now=now)
+        if order.state is not OrderState.AWAITING_PAYMENT:
+            return OrderPlace(order=order.id)
         quote = (await self._quoting.quotes(tx, items))[0]
         await self._require_open(tx, quote, now)
         await close_invoice(tx, order.id)
-        former = Price(Money.of_minor(order.total_minor, order.currency), order.stars)
+        former = price_of(order)
         new = self._new(quote, order.checkout_id, person.id, None if former == quote.total else former, now)
         await orders.requote(tx, order, new, quote.lines, now)
         return await self.next_place(tx, person, order.checkout_id, now)
 
-    async def items_of(self, reader: Reader, order_id: int) -> list[Item]:
-        """What an order was for, to buy it again."""
-        return [Item(line.offer_id, line.variant, line.quantity) for line in await orders.lines(reader, order_id)]
+    async def items_of(self, reader: Reader, person: Person, order_id: int) -> list[Item]:
+        """What an order was for, to buy it again. Raises `Gone` where the person has no such order."""
+        order = await self._owned(reader, person, order_id)
+        return [Item(line.offer_id, line.variant, line.quantity) for line in await orders.lines(reader, order.id)]
 
-    async def repeat(self, tx: Transaction, person: Person, order_id: int, nonce: str, now: datetime) -> Place:
+    async def repeat(
+        self, tx: Transaction, person: Person, order_id: int, nonce: str, items: Sequence[Item], now: datetime
+    ) -> Place:
         """Begins the same order again, with the same answers already given. Raises `Gone` and `Mistake`."""
-        order = await orders.owned(tx, order_id, person.id)
-        if order is None:
-            raise Gone
-        seen = Price(Money.of_minor(order.total_minor, order.currency), order.stars)
-        items = await self.items_of(tx, order.id)
-        place = await self.begin(tx, person, nonce, items, from_cart=False, seen=seen, now=now)
-        if not isinstance(place, Question):
-            return place
-        begun = await orders.get(tx, place.order)
+        order = await self._owned(tx, person, order_id)
+        place = await self.begin(tx, person, nonce, items, from_cart=False, seen=[price_of(order)], now=now)
+        begun = await orders.get(tx, place.order) if isinstance(place, Question) else None
         if begun is None:
             return place
         for key, text in (await self._answers.of_order(tx, order.id)).items():
             await self._answers.put(tx, begun.id, key, text)
         return await self.next_place(tx, person, begun.checkout_id, now)
+
+    async def _owned(self, reader: Reader, person: Person, order_id: int) -> Order:
+        order = await orders.owned(reader, order_id, person.id)
+        if order is None:
+            raise Gone
+        return order

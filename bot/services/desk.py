@@ -1,10 +1,12 @@
 """The desk: what waits for a decision, which comes next, one case with all its evidence, and who took it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import CasePlace, Desk, Place
 from bot.services import matters, staff_orders
+from bot.services.answers import Answers
 from bot.services.errors import Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person, Role
@@ -18,10 +20,10 @@ ROWS = 20
 
 
 class DeskService:
-    """`zone` says when a day begins."""
+    """`zone` says when a day begins. `answers` are opened for the eyes of whoever decides, and for no letter."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+    def __init__(self, zone: ZoneInfo, answers: Answers) -> None:
+        self._zone, self._answers = zone, answers
 
     async def view(self, reader: Reader, person: Person, now: datetime) -> DeskView:
         """Raises `Gone` for strangers."""
@@ -45,11 +47,13 @@ class DeskService:
     async def case(self, reader: Reader, person: Person, case_id: int) -> CaseView:
         """One case, with the decisions that this person may make. Raises `Gone`."""
         require(person, Right.LOOK)
-        return await _view(reader, await matters.read(reader, case_id), decides=may(person, Right.DECIDE))
+        matter = await matters.read(reader, case_id)
+        given = await self._answers.of_order(reader, matter.order.id) if matter.order else {}
+        return await _view(reader, matter, given, decides=may(person, Right.DECIDE))
 
     async def card(self, reader: Reader, case_id: int) -> CaseView:
         """The case as the letter about it shows it: asks for no right and offers no decision. Raises `Gone`."""
-        return await _view(reader, await matters.read(reader, case_id), decides=False)
+        return await _view(reader, await matters.read(reader, case_id), {}, decides=False)
 
     async def take(self, tx: Transaction, person: Person, case_id: int, now: datetime) -> Place:
         """From now on the others see who looks after it. Raises `Gone`, or `Mistake` where somebody else does."""
@@ -75,13 +79,13 @@ async def next_place(reader: Reader, person: Person, but: int = 0) -> Place:
     return Desk()
 
 
-async def _view(reader: Reader, matter: Matter, *, decides: bool) -> CaseView:
+async def _view(reader: Reader, matter: Matter, given: Mapping[str, str], *, decides: bool) -> CaseView:
     case, order = matter.case, matter.order
     return CaseView(
         id=case.id,
         kind=case.kind,
         order=await staff_orders.of(reader, order) if order else None,
-        evidence=await _evidence(reader, matter),
+        evidence=await _evidence(reader, matter, given),
         opened_at=case.opened_at,
         deadline_at=case.deadline_at,
         taken_by=await staff_orders.taker(reader, case),
@@ -90,7 +94,7 @@ async def _view(reader: Reader, matter: Matter, *, decides: bool) -> CaseView:
     )
 
 
-async def _evidence(reader: Reader, matter: Matter) -> tuple[tuple[str, str], ...]:
+async def _evidence(reader: Reader, matter: Matter, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """What was noted when the case was opened, then what the last call says: enough to find it at the provider."""
     known = dict(matter.case.evidence)
     call = await calls.newest_placing(reader, matter.order.id) if matter.order else None
@@ -104,4 +108,4 @@ async def _evidence(reader: Reader, matter: Matter) -> tuple[tuple[str, str], ..
             "request_id": call.request_id,
         }
         known = {name: str(value) for name, value in facts.items() if value is not None} | known
-    return tuple(known.items())
+    return (*known.items(), *((f"answer_{key}", text) for key, text in given.items()))

@@ -9,7 +9,7 @@ from bot.services.casework import open_case
 from bot.services.moves import move, put_news
 from bot.services.supply import Supply
 from providers.base import Delivered, NotFound, ProviderError, RemoteOrder, Stage
-from storage import deliveries, letters, orders
+from storage import deliveries, letters, order_lists, orders
 from storage.database import Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
@@ -59,7 +59,8 @@ class Following:
     ) -> None:
         fresh = await self._store(tx, order, items, now)
         have = await deliveries.count(tx, order.id)
-        after = self._state(order, remote, have)
+        ordered = sum(line.quantity for line in await orders.lines(tx, order.id))
+        after = self._state(order, remote, have, max(ordered, remote.items or 0))
         if after is order.state or after is None:
             await self._stay(tx, order, remote, now, fresh=fresh, stuck=after is None)
             return
@@ -72,20 +73,17 @@ class Following:
         facts |= {"looks": looks, "next_step_at": None if after is OrderState.REVIEW else now + pause}
         await move(tx, order, after, now=now, cause=f"remote:{remote.stage}", **facts)
 
-    def _state(self, order: Order, remote: RemoteOrder, have: int) -> OrderState | None:
+    def _state(self, order: Order, remote: RemoteOrder, have: int, expected: int) -> OrderState | None:
         """Where the order belongs; None when the provider says "done" but the goods cannot be had yet."""
         if lost := _LOST.get(remote.stage):
             return lost if have == 0 else OrderState.REVIEW
         if remote.stage is Stage.DONE:
-            return OrderState.DELIVERED if self._complete(remote, order, have) else (self._partly(order, have))
+            complete = have >= expected or not self._provider.profile.delivers_here
+            return OrderState.DELIVERED if complete else self._partly(order, have)
         if have:
             return OrderState.PARTLY_DELIVERED
         paid_there = order.state is OrderState.PLACED_UNPAID and remote.stage is Stage.OPEN
         return OrderState.IN_PROGRESS if paid_there else order.state
-
-    def _complete(self, remote: RemoteOrder, order: Order, have: int) -> bool:
-        expected = remote.items or order.remote_items or 1
-        return not self._provider.profile.delivers_here or have >= expected
 
     def _partly(self, order: Order, have: int) -> OrderState | None:
         return OrderState.PARTLY_DELIVERED if have and order.state is not OrderState.PARTLY_DELIVERED else None
@@ -126,7 +124,8 @@ class Following:
         looks = order.looks + 1
         pause = schedule.next_follow(looks, now - (order.paid_at or now))
         await orders.change(tx, order, now=now, looks=looks, next_step_at=now + pause, **known)
-        if schedule.promise_broken(order.promised_at, now):
+        late = schedule.promise_broken(order.promised_at, now)
+        if late and not await order_lists.awaits_release(tx, order.id, now.date()):
             await open_case(tx, "late", order_id=order.id, evidence={"raw_status": order.remote_status or ""}, now=now)
             await letters.put(
                 tx, chat_id=order.customer_id, kind="late", order_id=order.id, dedupe=f"late:{order.id}", now=now

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.services import schedule
+from bot.services.casework import open_case
 from bot.services.following import Following
 from bot.services.lookups import LookUps
 from bot.services.moves import move
 from bot.services.placing import Placing
 from bot.services.supply import Supply
 from storage import orders
-from storage.database import Reader
+from storage.database import Reader, Transaction
 from storage.order_state import OrderState, RefusedMove
 from storage.orders import Order
 
@@ -31,7 +33,7 @@ class Fulfilment:
     async def step(self, now: datetime) -> bool:
         """Makes one step of one order. False when nothing is due."""
         waiting = await self._supply.db.read(lambda reader: self._waiting(reader, now))
-        order = next((order for order in waiting if order.id not in self._busy and self._ripe(order)), None)
+        order = next((order for order in waiting if order.id not in self._busy), None)
         if order is None:
             return False
         self._busy.add(order.id)
@@ -39,6 +41,9 @@ class Fulfilment:
             await self._advance(order, now)
         except RefusedMove:
             pass  # somebody moved the order first; it is read again at its next step
+        except Exception as error:
+            await self._stuck(order, error, now)
+            raise
         finally:
             self._busy.discard(order.id)
         return True
@@ -47,10 +52,18 @@ class Fulfilment:
         name = self._supply.provider.profile.name
         # Whatever is in `placing` and not in our hands was interrupted: by a crash, or by a mistake of ours.
         interrupted = await orders.in_state(reader, name, S.PLACING)
-        return interrupted + await orders.due(reader, name, now, limit=len(self._busy) + 20)
+        limit = len(self._busy) + 1
+        return interrupted + await orders.due(reader, name, now, expiring=self._may_expire(), limit=limit)
 
-    def _ripe(self, order: Order) -> bool:
-        return order.state is not S.AWAITING_PAYMENT or self._may_expire()
+    async def _stuck(self, order: Order, error: Exception, now: datetime) -> None:
+        """A mistake of ours, or a table that is broken: the others go on, and a person hears of this one."""
+
+        async def commit(tx: Transaction) -> None:
+            await orders.put_off(tx, order.id, now + schedule.STUCK_WAITS)
+            evidence = {"error": type(error).__name__}
+            await open_case(tx, "stuck", order_id=order.id, evidence=evidence, now=now)
+
+        await self._supply.db.write(commit)
 
     async def _advance(self, order: Order, now: datetime) -> None:
         match order.state:

@@ -1,11 +1,12 @@
 """The worker that gets invoice links: a payment is `new` until its link is stored, then `open`. Takes no money."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from bot.callbacks import Summary
 from bot.payments.base import Invoice, PaymentMethod
-from providers.base import ProviderError
+from providers.base import Refused
 from storage import dialogs, orders, payments
 from storage.database import Database, Reader, Transaction
 from storage.order_state import RefusedMove
@@ -33,10 +34,8 @@ class Invoicing:
         payment, invoice = found
         try:
             link = await self._method.invoice(invoice)
-        except ProviderError as error:
-            if error.code != "refused":
-                raise
-            await self._db.write(lambda tx: payments.move(tx, payment, PaymentState.FAILED))
+        except Refused:
+            await self._db.write(lambda tx: self._failed(tx, payment, now))
             return True
         await self._db.write(lambda tx: self._open(tx, payment, link, now))
         return True
@@ -59,6 +58,15 @@ class Invoicing:
             await payments.move(tx, payment, PaymentState.OPEN, link=link)
         except RefusedMove:
             return  # the order was cancelled meanwhile; nobody ever sees this link
+        await self._show(tx, payment, now)
+
+    async def _failed(self, tx: Transaction, payment: Payment, now: datetime) -> None:
+        """Telegram takes no such invoice: the summary offers to begin anew."""
+        with suppress(RefusedMove):  # the order was cancelled meanwhile
+            await payments.move(tx, payment, PaymentState.FAILED)
+        await self._show(tx, payment, now)
+
+    async def _show(self, tx: Transaction, payment: Payment, now: datetime) -> None:
         order = await orders.get(tx, payment.order_id) if payment.order_id else None
         if order is not None:
             await dialogs.refresh(tx, order.customer_id, [Summary(checkout=order.checkout_id).pack()], now=now)

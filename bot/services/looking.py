@@ -18,5 +18,5 @@ async def look_now(tx: Transaction, person: Person, order_id: int, now: datetime
         raise Gone
     if order.state not in _CAN_LOOK:
         return False
-    await orders.change(tx, order, now=now, next_step_at=now)
+    await orders.bring_forward(tx, order.id, now)
     return True

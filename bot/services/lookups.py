@@ -7,7 +7,7 @@ from bot.services.casework import open_case
 from bot.services.moves import move
 from bot.services.placing import accept
 from bot.services.supply import Supply
-from providers.base import ProviderError, RemoteOrder
+from providers.base import ProviderError, RemoteOrder, Stage
 from storage import calls, cases, orders
 from storage.calls import Call, Outcome
 from storage.database import Transaction
@@ -52,10 +52,14 @@ class LookUps:
         now = self._supply.clock.now()
         if found:
             await self._supply.db.write(lambda tx: self._found(tx, order, call, list(found), now))
-        elif order.looks >= 1 and call is not None and self._settled(call, now):
+        elif order.looks >= 1 and call is not None and self._proves_absence(call, now):
             await self._supply.db.write(lambda tx: self._absent(tx, order, call, now))
         else:
             await self._later(order, call, looks=order.looks + 1, note="absent")
+
+    def _proves_absence(self, call: Call, now: datetime) -> bool:
+        """Not where the provider itself said that it knows our reference."""
+        return call.outcome is not Outcome.DUPLICATE and self._settled(call, now)
 
     def _settled(self, call: Call, now: datetime) -> bool:
         """Whether a request sent then can no longer be on its way."""
@@ -70,7 +74,8 @@ class LookUps:
         if len(found) > 1:
             evidence = {"remote_ids": ", ".join(one.id for one in found)}
             await open_case(tx, "bought_twice", order_id=order.id, evidence=evidence, now=now)
-        await accept(tx, order, found[0], now=now, cause="found")
+        alive = [one for one in found if one.stage not in {Stage.CANCELLED, Stage.REJECTED}]
+        await accept(tx, order, (alive or found)[0], now=now, cause="found")
 
     async def _absent(self, tx: Transaction, order: Order, call: Call, now: datetime) -> None:
         await calls.settle(tx, call.id, Outcome.ABSENT, now=now)
@@ -93,13 +98,12 @@ class LookUps:
     async def _by_evidence(self, order: Order) -> None:
         """The provider cannot be asked by reference: after the settle time a person decides with what is known."""
         now = self._supply.clock.now()
-        placement, call = await self._supply.placed(order)
+        _, call = await self._supply.placed(order)
         if call is not None and not self._settled(call, now):
             due = (call.ended_at or call.started_at) + self._provider.profile.settle
             await self._supply.db.write(lambda tx: orders.change(tx, order, now=now, next_step_at=due))
             return
         evidence: dict[str, object] = dict(call.evidence) if call else {}
-        evidence |= {f"answer_{key}": value for key, value in placement.answers.items()}
         evidence |= await self._balance_now()
 
         async def commit(tx: Transaction) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.callbacks import OrderPlace, Summary
-from storage import dialogs, ledger, letters, offers, orders, payments, refunds
+from storage import cases, dialogs, ledger, letters, offers, orders, payments, refunds
 from storage.database import Transaction
 from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
 from storage.orders import Order
@@ -33,8 +33,10 @@ async def move(
 ) -> Order:
     """Moves the order and everything that must move with it. Raises `RefusedMove`."""
     if after in ENDED:
-        changes = {"next_step_at": None, **changes, "ended_at": now}
+        changes = {**changes, "next_step_at": None, "ended_at": now}
     moved = await orders.move(tx, order, after, now=now, cause=cause, actor=actor, note=note, **changes)
+    if after in ENDED:
+        await cases.close_of_order(tx, order.id, resolution=after, now=now)
     if after in WITHOUT_GOODS:
         await give_money_back(tx, moved, reason=cause, now=now)
     if after is OrderState.DELIVERED:
@@ -111,6 +113,8 @@ async def _earn(tx: Transaction, order: Order, now: datetime) -> None:
     for line in await orders.lines(tx, order.id):
         await offers.count_sold(tx, line.offer_id, line.quantity)
     for payment in await payments.captured(tx, order.id):
+        if await refunds.of_payment(tx, payment.id) is not None:
+            continue  # this money went back, or is about to
         await ledger.book(
             tx,
             kind="earned",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.services import schedule
 from bot.services.answers import Answers
+from bot.services.cancelling import AT_ONCE
 from bot.services.errors import Gone
 from bot.services.people import Person
 from bot.services.views import Answer, OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
@@ -19,7 +20,7 @@ from storage.orders import Order
 from storage.payment_state import PaymentState
 
 PAGE = 8
-_CANCELLABLE = frozenset({OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.PLACING, OrderState.NEEDS_ANSWER})
+_CANCELLABLE = AT_ONCE | {OrderState.PLACING}
 
 
 def price_of(order: Order) -> Price:
@@ -75,6 +76,7 @@ class Orders:
         often = await usual(reader, order.provider)
         waiting = order.state is OrderState.NEEDS_ANSWER
         have = await deliveries.count(reader, order.id)
+        profile = self._profiles.get(order.provider)
         return StatusView(
             id=order.id,
             number=order.number,
@@ -90,7 +92,7 @@ class Orders:
             usual=often,
             items_delivered=have,
             items_total=order.remote_items,
-            delivers_here=self._profiles[order.provider].delivers_here or have > 0,
+            delivers_here=have > 0 or (profile is not None and profile.delivers_here),
             can_cancel=order.state in _CANCELLABLE and order.cancel_asked_at is None,
             cancel_asked=order.cancel_asked_at is not None,
             cancel_sure=False,
@@ -99,7 +101,7 @@ class Orders:
             money_back_at=order.next_step_at if waiting else None,
             refund=refund.state if refund else None,
             payment_open=payment is not None and payment.state is PaymentState.OPEN,
-            late=self._late(order, often, now),
+            late=await self._late(reader, order, often, now),
             case_deadline_at=open_cases[0].deadline_at if open_cases else None,
             nonce=nonce,
         )
@@ -112,11 +114,13 @@ class Orders:
                 steps.append(Step(event.after, event.at))
         return tuple(steps)
 
-    def _late(self, order: Order, often: Usual | None, now: datetime) -> bool:
+    async def _late(self, reader: Reader, order: Order, often: Usual | None, now: datetime) -> bool:
         if order.paid_at is None or order.state in ENDED:
             return False
         patience = often.most if often else schedule.PROMISE
-        return now - order.paid_at > max(patience, timedelta(minutes=5))
+        if now - order.paid_at <= max(patience, timedelta(minutes=5)):
+            return False
+        return not await order_lists.awaits_release(reader, order.id, now.date())
 
     async def page(self, reader: Reader, person: Person, page: int) -> OrdersView:
         """Newest first; a page beyond the last is the last."""

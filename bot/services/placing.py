@@ -22,7 +22,7 @@ from providers.base import (
     Stage,
     Unclear,
 )
-from storage import calls, orders
+from storage import calls, orders, refunds
 from storage import providers as switches
 from storage.calls import Outcome
 from storage.database import Transaction
@@ -84,6 +84,9 @@ class Placing:
         exclusive = not self._provider.profile.found_by_reference
 
         async def commit(tx: Transaction) -> Intent | None:
+            if await refunds.of_order(tx, order.id) is not None:
+                await move(tx, order, OrderState.CANCELLED, now=now, cause="money_went_back")
+                return None
             if exclusive and await calls.lane_taken(tx, order.provider):
                 await orders.change(tx, order, now=now, next_step_at=now + schedule.LANE_WAIT)
                 return None
@@ -116,7 +119,7 @@ class Placing:
         looks = order.looks + 1
 
         async def commit(tx: Transaction) -> None:
-            await orders.change(tx, order, now=now, looks=looks, next_step_at=now + schedule.next_attempt(looks))
+            await orders.change(tx, order, now=now, looks=looks, next_step_at=now + _pause(error, looks))
             if isinstance(error, Ours):
                 await self._hold(tx, order, error, now)
 
@@ -178,9 +181,7 @@ class Placing:
         )
 
     async def _not_acted(self, tx: Transaction, order: Order, error: ProviderError, now: datetime) -> None:
-        wait = schedule.next_attempt(order.attempts)
-        if isinstance(error, Limited) and error.retry_after is not None:
-            wait = timedelta(seconds=error.retry_after)
+        wait = _pause(error, order.attempts)
         await move(tx, order, OrderState.PAID, now=now, cause=outcome_of(error), next_step_at=now + wait)
         if isinstance(error, Ours):
             await self._hold(tx, order, error, now)
@@ -189,6 +190,12 @@ class Placing:
         await switches.hold(tx, order.provider, until=now + HOLD, reason=error.code or "refused_us")
         evidence = {"provider": order.provider, "code": error.code or "", "status": error.status or ""}
         await open_case(tx, "provider_refuses_us", order_id=order.id, evidence=evidence, now=now)
+
+
+def _pause(error: ProviderError, attempts: int) -> timedelta:
+    """As long as we were told, but never less than our own patience."""
+    told = error.retry_after if isinstance(error, Limited) else None
+    return max(timedelta(seconds=told or 0), schedule.next_attempt(attempts))
 
 
 def outcome_of(error: ProviderError) -> Outcome:
@@ -207,6 +214,8 @@ def outcome_of(error: ProviderError) -> Outcome:
 async def accept(tx: Transaction, order: Order, remote: RemoteOrder, *, now: datetime, cause: str) -> Order:
     """The provider has the order. Opens a case where it took more than the quote; the goods go out all the same."""
     charged = remote.charged.minor if remote.charged else None
+    latest = await orders.get(tx, order.id)
+    too_late = latest is not None and latest.cancel_asked_at is not None
     moved = await move(
         tx,
         order,
@@ -220,9 +229,17 @@ async def accept(tx: Transaction, order: Order, remote: RemoteOrder, *, now: dat
         looks=0,
         next_step_at=now + schedule.next_follow(0, timedelta()),
     )
-    if order.cancel_asked_at is not None:
+    if too_late:
         await put_news(tx, moved, "too_late_to_cancel", now)
-    if charged is not None and order.cost_minor is not None and charged > order.cost_minor:
-        evidence = {"charged": charged, "quoted": order.cost_minor, "currency": order.cost_currency}
-        await open_case(tx, "charged_above_quote", order_id=order.id, evidence=evidence, now=now)
+    await note_charge(tx, moved, now)
     return moved
+
+
+async def note_charge(tx: Transaction, order: Order, now: datetime) -> None:
+    """Takes what was charged off the known deposit; a person hears of a charge above the quote."""
+    if order.charged_minor is None:
+        return
+    await switches.spend(tx, order.provider, order.charged_minor, order.cost_currency)
+    if order.cost_minor is not None and order.charged_minor > order.cost_minor:
+        evidence = {"charged": order.charged_minor, "quoted": order.cost_minor, "currency": order.cost_currency}
+        await open_case(tx, "charged_above_quote", order_id=order.id, evidence=evidence, now=now)

@@ -1,11 +1,12 @@
 """Prices of what somebody is about to buy: asked of the provider first, then reckoned from the catalogue."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.services import pricing
-from bot.services.errors import Gone
+from bot.services.cards import most
+from bot.services.errors import Gone, Mistake
 from bot.services.pricing import Pricing, Terms
 from bot.services.sync import CatalogueSync
 from bot.services.views import Price
@@ -22,11 +23,15 @@ PATIENCE_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What somebody wants: an offer, perhaps one of its variants, and how many."""
+    """What somebody wants: an offer, perhaps one of its variants, and how many.
+
+    `cost` is what the provider asked per piece just now for so many; None where it was not asked.
+    """
 
     offer: int
     variant: str
     quantity: int
+    cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +60,27 @@ class Quoting:
         self._profiles = profiles
         self._syncs = syncs
 
-    async def refresh(self, items: Iterable[Item]) -> None:
-        """Brings prices and stock up to date where the provider answers in time; else they stay as they are."""
-        found = await self._db.read(lambda reader: self._offers(reader, items))
+    async def refresh(self, items: Sequence[Item]) -> list[Item]:
+        """The items with the prices of this moment, where their provider answers in time; else as they are."""
+        fresh = list(items)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                for offer in found:
-                    if offer.provider in self._syncs and self._profiles[offer.provider].can_quote:
-                        await self._syncs[offer.provider].refresh(offer.ref)
-        except (TimeoutError, ProviderError):
-            return
+                for n, item in enumerate(fresh):
+                    fresh[n] = await self._asked(item)
+        except TimeoutError:
+            pass  # the catalogue's price holds; placing never pays more than that
+        return fresh
 
-    async def _offers(self, reader: Reader, items: Iterable[Item]) -> list[Offer]:
-        found = [await offers.get(reader, item.offer) for item in items]
-        return [offer for offer in found if offer is not None]
+    async def _asked(self, item: Item) -> Item:
+        offer = await self._db.read(lambda reader: offers.get(reader, item.offer))
+        if offer is None or offer.provider not in self._syncs or not self._profiles[offer.provider].can_quote:
+            return item
+        sync = self._syncs[offer.provider]
+        try:
+            await sync.refresh(offer.ref)
+            return replace(item, cost=await sync.price_for(offer.ref, item.quantity)) if item.quantity > 1 else item
+        except ProviderError:
+            return item
 
     async def quotes(self, reader: Reader, items: Sequence[Item]) -> list[Quote]:
         """The orders that these items make. Raises `Gone` for an item that is not sold."""
@@ -85,22 +97,22 @@ class Quoting:
             for part in split(lines, self._profiles[name].limits)
         ]
 
-    async def total(self, reader: Reader, items: Sequence[Item]) -> Price | None:
-        """What the items cost together as the catalogue has it now; None where one of them is not sold."""
+    async def totals(self, reader: Reader, items: Sequence[Item]) -> list[Price]:
+        """What each order of these items costs as the catalogue has it now; empty where one of them is not sold."""
         try:
-            parts = [quote.total.money for quote in await self.quotes(reader, items)]
-        except Gone:
-            return None
-        return pricing.total(await self._pricing.terms(reader), parts)
+            return [quote.total for quote in await self.quotes(reader, items)]
+        except Mistake:
+            return []
 
     async def _line(self, reader: Reader, terms: Terms, item: Item) -> tuple[Offer, OrderLine]:
         offer = await offers.get(reader, item.offer)
         if offer is None or not offer.sellable or offer.provider not in self._profiles:
             raise Gone
-        if offer.stock is not None and offer.stock < item.quantity:
-            raise Gone
+        limit = most(self._profiles[offer.provider], offer.stock)
+        if not 1 <= item.quantity <= limit:
+            raise Mistake("error.quantity", max=limit) if limit else Gone
         variant = await self._variant(reader, offer, item.variant)
-        price, cost = self._unit(terms, offer, variant)
+        price, cost = self._unit(terms, offer, variant, item.cost)
         if price is None:
             raise Gone
         return offer, OrderLine(
@@ -121,11 +133,14 @@ class Quoting:
             raise Gone
         return found
 
-    def _unit(self, terms: Terms, offer: Offer, variant: Variant | None) -> tuple[Price | None, int | None]:
+    def _unit(
+        self, terms: Terms, offer: Offer, variant: Variant | None, asked: Money | None
+    ) -> tuple[Price | None, int | None]:
+        """The customer's price of one piece, and its cost in minor units."""
         if variant is not None:
             return pricing.variant_price(terms, offer.provider, variant, offer.cost_currency), variant.cost_minor
-        cost = pricing.cost_of(offer.cost_minor, offer.cost_currency)
-        return pricing.price(terms, offer.provider, cost), offer.cost_minor
+        cost = asked or pricing.cost_of(offer.cost_minor, offer.cost_currency)
+        return pricing.price(terms, offer.provider, cost), None if cost is None else cost.rounded_up().minor
 
     def _quote(self, terms: Terms, provider: str, lines: Sequence[OrderLine], currency: str) -> Quote:
         parts = [Money.of_minor(line.unit_minor * line.quantity, terms.shop_currency) for line in lines]

@@ -20,13 +20,12 @@ R = RefundState
 
 
 class Refunding:
-    """`boot` differs between starts: a refund that another boot was sending is unclear."""
+    """One worker, one step at a time: a refund that is found being sent was interrupted."""
 
-    def __init__(self, db: Database, clock: Clock, methods: Mapping[str, PaymentMethod], boot: str) -> None:
+    def __init__(self, db: Database, clock: Clock, methods: Mapping[str, PaymentMethod]) -> None:
         self._db = db
         self._clock = clock
         self._methods = methods
-        self._boot = boot
 
     async def step(self, now: datetime) -> bool:
         """Makes the next step of one refund. False when none is due."""
@@ -38,7 +37,7 @@ class Refunding:
         return True
 
     async def _next(self, reader: Reader, now: datetime) -> Refund | None:
-        waiting = await refunds.interrupted(reader, self._boot) + await refunds.due(reader, now, limit=1)
+        waiting = await refunds.sending(reader) + await refunds.due(reader, now, limit=1)
         return waiting[0] if waiting else None
 
     async def _advance(self, refund: Refund, now: datetime) -> None:
@@ -54,9 +53,7 @@ class Refunding:
                 pass
 
     async def _send(self, refund: Refund, now: datetime) -> None:
-        sending = await self._db.write(
-            lambda tx: refunds.move(tx, refund, R.SENDING, now=now, next_step_at=None, boot=self._boot)
-        )
+        sending = await self._db.write(lambda tx: refunds.move(tx, refund, R.SENDING, now=now, next_step_at=None))
         try:
             await self._methods[refund.method].refund(refund.payer_id, refund.external_id, refund.amount_minor)
         except ProviderError as error:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.services.casework import open_case
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move
+from bot.services.placing import note_charge
 from providers.base import ItemKind, Profile, RemoteOrder
-from storage import calls, cases, deliveries, orders, refunds
+from storage import calls, cases, deliveries, inbox, orders, refunds
 from storage.calls import Outcome
 from storage.cases import Case
 from storage.cipher import Cipher
@@ -53,7 +53,7 @@ async def look(tx: Transaction, verdict: Verdict, profile: Profile | None, seen:
     """Has the program look again now. False where only a person can look: then the case gets the newer evidence."""
     order, now = verdict.order, verdict.now
     if order.state is not OrderState.REVIEW:
-        await orders.change(tx, order, now=now, next_step_at=now)
+        await orders.bring_forward(tx, order.id, now)
         return True
     if not can_look(order, profile):
         await cases.add_evidence(tx, verdict.case, seen.evidence)
@@ -79,7 +79,7 @@ async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
     order, now = verdict.order, verdict.now
     await require_free(tx, order, remote)
     await _settle(tx, order, Outcome.ACCEPTED, now)
-    await move(
+    moved = await move(
         tx,
         order,
         OrderState.IN_PROGRESS,
@@ -93,13 +93,7 @@ async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
         looks=0,
         next_step_at=now,
     )
-    if remote.charged and order.cost_minor is not None and remote.charged.minor > order.cost_minor:
-        evidence = {
-            "charged": remote.charged.minor,
-            "quoted": order.cost_minor,
-            "currency": order.cost_currency,
-        }
-        await open_case(tx, "charged_above_quote", order_id=order.id, evidence=evidence, now=now)
+    await note_charge(tx, moved, now)
 
 
 async def require_free(tx: Transaction, order: Order, remote: RemoteOrder) -> None:
@@ -154,7 +148,14 @@ async def refund_again(tx: Transaction, case: Case, now: datetime) -> None:
     found = await refunds.of_payment(tx, case.payment_id) if case.payment_id is not None else None
     if found is None or found.state is not RefundState.REVIEW:
         raise Gone
-    await refunds.move(tx, found, RefundState.DUE, now=now, next_step_at=now)
+    await refunds.begin_again(tx, found, now=now)
+
+
+async def replay(tx: Transaction, case: Case) -> None:
+    """Has an update that was set aside handled again. Raises `Gone` where it is not there any more."""
+    bot_id, _, update_id = case.subject.partition(":")
+    if not (update_id.isdigit() and await inbox.replay(tx, int(bot_id), int(update_id))):
+        raise Gone
 
 
 async def _settle(tx: Transaction, order: Order, outcome: Outcome, now: datetime) -> None:

@@ -9,6 +9,7 @@ DECLINE_BEFORE_DEADLINE = timedelta(seconds=60)
 PROMISE = timedelta(hours=2)
 """How long a paid order may wait to be placed before the money goes back."""
 ANSWER_WAITS = timedelta(hours=24)
+STUCK_WAITS = timedelta(minutes=5)
 LANE_WAIT = timedelta(seconds=15)
 KEEP_GOODS = timedelta(days=365)
 CASE_DEADLINE = timedelta(hours=2)

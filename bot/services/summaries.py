@@ -33,7 +33,8 @@ class Summaries:
         order = await orders.owned(reader, order_id, person.id)
         if order is None:
             raise Gone
-        keys = [question.key for question in self._providers[order.provider].questions()]
+        provider = self._providers.get(order.provider)
+        keys = [question.key for question in provider.questions()] if provider else []
         if key not in keys:
             raise Gone
         given = await self._answers.of_order(reader, order.id)

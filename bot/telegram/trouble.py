@@ -13,7 +13,7 @@ from storage.letters import Letter
 SET_ASIDE = "set_aside"
 
 
-def update_quarantined(clock: Clock) -> Callable[[Transaction, Json], Awaitable[None]]:
+def update_quarantined(clock: Clock, bot_id: int) -> Callable[[Transaction, Json], Awaitable[None]]:
     """Opens a case where the update speaks of money."""
 
     async def hear(tx: Transaction, raw: Json) -> None:
@@ -21,7 +21,8 @@ def update_quarantined(clock: Clock) -> Callable[[Transaction, Json], Awaitable[
         if not isinstance(message, dict) or not any(word in message for word in MONEY):
             return
         evidence = {"update_id": raw.get("update_id", ""), "customer": message.get("from", {}).get("id", "")}
-        await open_case(tx, "quarantined_money", evidence=evidence, now=clock.now())
+        subject = f"{bot_id}:{raw.get('update_id', '')}"
+        await open_case(tx, "quarantined_money", subject=subject, evidence=evidence, now=clock.now())
 
     return hear
 

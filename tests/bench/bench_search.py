@@ -73,7 +73,7 @@ async def fill(db: Database, size: int) -> tuple[Catalogue, Pricing]:
 
     async def begin(tx: Transaction) -> None:
         await customers.see(tx, PERSON.id, language="ru", now=NOW)
-        await providers.ensure(tx, "kinguin")
+        await providers.configure(tx, ["kinguin"])
 
     await db.write(begin)
     pages = [page async for page in provider.offers(None)]

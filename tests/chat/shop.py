@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from providers.kinguin.standin import standin as kinguin_standin
 from providers.simpleboost.samples import VARIABLES
 from providers.simpleboost.standin import SimpleBoostStandin
 from storage.cipher import Cipher
-from storage.database import Row
+from storage.database import Row, Transaction
 from storage.instants import from_ms, to_ms
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
@@ -119,7 +119,12 @@ class Shop:
         telegram = Telegram(bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
         self.app = App(parts, telegram, self.workers, Middle(), self._readers, strict_texts=True)
         await self.app.prepare(ENVIRONMENT)
+        await self.db.write(self._set_prices)
         self.alive = True
+
+    async def _set_prices(self, tx: Transaction) -> None:
+        """What the owner sets once: without a rate nothing is sold across currencies."""
+        await self.app.counter.pricing.set_rate(tx, "kinguin", Decimal(100), self.clock.now())
 
     def _made_providers(self) -> Mapping[str, Provider]:
         return registry.build(ENVIRONMENT, now=self.clock.now, transports=self.wires)
@@ -168,7 +173,8 @@ class Shop:
         app = self.app
         await self.step(app.telegram.poller())
         for worker in (*app.telegram.workers(), *app.shop_workers()):
-            if self.alive and _is_quick(worker.name):
+            rests_until = self._rests.get(worker.name)
+            if _is_quick(worker.name) and (rests_until is None or rests_until <= self.clock.now()):
                 await self.step(worker)
 
     async def step(self, worker: Worker) -> None:
@@ -176,7 +182,9 @@ class Shop:
         if not self.alive:
             return
         try:
-            await worker.step(self.clock.now())
+            outcome = await worker.step(self.clock.now())
+            if isinstance(outcome, timedelta):
+                self._rests[worker.name] = self.clock.now() + outcome
             await self.workers.errands_done()
         except Killed:
             return

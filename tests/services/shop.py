@@ -86,8 +86,7 @@ async def open_shop(db: Database, offers: Sequence[Offer] = ()) -> None:
     async def body(tx: Transaction) -> None:
         for person in (ANNA, BORIS):
             await customers.see(tx, person.id, language=person.language, now=NOW)
-        for name in PROFILES:
-            await providers.ensure(tx, name)
+        await providers.configure(tx, list(PROFILES))
         await SHELF.seed_price_table(tx, "boosts", [TABLE], NOW, {"boosts": "Server boosts Бусты сервера"})
         await SHELF.put(tx, "games", offers, NOW)
 

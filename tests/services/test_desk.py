@@ -7,6 +7,7 @@ import pytest
 
 from bot.callbacks import CasePlace, Decide, Desk, Home, Prices, Providers, Reason, StaffOrder
 from bot.services import staff_orders
+from bot.services.answers import Answers
 from bot.services.desk import DeskService
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
@@ -15,10 +16,10 @@ from bot.services.staff_views import CaseView, DeskView
 from storage import inbox, letters
 from storage.database import Database, Transaction
 from storage.order_state import OrderState
-from tests.services.staffroom import MAX, NOW, OLGA, SAM, STRANGER, Staffroom
+from tests.services.staffroom import CIPHER, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
 
 S = OrderState
-DESK = DeskService(ZoneInfo("Europe/Moscow"))
+DESK = DeskService(ZoneInfo("Europe/Moscow"), Answers(CIPHER))
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from bot.callbacks import ProviderPlace
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
-from bot.services.switches import Switches
 from bot.services.staff_views import ProviderRow
+from bot.services.switches import Switches
 from providers.money import Money
 from storage import providers
 from storage.database import Database

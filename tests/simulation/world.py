@@ -10,6 +10,7 @@ import random
 import shutil
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,9 @@ class World:
         async with self._opened() as (app, workers):
             self.app = app
             await app.prepare(ENVIRONMENT)
+            await app.parts.db.write(
+                lambda tx: app.counter.pricing.set_rate(tx, "kinguin", Decimal(100), self.clock.now())
+            )
             self.workers = self._chosen(app)
             self._pace(TICK)
             for worker in (*self.workers, app.telegram.poller()):

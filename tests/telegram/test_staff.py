@@ -9,6 +9,7 @@ from aiogram.types import TelegramObject
 
 from bot.callbacks import Confirm, Desk, Home, Place, SwitchProvider, TakeCase
 from bot.screens.screen import Screen
+from bot.services.answers import Answers
 from bot.services.desk import DeskService
 from bot.services.errors import Mistake
 from bot.services.people import Person as Who
@@ -20,7 +21,7 @@ from bot.telegram.staff_places import StaffPlaces
 from storage import staff
 from tests.chat.person import Person
 from tests.services.shop import PRICING, PROFILES
-from tests.services.staffroom import Staffroom
+from tests.services.staffroom import CIPHER, Staffroom
 from tests.telegram.house import TEXTS, House, story
 
 KEY = "AAAA-BBBB-CCCC"
@@ -40,7 +41,7 @@ class Side:
         self.room = await Staffroom(self.house.db).open()
         self.places = StaffPlaces(
             self.house.clock,
-            DeskService(ZoneInfo("UTC")),
+            DeskService(ZoneInfo("UTC"), Answers(CIPHER)),
             self.room.decisions,
             Switches(PROFILES),
             PriceChanges(PRICING, PROFILES),

@@ -17,18 +17,17 @@ from bot.texts import Texts
 from storage.database import Database
 
 
-async def _fresh(db: Database, quoting: Quoting, items: Sequence[Item]) -> Price | None:
-    """Has prices re-read at the provider; returns what the customer saw before."""
-    seen = await db.read(lambda reader: quoting.total(reader, items))
-    await quoting.refresh(items)
-    return seen
+async def _fresh(db: Database, quoting: Quoting, items: Sequence[Item]) -> tuple[list[Item], list[Price]]:
+    """The items at the provider's present prices, and what the customer saw before."""
+    seen = await db.read(lambda reader: quoting.totals(reader, items))
+    return await quoting.refresh(items), seen
 
 
 async def buy_now(
     query: CallbackQuery, callback_data: BuyNow, turn: Turn, db: Database, quoting: Quoting, checkout: Checkout
 ) -> None:
     items = [Item(callback_data.offer, callback_data.variant, callback_data.quantity)]
-    seen = await _fresh(db, quoting, items)
+    items, seen = await _fresh(db, quoting, items)
     await turn.write(
         lambda tx: checkout.begin(
             tx, turn.person, callback_data.nonce, items, from_cart=False, seen=seen, now=turn.now
@@ -47,7 +46,7 @@ async def check_out(
     cart: Cart,
 ) -> None:
     items = await db.read(lambda reader: cart.items(reader, turn.person, turn.now))
-    seen = await _fresh(db, quoting, items)
+    items, seen = await _fresh(db, quoting, items)
     await turn.write(
         lambda tx: checkout.begin(tx, turn.person, callback_data.nonce, items, from_cart=True, seen=seen, now=turn.now),
         show=lambda place: place,
@@ -57,10 +56,10 @@ async def check_out(
 async def repeat(
     query: CallbackQuery, callback_data: Repeat, turn: Turn, db: Database, quoting: Quoting, checkout: Checkout
 ) -> None:
-    items = await db.read(lambda reader: checkout.items_of(reader, callback_data.order))
-    await quoting.refresh(items)
+    items = await db.read(lambda reader: checkout.items_of(reader, turn.person, callback_data.order))
+    items = await quoting.refresh(items)
     await turn.write(
-        lambda tx: checkout.repeat(tx, turn.person, callback_data.order, callback_data.nonce, turn.now),
+        lambda tx: checkout.repeat(tx, turn.person, callback_data.order, callback_data.nonce, items, turn.now),
         show=lambda place: place,
     )
 
@@ -92,10 +91,10 @@ async def go_on(query: CallbackQuery, callback_data: Summary, turn: Turn, checko
 async def renew(
     query: CallbackQuery, callback_data: Renew, turn: Turn, db: Database, quoting: Quoting, checkout: Checkout
 ) -> None:
-    items = await db.read(lambda reader: checkout.items_of(reader, callback_data.order))
-    await quoting.refresh(items)
+    items = await db.read(lambda reader: checkout.items_of(reader, turn.person, callback_data.order))
+    items = await quoting.refresh(items)
     await turn.write(
-        lambda tx: checkout.renew(tx, turn.person, callback_data.order, turn.now), show=lambda place: place
+        lambda tx: checkout.renew(tx, turn.person, callback_data.order, items, turn.now), show=lambda place: place
     )
 
 

@@ -124,7 +124,8 @@ STATEMENTS = (
         synced_at INTEGER,
         sync_read INTEGER NOT NULL DEFAULT 0,
         sync_total INTEGER NOT NULL DEFAULT 0,
-        place INTEGER NOT NULL DEFAULT 0
+        place INTEGER NOT NULL DEFAULT 0,
+        configured INTEGER NOT NULL DEFAULT 1
     ) STRICT""",
     """CREATE TABLE prices (
         provider TEXT PRIMARY KEY,

@@ -172,7 +172,6 @@ STATEMENTS = (
         reason TEXT NOT NULL,
         attempts INTEGER NOT NULL DEFAULT 0,
         next_step_at INTEGER,
-        boot TEXT,
         error TEXT,
         created_at INTEGER NOT NULL,
         done_at INTEGER
@@ -199,6 +198,7 @@ STATEMENTS = (
         order_id INTEGER REFERENCES orders (id),
         payment_id INTEGER REFERENCES payments (id),
         kind TEXT NOT NULL,
+        subject TEXT NOT NULL DEFAULT '',
         evidence TEXT NOT NULL DEFAULT '{}',
         opened_at INTEGER NOT NULL,
         deadline_at INTEGER NOT NULL,
@@ -209,7 +209,7 @@ STATEMENTS = (
         resolution TEXT,
         reason TEXT
     ) STRICT""",
-    """CREATE UNIQUE INDEX cases_one_open ON cases (kind, ifnull(order_id, 0), ifnull(payment_id, 0))
+    """CREATE UNIQUE INDEX cases_one_open ON cases (kind, subject, ifnull(order_id, 0), ifnull(payment_id, 0))
         WHERE closed_at IS NULL""",
     "CREATE INDEX cases_open ON cases (deadline_at) WHERE closed_at IS NULL",
 )

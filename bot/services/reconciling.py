@@ -1,0 +1,79 @@
+"""Money compared with Telegram's own list: what no update has told is taken, or sent back, as if it had been told.
+
+Telegram keeps an update for a day at the most; after a longer stop this list is the only witness.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.seams import Clock
+from bot.services.capture import Money, capture, refunded_outside
+from providers.base import ProviderError
+from storage import payments, shop_settings
+from storage.database import Database, Transaction
+
+EVERY = timedelta(days=1)
+AGAIN = timedelta(seconds=30)
+PAGE = 100
+OFFSET = "stars_reconciled"
+STARS = "XTR"
+
+
+class StarsMove(Protocol):
+    """One line of Telegram's list. `payer_id` and `payload` are None where it was no invoice of ours."""
+
+    @property
+    def charge_id(self) -> str: ...
+    @property
+    def stars(self) -> int: ...
+    @property
+    def incoming(self) -> bool: ...
+    @property
+    def payer_id(self) -> int | None: ...
+    @property
+    def payload(self) -> str | None: ...
+
+
+class StarsList(Protocol):
+    async def transactions(self, offset: int, limit: int = PAGE) -> Sequence[StarsMove]:
+        """Moves of Stars, oldest first, after `offset` of them."""
+        ...
+
+
+class Reconciling:
+    """One worker. `done` says that the list has been read to its end since the program started."""
+
+    def __init__(self, db: Database, clock: Clock, method: str, stars: StarsList) -> None:
+        self._db, self._clock, self._method, self._stars = db, clock, method, stars
+        self.done = False
+        self._next_at: datetime | None = None
+
+    async def step(self, now: datetime) -> bool | timedelta:
+        """Reads one page on from where the last one ended; once at its end, again a day later."""
+        if self._next_at is not None and now < self._next_at:
+            return self._next_at - now
+        offset = int(await self._db.read(lambda reader: shop_settings.get(reader, OFFSET)) or 0)
+        try:
+            page = await self._stars.transactions(offset, PAGE)
+        except ProviderError:
+            return AGAIN
+        if page:
+            await self._db.write(lambda tx: self._learn(tx, page, offset, now))
+        if len(page) == PAGE:
+            return True
+        self.done = True
+        self._next_at = now + EVERY
+        return EVERY
+
+    async def _learn(self, tx: Transaction, page: Sequence[StarsMove], offset: int, now: datetime) -> None:
+        for one in page:
+            if one.incoming and one.payer_id is not None:
+                await self._came(tx, one, one.payer_id, now)
+            elif not one.incoming and await payments.by_external(tx, self._method, one.charge_id) is not None:
+                await refunded_outside(tx, self._method, one.charge_id, now)
+        await shop_settings.put(tx, OFFSET, str(offset + len(page)), now)
+
+    async def _came(self, tx: Transaction, one: StarsMove, payer_id: int, now: datetime) -> None:
+        money = Money(self._method, one.charge_id, one.payload or "", payer_id, one.stars, STARS)
+        await capture(tx, money, now)
