@@ -120,6 +120,8 @@ class Shop:
         self.app = App(parts, telegram, self.workers, Middle(), self._readers, strict_texts=True)
         await self.app.prepare(ENVIRONMENT)
         await self.db.write(self._set_prices)
+        self._rests: dict[str, datetime] = {}
+        """Until when a worker said that it is not to be woken."""
         self.alive = True
 
     async def _set_prices(self, tx: Transaction) -> None:
