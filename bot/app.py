@@ -63,7 +63,7 @@ async def _serve(
         app = App(parts, Telegram(bot, username), workers, MachineChance(), readers)
         await app.prepare(environment)
         if link := await app.staff.owner_link(username):
-            console.say(link)
+            console.say(f"Open this within 15 minutes to become the owner: {link}")
         await _open(app, parts.settings, stack)
         logger.info("shop.open", bot=username, providers=sorted(parts.providers))
         await _until_told(workers)

@@ -53,6 +53,9 @@ LINES: dict[str, Line] = {
     "storage.errors.NotADatabase": lambda error: (
         f"{error.path} is no database. Restore a backup, or point DATABASE_URL at another file"
     ),
+    "aiogram.exceptions.TelegramNetworkError": lambda _: (
+        "Telegram cannot be reached. Check the network, PROXY_URL and TELEGRAM_API_URL, then start again"
+    ),
     "aiogram.exceptions.TelegramUnauthorizedError": lambda _: (
         "Telegram does not accept BOT_TOKEN. Copy it again from @BotFather"
     ),

@@ -26,8 +26,9 @@ from providers.base import Profile, Provider
 from storage.cipher import Cipher
 from storage.database import Database
 
-STAR_RATE = Decimal(1)
-"""Units of the shop's currency for one Star until staff set their own: on the careful side for roubles."""
+STAR_RATES = {"RUB": Decimal(1)}
+CAREFUL_STAR_RATE = Decimal("0.01")
+"""Shop currency for one Star until staff set their own: less than a Star brings in, be it roubles, dollars or euros."""
 SANDBOX_RATES = {"EUR": Decimal(100), "RUB": Decimal(1)}
 SANDBOX_MARKUP = Decimal(15)
 
@@ -75,7 +76,10 @@ def counter(parts: Parts, bot_username: str) -> Counter:
     """Builds the services; the graph is small enough to be read here."""
     profiles = parts.profiles
     pricing = Pricing(
-        parts.settings.shop_currency, profiles, star_rate=STAR_RATE, defaults=_terms(profiles, parts.settings)
+        parts.settings.shop_currency,
+        profiles,
+        star_rate=STAR_RATES.get(parts.settings.shop_currency, CAREFUL_STAR_RATE),
+        defaults=_terms(profiles, parts.settings),
     )
     shelf = Shelf(pricing)
     syncs = {

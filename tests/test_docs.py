@@ -15,7 +15,7 @@ from bot.example import OF_THE_PROGRAM
 from bot.seams import MachineClock
 from bot.settings import Settings
 from bot.telegram.setup import CUSTOMER_COMMANDS, STAFF_COMMANDS
-from bot.wiring import STAR_RATE
+from bot.wiring import CAREFUL_STAR_RATE, STAR_RATES
 from providers import registry
 from storage.migrate import migrate
 from tests.test_house_rules import ROOT, project_files
@@ -121,7 +121,8 @@ def test_the_lines_of_trouble_are_the_programs_own() -> None:
 
 
 def test_the_readme_knows_what_a_star_is_worth_at_first() -> None:
-    assert f"One Star counts as {STAR_RATE} unit of the shop's currency" in " ".join(README.split())
+    told = f"one Star counts as {STAR_RATES['RUB']} rouble, or as {CAREFUL_STAR_RATE} of another shop currency"
+    assert told in " ".join(README.split())
 
 
 @pytest.mark.parametrize("name", list(registry.FOLDERS))

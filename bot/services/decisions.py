@@ -120,10 +120,13 @@ class Decisions:
         draft, matter = await self._pressed(tx, person, press)
         await staff.use_draft(tx, draft.id, now)
         text = self._text(draft, press.case, person)
-        answered = await self._act(tx, person, draft, matter, text, seen, now)
         reason = "" if draft.decision == DELIVER else text
+        if draft.decision != LOOK:
+            # Before the order moves: its end closes what is still open, and nobody's name would stand there.
+            await _close(tx, person, matter, draft.decision, reason, now)
+        answered = await self._act(tx, person, draft, matter, text, seen, now)
         await self._record(tx, person, draft, matter, reason, now)
-        if answered:
+        if answered and draft.decision == LOOK:
             await _close(tx, person, matter, draft.decision, reason, now)
         return await next_place(tx, person, but=press.case)
 
