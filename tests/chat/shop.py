@@ -25,10 +25,8 @@ from bot.wiring import Parts
 from bot.workers import Worker, Workers
 from providers import registry
 from providers.base import Provider
-from providers.kinguin.samples import WEBHOOK_SECRET
 from providers.kinguin.standin import KinguinStandin
 from providers.kinguin.standin import standin as kinguin_standin
-from providers.simpleboost.samples import VARIABLES
 from providers.simpleboost.standin import SimpleBoostStandin
 from storage.cipher import Cipher
 from storage.database import Row, Transaction
@@ -38,25 +36,12 @@ from storage.sqlite_readers import SqliteReaders
 from tests.chat.moving_clock import MovingClock
 from tests.chat.person import Person
 from tests.chat.session import StandinSession
+from tests.chat.setting import CATALOGUE, CIPHER_KEY, ENVIRONMENT, OWNER, TOKEN
 from tests.chat.wire import Killed, Wire
 from tests.simulation.inline_sqlite import InlineConnections
 from tests.telegram.house import Counting, Middle
 
-TOKEN = "4242:canary-bot-token"
-KINGUIN_KEY = "canary-kinguin-key"
-SIMPLEBOOST_KEY = "canary-simpleboost-key"
-CIPHER_KEY = b"canary-cipher-key-of-32-bytes-ok"
-OWNER = 1003
-CATALOGUE = 600
 MOST_ROUNDS = 400
-ENVIRONMENT = {
-    "KINGUIN_API_KEY": KINGUIN_KEY,
-    "KINGUIN_WEBHOOK_SECRET": WEBHOOK_SECRET,
-    "KINGUIN_BASE_URL": "https://kinguin.example/api",
-    "SIMPLEBOOST_API_KEY": SIMPLEBOOST_KEY,
-    "SIMPLEBOOST_BASE_URL": "https://simpleboost.example/api",
-    "SIMPLEBOOST_PRICES": VARIABLES["PRICES"],
-}
 NEXT_DUE = """
     SELECT min(next_step_at) AS at FROM (
         SELECT next_step_at FROM orders UNION ALL SELECT next_step_at FROM refunds

@@ -8,7 +8,8 @@ from providers.standin import Fault
 from tests.chat.acts import as_picture, buy_boosts, buy_game, game, press, serials
 from tests.chat.conftest import Logs
 from tests.chat.person import Person
-from tests.chat.shop import CIPHER_KEY, KINGUIN_KEY, SIMPLEBOOST_KEY, TOKEN, Shop
+from tests.chat.setting import CIPHER_KEY, KINGUIN_KEY, SIMPLEBOOST_KEY, TOKEN
+from tests.chat.shop import Shop
 
 INVITE = "CanaryInvite777"
 BY_HAND = "CANARY-HANDED-OVER-BY-STAFF"

@@ -1,4 +1,4 @@
-"""While an order is under way: looking, cancelling, being late, goods that are released later, hints of the provider."""
+"""While an order is under way: looking, cancelling, being late, what is released later, hints of the provider."""
 
 from datetime import timedelta
 
