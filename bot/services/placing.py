@@ -22,7 +22,7 @@ from providers.base import (
     Stage,
     Unclear,
 )
-from storage import calls, orders, refunds
+from storage import answers, calls, orders, refunds
 from storage import providers as switches
 from storage.calls import Outcome
 from storage.database import Transaction
@@ -169,6 +169,8 @@ class Placing:
         if error.question is None:
             await move(tx, order, OrderState.REJECTED, now=now, cause="refused", refusal_code=error.code)
             return
+        # What the provider has refused is not offered to the customer again.
+        await answers.forget_saved(tx, order.customer_id, order.provider, error.question)
         await move(
             tx,
             order,

@@ -129,6 +129,20 @@ async def test_money_back_instead_of_an_answer_comes_at_once(shop: Shop, ben: Pe
     assert ben.sees("Your money is back in full.")
 
 
+async def test_a_refused_answer_is_not_offered_again(shop: Shop, ben: Person) -> None:
+    await buy_boosts(shop, ben, "discord.gg/unknown")
+    await press(shop, ben, "order.button.money_back")
+    await press(shop, ben, "order.button.money_back_sure")
+    await ben.start("dsimpleboost")
+    await press(shop, ben, "card.button.buy")
+    assert not any("unknown" in text for text in ben.screen.labels)
+    await ben.say("discord.gg/vitrina")
+    await ben.pay()
+    await ben.start("dsimpleboost")
+    await press(shop, ben, "card.button.buy")
+    assert "Use vitrina" in ben.screen.labels
+
+
 async def test_without_an_answer_the_money_goes_back_after_a_day(shop: Shop, ben: Person) -> None:
     await buy_boosts(shop, ben, "discord.gg/unknown")
     await shop.pass_time(hours=23, minutes=59)
