@@ -1,5 +1,7 @@
 """A case on one screen: the evidence, the order, what may be decided; the reason, and the second press."""
 
+from datetime import datetime
+
 from bot.callbacks import CasePlace, Confirm, Desk, NextCase, Reason, StaffOrder, TakeCase
 from bot.screens.layout import bottom, button, columns, cut, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import bought, question
@@ -10,6 +12,7 @@ from bot.texts import Html, Texts
 EVIDENCE_SHOWN = 12
 VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
+INSTANTS = ("sent_at", "looked")
 ANSWER = "answer_"
 """How evidence names what the customer answered."""
 FINAL = frozenset({"refund"})
@@ -85,7 +88,8 @@ def _fact(name: str, value: str, provider: str, t: Texts) -> str:
     title = t.plain(key) if t.has(key) else short(name, 40)
     if name.startswith(ANSWER):
         title = short(question(t, provider, name.removeprefix(ANSWER)), 40)
-    return t("staff.fact", title=title, value=short(value, VALUE_LIMIT))
+    told = t.moment(datetime.fromisoformat(value)) if name in INSTANTS else short(value, VALUE_LIMIT)
+    return t("staff.fact", title=title, value=told)
 
 
 def _take(view: CaseView, t: Texts) -> Rows:

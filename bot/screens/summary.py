@@ -9,6 +9,8 @@ from bot.services.views import SummaryView
 from bot.texts import Html, Texts
 
 AWAITING_PAYMENT = "awaiting_payment"
+EVERYWHERE = "free"
+"""The region of what works everywhere: nothing to be warned of."""
 
 
 def summary(view: SummaryView, t: Texts) -> Screen:
@@ -38,7 +40,8 @@ def _moved(view: SummaryView, t: Texts) -> Html | None:
 
 
 def _warnings(view: SummaryView, t: Texts) -> Html:
-    names = ", ".join(region(t, view.provider, each) for each in view.regions[:4])
+    bound = [each for each in view.regions if each != EVERYWHERE]
+    names = ", ".join(region(t, view.provider, each) for each in bound[:4])
     return lines(
         t("summary.blocked_here") if view.blocked_here else None,
         t("summary.regions", regions=names) if names else None,

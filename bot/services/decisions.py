@@ -106,7 +106,7 @@ class Decisions:
         return Seen(remote)
 
     async def _evidence(self, provider: Provider) -> Seen:
-        found = {"looked": self._clock.now().isoformat(sep=" ", timespec="minutes")}
+        found = {"looked": self._clock.now().isoformat()}
         if provider.profile.shows_balance:
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS):

@@ -101,7 +101,7 @@ async def _evidence(reader: Reader, matter: Matter, given: Mapping[str, str]) ->
     if matter.order is not None and call is not None:
         facts = {
             "reference": matter.order.reference,
-            "sent_at": call.started_at.isoformat(sep=" ", timespec="seconds"),
+            "sent_at": call.started_at.isoformat(),
             "attempt": call.attempt,
             "status": call.status,
             "code": call.code,

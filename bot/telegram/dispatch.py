@@ -157,6 +157,8 @@ class Dispatch:
     async def _work(self, row: InboxRow, update: Update, meeting: _Meeting) -> Outcome:
         """The handler's part. Exceptions are told apart here and nowhere else."""
         turn = meeting.turn
+        if meeting.press is not None:
+            meeting.press.be_patient(meeting.texts.plain("notice.working"))
         try:
             await self._dispatcher.feed_update(
                 self._bot, update, turn=turn, person=turn.person, t=meeting.texts, chat_id=turn.chat_id

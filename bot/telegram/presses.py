@@ -1,4 +1,7 @@
-"""Answers a press exactly once: with the handler's text when it is there, empty when that takes over a second."""
+"""Answers a press exactly once: with the handler's text when it is there, and with a word of patience when it is not.
+
+Until the answer comes, the phone shows on the button that it works.
+"""
 
 import asyncio
 
@@ -10,7 +13,7 @@ from bot.workers import Workers
 
 log = structlog.get_logger()
 
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 3.0
 ANSWER_SECONDS = 10
 LONGEST_TEXT = 200
 
@@ -21,11 +24,17 @@ class Press:
     def __init__(self, bot: Bot, workers: Workers, query_id: str) -> None:
         self._bot, self._workers, self._query_id = bot, workers, query_id
         self._answered = False
-        self._timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.answer)
+        self._timer: asyncio.TimerHandle | None = None
+
+    def be_patient(self, words: str) -> None:
+        """Says what is awaited, if the handler takes long. Begins to count once."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.answer, words)
 
     def answer(self, text: str | None = None, alert: bool = False) -> bool:
         """Sends the answer on its way. False where it was answered before or the text is too long to be shown so."""
-        self._timer.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         if self._answered:
             return False
         self._answered = True

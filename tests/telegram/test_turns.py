@@ -160,14 +160,14 @@ async def test_a_mistake_on_a_press_is_an_alert(house: House) -> None:
 
 
 @story
-async def test_a_slow_handler_has_its_press_answered_after_a_second(house: House) -> None:
+async def test_a_slow_handler_asks_for_patience_after_three_seconds(house: House) -> None:
     await opened(house)
     anna = house.person()
     house.screens["h"] = Screen("home", ((Button("Order", press=OrderPlace(order=10)),),))
     await anna.start()
     await anna.press("Order", settle=False)
-    await house.rest(2)
-    assert len(house.calls("answerCallbackQuery")) == 1
+    await house.rest(4)
+    assert ["few more seconds" in call["text"] for call in house.calls("answerCallbackQuery")] == [True]
     assert anna.screen.text == "home"
     await house.rest()
     assert anna.screen.text == at(10)
