@@ -24,9 +24,7 @@ class Agenda:
     async def run(self) -> None:
         """Lets everybody act when it is their time. Never returns."""
         while True:
-            while not self._due:
-                await asyncio.sleep(60)
-            pause = self._due[0][0] - self._seconds()
+            pause = self._due[0][0] - self._seconds() if self._due else 60.0
             if pause > 0:
                 await asyncio.sleep(min(pause, 60))  # somebody may have come in before
                 continue

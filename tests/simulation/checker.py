@@ -1,5 +1,6 @@
-"""What must be true of a world at rest. Reads the database's file and the stand-ins' truth, and nothing of the program."""
+"""What must be true of a world at rest. Reads the file and the stand-ins' truth, and asks the program nothing."""
 
+import html
 import json
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from typing import Any
 
 from bot.callbacks import place_of
 from bot.texts import Catalogues, Texts
+from providers.money import Money
 from storage.order_state import OrderState
 from tests.simulation.seeded import seeded_cipher
 from tests.simulation.world import World
@@ -20,6 +22,7 @@ Row = dict[str, Any]
 ENDED = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
 GONE = frozenset({"CANCEL", "canceled", "refunded"})
 DONE = frozenset({"SUCCESS", "completed"})
+NEWS = frozenset({"delivered", "rejected", "cancelled"})
 
 
 class Facts:
@@ -167,9 +170,9 @@ def _delivered_is_delivered(facts: Facts) -> Iterator[str]:
         done = [one for one in remote if one["status"] in DONE]
         if order["state"] == "delivered" and not done:
             yield f"order {order['id']} says delivered, the supplier says {[one['status'] for one in remote]}"
-        if order["provider"] == "kinguin" and order["state"] == "delivered":
-            if stored[order["id"]] != sum(one["quantity"] for one in done):
-                yield f"order {order['id']} has {stored[order['id']]} keys of {done}"
+        keys = sum(one["quantity"] for one in done) if order["provider"] == "kinguin" else 0
+        if order["state"] == "delivered" and stored[order["id"]] != keys:
+            yield f"order {order['id']} has {stored[order['id']]} keys of {done}"
         if done and order["state"] != "delivered" and order["id"] not in facts.with_case:
             yield f"order {order['id']} is {order['state']}, but was done by the supplier"
 
@@ -182,9 +185,9 @@ def _the_ledger_is_right(facts: Facts) -> Iterator[str]:
         accounts[row["credit"]] -= row["amount_minor"]
     orders = {f"order:{row['id']}": row for row in facts.orders}
     for account, balance in accounts.items():
-        if balance and account in orders and orders[account]["state"] in ENDED:
-            if orders[account]["id"] not in facts.with_case:
-                yield f"{account} ended with {balance}"
+        order = orders.get(account)
+        if balance and order and order["state"] in ENDED and order["id"] not in facts.with_case:
+            yield f"{account} ended with {balance}"
     if accounts["surplus"] and not facts.open_cases:
         yield f"surplus ended with {accounts['surplus']}"
     held = facts.world.telegram.world.state.bot["stars"]
@@ -229,7 +232,10 @@ def _everything_came_to_rest(facts: Facts) -> Iterator[str]:
 
 
 def _everybody_knows(facts: Facts) -> Iterator[str]:
-    """M1, M4: the last word about a paid order in its buyer's chat is what became of it, unless the bot was blocked."""
+    """M1, M4: the last word about a paid order in its buyer's chat is what became of it, unless the bot was blocked.
+
+    Goods, an end and money that went back came as messages of their own.
+    """
     catalogues = Catalogues(facts.world.settings.zone)
     away = {row["chat_id"] for row in facts.letters if row["state"] == "dropped" and row["error"] == "blocked"}
     for order in facts.orders:
@@ -241,12 +247,31 @@ def _everybody_knows(facts: Facts) -> Iterator[str]:
         said = [state for text in facts.world.witness.shown[buyer] for state in titles if titles[state] in text]
         if not said or said[-1] != order["state"]:
             yield f"{buyer} was last told of order {order['id']} that it is {said[-1:]}, it is {order['state']}"
+        news = [titles[OrderState(order["state"])]] if order["state"] in NEWS else []
+        if _went_back(facts, order):
+            news.append(_plain(t("letter.refund_done", number=1000 + order["id"], money=t.money(_stars(order)))))
+        arrived = facts.world.witness.arrived[buyer]
+        missing = [one for one in news if not any(one in text for text in arrived)]
+        if missing:
+            yield f"{buyer} never got {missing}"
+
+
+def _went_back(facts: Facts, order: Row) -> bool:
+    own = [row for row in facts.payments if row["order_id"] == order["id"] and not row["surplus"]]
+    return any(facts.refunds.get(row["id"], {}).get("state") == "done" for row in own)
+
+
+def _stars(order: Row) -> Money:
+    return Money.of_minor(order["stars"], "XTR")
 
 
 def _title(t: Texts, order_id: int, state: str) -> str:
     """How an order's messages begin, as its buyer reads it."""
-    words = t("status.title", number=1000 + order_id, state=t(f"status.{state}.label"))
-    return re.sub("<[^>]+>", "", words)
+    return _plain(t("status.title", number=1000 + order_id, state=t(f"status.{state}.label")))
+
+
+def _plain(words: str) -> str:
+    return html.unescape(re.sub("<[^>]+>", "", words))
 
 
 def _keys_stay_secret(facts: Facts) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The seams of a seeded world: its clock, its ids and its chance. The same seed and the same life give the same values."""
+"""The seams of a seeded world: its clock, ids and chance. The same seed and the same life give the same values."""
 
 import asyncio
 import random

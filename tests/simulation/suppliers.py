@@ -21,10 +21,11 @@ class Suppliers:
         self._random = random.Random(f"{name}:suppliers")
         self._met: set[str] = set()
         self.gives_up = GIVES_UP
+        self._over = False
 
     def work(self) -> Actor:
-        """Never ends."""
-        while True:
+        """Ends with `tidy`."""
+        while not self._over:
             for order in self._boosts.orders():
                 self._meet(self._boosts, order["id"], order["status"], odd=_is_odd(order["status"]))
             for order in self._keys.orders():
@@ -42,6 +43,7 @@ class Suppliers:
 
     def tidy(self) -> None:
         """Every order that still shows an odd word, or waits for a day in the future, is finished."""
+        self._over = True
         for order in self._boosts.orders():
             if _is_odd(order["status"]):
                 self._boosts.finish(order["id"])

@@ -5,16 +5,17 @@ from collections import defaultdict
 from bot.sandbox.telegram import TelegramStandin
 from tests.simulation.agenda import Actor
 
-LOOKS_EVERY = 15.0
+LOOKS_EVERY = 30.0
 
 
 class Witness:
-    """`shown` holds the texts and captions of each person's chat, the oldest first."""
+    """`shown` holds the texts and captions of each person's chat, the oldest first; `arrived` those of new messages."""
 
     def __init__(self, telegram: TelegramStandin) -> None:
         self._telegram = telegram
         self._seen = telegram.world.events.last
         self.shown: dict[int, list[str]] = defaultdict(list)
+        self.arrived: dict[int, list[str]] = defaultdict(list)
         self._standing: dict[tuple[int, int], str] = {}
 
     def watch(self) -> Actor:
@@ -31,7 +32,10 @@ class Witness:
             for event in events.after(person, self._seen):
                 message = event.body.get("message", {})
                 if event.body["type"] in ("message", "edited") and not message["outgoing"]:
-                    self._note(person, message["message_id"], str(message.get("text") or message.get("caption") or ""))
+                    text = str(message.get("text") or message.get("caption") or "")
+                    self._note(person, message["message_id"], text)
+                    if event.body["type"] == "message":
+                        self.arrived[person].append(text)
         self._seen = events.last
 
     def _note(self, person: int, message_id: int, text: str) -> None:

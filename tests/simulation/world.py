@@ -50,7 +50,7 @@ ENVIRONMENT = {
 CATALOGUE_SEED, CATALOGUE_SIZE = 7, 60
 TICK = 6.0
 """Workers that wait for nobody look again after so many seconds at the earliest: simulated seconds cost real time."""
-STEPS = (60.0,) * 10 + (600.0,) * (6 * 36)
+STEPS = (60.0,) * 10 + (600.0,) * 12 + (1800.0,) * 70
 """After the faults have stopped, a world has 36 hours to come to rest."""
 
 Made = Callable[["World", Parts, Telegram, Workers, SqliteReaders], App]
@@ -222,7 +222,7 @@ class World:
         ids = SeededIds(name)
         parts = Parts(self.settings, db, self.clock, ids, seeded_cipher(name), self._providers(), boot=ids.reference())
         bot = make_bot(TOKEN, WeatheredSession(self.telegram, self.points, self.weather))
-        yield self.conditions.make(self, parts, Telegram(bot, USERNAME), workers, readers), workers
+        yield self.conditions.make(self, parts, Telegram(bot, USERNAME, poll_seconds=50), workers, readers), workers
         await workers.stop()
         await readers.close()
         await db.close()
@@ -260,8 +260,7 @@ class World:
     async def _story(self, workers: Workers) -> None:
         """Faults while anybody is busy; then quiet until everything has come to rest."""
         if not self.points.counts:
-            while not await self._shelves_full():
-                await asyncio.sleep(5)
+            await self._shelves_full()
         self.points.counts = True
         while self.busy:
             self.weather.rate, self.points.rate = self.conditions.faults, self.conditions.crashes
@@ -275,11 +274,13 @@ class World:
                 return
             self._pace(seconds)
 
-    async def _shelves_full(self) -> bool:
-        row = await self.app.parts.db.read(
-            lambda reader: reader.one("SELECT count(*) AS n FROM providers WHERE full_read_at IS NULL")
-        )
-        return row is not None and row["n"] <= 1
+    async def _shelves_full(self) -> None:
+        sql = "SELECT count(*) AS n FROM providers WHERE name = 'kinguin' AND full_read_at IS NOT NULL"
+        for _ in range(1000):
+            row = await self.app.parts.db.read(lambda reader: reader.one(sql))
+            if row is not None and row["n"]:
+                return
+            await asyncio.sleep(5)
 
     async def _at_rest(self) -> bool:
         row = await self.app.parts.db.read(lambda reader: reader.one(RESTLESS))

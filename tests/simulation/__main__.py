@@ -1,0 +1,39 @@
+"""Runs one world again: `python -m tests.simulation SEED`. Ends with 1 where something was not as it must be."""
+
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from storage.migrate import migrate
+from tests.simulation.stories import crowd
+from tests.simulation.world import Conditions
+
+
+def main(arguments: list[str]) -> int:
+    chosen = _read(arguments)
+    bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        migrated = Path(folder) / "migrated.db"
+        migrate(migrated)
+        for seed in range(chosen.seed, chosen.seed + chosen.count):
+            conditions = Conditions(seed, faults=chosen.faults, crashes=chosen.crashes)
+            ending = crowd(migrated, Path(folder), conditions, people=chosen.people, orders=chosen.orders)
+            sys.stdout.write(f"{ending}\n")
+            bad += bool(ending.violations)
+    return 1 if bad else 0
+
+
+def _read(arguments: list[str]) -> Namespace:
+    parser = ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("seed", type=int)
+    parser.add_argument("--count", type=int, default=1, help="how many seeds, from this one on")
+    parser.add_argument("--people", type=int, default=5)
+    parser.add_argument("--orders", type=int, default=4, help="of each person")
+    parser.add_argument("--faults", type=float, default=0.25, help="the share of outside calls that meet one")
+    parser.add_argument("--crashes", type=float, default=0.01, help="the chance of one at each point")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
