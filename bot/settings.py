@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _https(cls, value: str | None) -> str | None:
-        if value and not value.startswith("https://"):
+        if value and not value.startswith(("https://", "http://127.0.0.1:")):
             raise ValueError("must start with https://")
         return value
 

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.console import say
 from bot.problems import SECOND_SANDBOX, CannotStart
@@ -16,6 +16,7 @@ from storage.lock import hold
 
 BOT = (sys.executable, "-m", "bot", "run")
 SAVE_EVERY = 5.0
+TICK_EVERY = 1.0
 BOT_ID = 4200000042
 
 
@@ -49,11 +50,13 @@ async def _run(listener: socket.socket, command: Sequence[str], files: Files) ->
         async with asyncio.TaskGroup() as beside:
             supervision = beside.create_task(sandbox.child.supervise())
             saving = beside.create_task(_save(sandbox.memory.write))
+            ticking = beside.create_task(_tick(sandbox.suppliers.tick))
             await stopped.wait()
             say("Stopping")
             await sandbox.child.stop()
             supervision.cancel()
             saving.cancel()
+            ticking.cancel()
     finally:
         sandbox.telegram.close()
         await runner.cleanup()
@@ -74,3 +77,10 @@ async def _save(write: Callable[[], None]) -> None:
     while True:
         await asyncio.sleep(SAVE_EVERY)
         write()
+
+
+async def _tick(tick: Callable[[], Awaitable[None]]) -> None:
+    """The suppliers' own time: they tell of what happened without being asked."""
+    while True:
+        await asyncio.sleep(TICK_EVERY)
+        await tick()

@@ -6,6 +6,7 @@ from bot.sandbox.child import Child
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.files import Files
 from bot.sandbox.memory import Memory
+from bot.sandbox.port import HOST, free_port
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.suppliers import Suppliers, variables
 from bot.sandbox.surroundings import surroundings
@@ -21,10 +22,13 @@ def make_sandbox(address: str, token: str, command: Sequence[str], files: Files,
     memory = Memory(telegram, files)
     if not memory.recall():
         files.remove_memory()
-    environment = surroundings(outer, address=address, token=token, files=files, providers=variables())
+    door = free_port()
+    environment = surroundings(outer, address=address, door=door, token=token, files=files, providers=variables())
 
     def tell(alive: bool) -> None:
         telegram.announce({"type": "bot", "alive": alive})
 
     child = Child(command, environment, files.log, tell)
-    return Sandbox(telegram, Suppliers(address, clock, MachineIds()), clock, child, memory, files)
+    return Sandbox(
+        telegram, Suppliers(address, f"http://{HOST}:{door}", clock, MachineIds()), clock, child, memory, files
+    )

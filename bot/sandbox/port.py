@@ -34,6 +34,13 @@ def listen(chosen: int | None, usual: int = USUAL) -> socket.socket:
     raise CannotStart(NO_PORT.format(first=usual, last=usual + TRIED - 1))
 
 
+def free_port() -> int:
+    """A port that nobody listens on at this moment, for the bot's own door."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as found:
+        found.bind((HOST, 0))
+        return int(found.getsockname()[1])
+
+
 def _bind(port: int) -> socket.socket | None:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from bot.sandbox.webhooks import sender
 from bot.seams import Clock, Ids
 from providers.registry import FOLDERS, folder
 from providers.standin import Fact, Fault, Faults, Standin
 
 
 class Suppliers:
-    """`address` is the sandbox's own, where a stand-in finds its pictures served."""
+    """`address` is the sandbox's own, where pictures are served; `door` is where the bot hears webhooks."""
 
-    def __init__(self, address: str, clock: Clock, ids: Ids) -> None:
-        self._address, self._clock, self._ids = address, clock, ids
+    def __init__(self, address: str, door: str, clock: Clock, ids: Ids) -> None:
+        self._address, self._door, self._clock, self._ids = address, door, clock, ids
         self.standins: dict[str, Standin] = {}
         self.renew()
 
@@ -32,7 +33,15 @@ class Suppliers:
         }
         make: Callable[..., Standin] = folder(name).standin
         wanted = inspect.signature(make).parameters
-        return make(**{key: value for key, value in offered.items() if key in wanted})
+        made = make(**{key: value for key, value in offered.items() if key in wanted})
+        made.send_webhook = sender(self._door, name)
+        return made
+
+    async def tick(self) -> None:
+        """Lets time pass at those that act by themselves."""
+        for standin in self.standins.values():
+            if pass_time := getattr(standin, "tick", None):
+                await pass_time()
 
     def seen(self) -> list[dict[str, Any]]:
         """What the panel shows of each, as JSON; instants in ISO 8601, UTC."""

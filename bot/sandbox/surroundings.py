@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from bot.environment import SANDBOX
 from bot.sandbox.files import Files
+from bot.sandbox.port import HOST
 
 OWNER_ID = 1003
 """Olga, who is the staff of the first people."""
@@ -14,14 +15,25 @@ KEPT_PREFIXES = ("LC_", "PYTHON")
 
 
 def surroundings(
-    outer: Mapping[str, str], *, address: str, token: str, files: Files, providers: Mapping[str, Mapping[str, str]]
+    outer: Mapping[str, str],
+    *,
+    address: str,
+    door: int,
+    token: str,
+    files: Files,
+    providers: Mapping[str, Mapping[str, str]],
 ) -> dict[str, str]:
-    """All variables of the bot. `providers` holds each provider's own sample variables, without the prefix."""
+    """All variables of the bot.
+
+    `door` is the port where it hears webhooks; `providers` holds each provider's own sample variables, unprefixed.
+    """
     kept = {name: value for name, value in outer.items() if name in KEPT or name.startswith(KEPT_PREFIXES)}
     shop = {
         SANDBOX: "1",
         "BOT_TOKEN": token,
         "TELEGRAM_API_URL": address,
+        "PUBLIC_URL": f"http://{HOST}:{door}",
+        "HTTP_PORT": str(door),
         "DATABASE_URL": f"sqlite:///{files.database}",
         "ADMIN_IDS": str(OWNER_ID),
         "SHOP_NAME": "Vitrina",

@@ -241,7 +241,8 @@ async def test_a_memory_of_another_version_is_forgotten_with_its_shop(tmp_path: 
 def test_nothing_of_the_shops_configuration_reaches_the_sandbox(tmp_path: Path) -> None:
     outer = {"BOT_TOKEN": "1:real", "KINGUIN_API_KEY": "real", "PROXY_URL": "http://proxy", "PATH": "/bin"}
     samples = {"kinguin": {"API_KEY": "sample"}}
-    told = surroundings(outer, address="http://here", token="2:sand", files=Files(tmp_path), providers=samples)
+    files = Files(tmp_path)
+    told = surroundings(outer, address="http://here", door=8081, token="2:sand", files=files, providers=samples)
     assert "real" not in str(told)
     assert "PROXY_URL" not in told
     assert told["KINGUIN_BASE_URL"] == "http://here/kinguin"
