@@ -1,4 +1,7 @@
-"""Runs one world again: `python -m tests.simulation SEED`. Ends with 1 where something was not as it must be."""
+"""Runs one world again: `python -m tests.simulation SEED`; or all purchases with a crash at each point: `... crashes`.
+
+Ends with 1 where something was not as it must be.
+"""
 
 import sys
 import tempfile
@@ -6,22 +9,41 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from storage.migrate import migrate
-from tests.simulation.stories import crowd
+from tests.simulation.purchases import PURCHASES, complaint, purchase
+from tests.simulation.stories import crowd, stock
 from tests.simulation.world import Conditions
 
 
 def main(arguments: list[str]) -> int:
-    chosen = _read(arguments)
-    bad = 0
-    with tempfile.TemporaryDirectory() as folder:
-        migrated = Path(folder) / "migrated.db"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        migrated = folder / "migrated.db"
         migrate(migrated)
-        for seed in range(chosen.seed, chosen.seed + chosen.count):
-            conditions = Conditions(seed, faults=chosen.faults, crashes=chosen.crashes)
-            ending = crowd(migrated, Path(folder), conditions, people=chosen.people, orders=chosen.orders)
-            sys.stdout.write(f"{ending}\n")
-            bad += bool(ending.violations)
+        bad = _crashes(migrated, folder) if arguments == ["crashes"] else _crowds(migrated, folder, _read(arguments))
     return 1 if bad else 0
+
+
+def _crowds(migrated: Path, folder: Path, chosen: Namespace) -> int:
+    bad = 0
+    for seed in range(chosen.seed, chosen.seed + chosen.count):
+        conditions = Conditions(seed, faults=chosen.faults, crashes=chosen.crashes)
+        ending = crowd(migrated, folder, conditions, people=chosen.people, orders=chosen.orders)
+        sys.stdout.write(f"{ending}\n")
+        sys.stdout.flush()
+        bad += bool(ending.violations)
+    return bad
+
+
+def _crashes(migrated: Path, folder: Path) -> int:
+    stocked = stock(migrated, folder)
+    bad = 0
+    for name in PURCHASES:
+        points = purchase(name, (), stocked, folder).points
+        found = [each for point in range(1, points + 1) if (each := complaint(name, (point,), stocked, folder))]
+        sys.stdout.write("\n".join((f"{name}: {points} points, {len(found)} bad", *found, "")))
+        sys.stdout.flush()
+        bad += len(found)
+    return bad
 
 
 def _read(arguments: list[str]) -> Namespace:

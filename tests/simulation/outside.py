@@ -4,12 +4,12 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.sandbox.telegram import TelegramStandin, Upload
@@ -116,6 +116,9 @@ class WeatheredSession(StandinSession):
         super().__init__(standin)
         self._points, self._weather = points, weather
 
+    _kept: ClassVar[dict[str, Any]] = {}
+    """pydantic forgets a generic model that nobody holds, and makes it anew for each call."""
+
     async def make_request(
         self,
         bot: Bot,
@@ -123,6 +126,7 @@ class WeatheredSession(StandinSession):
         timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
     ) -> TelegramType:
         name = method.__api_method__
+        self._kept.setdefault(name, Response[method.__returning__])  # type: ignore[name-defined]
         self._points.passing(f"before {name}")
         await asyncio.sleep(self._weather.latency())
         self._points.check()

@@ -1,14 +1,17 @@
 """Worlds with people in them, by their seed, and how they ended."""
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.texts import Catalogues
 from tests.simulation.checker import Facts, violations
 from tests.simulation.customers import Customer, Wish, wishes
-from tests.simulation.world import Conditions, World, fresh_file
+from tests.simulation.world import Conditions, World
 
 PROVIDERS = Path(__file__).parents[2] / "providers"
 TEXTS = Catalogues(ZoneInfo("UTC"), {"simpleboost": PROVIDERS / "simpleboost" / "locale"})
@@ -39,26 +42,42 @@ def crowd(
     migrated: Path, folder: Path, conditions: Conditions, *, people: int, orders: int, boosts: float = 0.3
 ) -> Ending:
     """Many people with seeded wishes."""
-    world = World(conditions, fresh_file(migrated, folder, f"{conditions.seed}"))
-    for number in range(people):
-        chosen = wishes(world.random, orders, boosts)
-        world.add(_customer(world, number).shop(chosen), world.random.uniform(0, 60))
-    return ended(world)
+    with _copied(migrated, folder) as file:
+        world = World(conditions, file)
+        for number in range(people):
+            chosen = wishes(world.random, orders, boosts)
+            world.add(_customer(world, number).shop(chosen), world.random.uniform(0, 60))
+        return ended(world)
 
 
 def one_customer(
-    migrated: Path,
+    stocked: Path,
     folder: Path,
     conditions: Conditions,
     wish: Wish,
     change: Callable[[World], None] = lambda world: None,
 ) -> Ending:
     """A single purchase; `change` prepares the suppliers for it."""
-    world = World(conditions, fresh_file(migrated, folder, "one"))
-    world.suppliers.gives_up = 0.0
-    change(world)
-    world.add(_customer(world, 0).shop([wish]))
-    return ended(world)
+    with _copied(stocked, folder) as file:
+        world = World(conditions, file)
+        world.suppliers.gives_up = 0.0
+        change(world)
+        world.add(_customer(world, 0).shop([wish]))
+        return ended(world)
+
+
+def stock(migrated: Path, folder: Path) -> Path:
+    """A file whose shelves are full, for worlds that need not begin with reading a catalogue."""
+    world = World(Conditions(0), Path(shutil.copy(migrated, folder / "stocked.db")))
+    world.run()
+    return world.file
+
+
+@contextmanager
+def _copied(file: Path, folder: Path) -> Iterator[Path]:
+    """A copy for one world, gone when the world has ended."""
+    with TemporaryDirectory(dir=folder) as own:
+        yield Path(shutil.copy(file, Path(own) / "shop.db"))
 
 
 def _customer(world: World, number: int) -> Customer:

@@ -7,7 +7,6 @@ are dropped, the loop is thrown away, and the next life opens the same file.
 import asyncio
 import contextlib
 import random
-import shutil
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -267,8 +266,8 @@ class World:
             await asyncio.sleep(20)
         self.weather.rate = self.points.rate = 0.0
         self.points.counts = False
-        self.suppliers.tidy()
         for seconds in STEPS:
+            self.suppliers.tidy()
             await asyncio.sleep(seconds)
             if await self._at_rest():
                 return
@@ -294,8 +293,3 @@ RESTLESS = """SELECT
     + (SELECT count(*) FROM cases WHERE closed_at IS NULL)
     + (SELECT count(*) FROM refunds WHERE state NOT IN ('done', 'external'))
     + (SELECT count(*) FROM orders WHERE ended_at IS NULL) AS n"""
-
-
-def fresh_file(migrated: Path, folder: Path, name: str) -> Path:
-    """A copy of a migrated file for one world."""
-    return Path(shutil.copy(migrated, folder / f"{name}.db"))

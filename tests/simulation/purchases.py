@@ -1,0 +1,70 @@
+"""Single purchases, each with its suppliers' mood, to be interrupted at any of their points."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from providers.standin import Fault
+from tests.simulation.agenda import Actor
+from tests.simulation.customers import Mood, Wish
+from tests.simulation.stories import Ending, one_customer
+from tests.simulation.world import Conditions, World
+
+SEED = 1
+WITHOUT = ("profile",)
+"""What the bot shows of itself touches no order; it would be half of all points."""
+
+Change = Callable[[World], None]
+
+
+def _as_they_are(world: World) -> None:
+    """The suppliers work as they should."""
+
+
+def _accepted_but_silent(world: World) -> None:
+    world.keys.faults.plan(Fault.SILENT_AFTER)
+
+
+def _never_answers(world: World) -> None:
+    world.boosts.faults.plan(Fault.SILENT_BEFORE)
+
+
+def _sold_out_meanwhile(world: World) -> None:
+    """Nothing is left at the supplier once there is an invoice."""
+
+    def sells_out() -> Actor:
+        while not world.telegram.world.state.invoices:
+            yield 0.5
+        for index in range(world.keys.shop.catalogue.size):
+            world.keys.shop.catalogue.vanish(index)
+
+    world.agenda.add(sells_out())
+
+
+def _out_of_reach(world: World) -> None:
+    world.keys.faults.plan(Fault.REFUSED, count=8)
+
+
+PURCHASES: dict[str, tuple[Wish, Change]] = {
+    "boosts": (Wish("simpleboost", Mood.HAPPY), _as_they_are),
+    "boosts for an unknown server, corrected": (Wish("simpleboost", Mood.WRONG_THEN_RIGHT), _as_they_are),
+    "boosts for an unknown server, money back": (Wish("simpleboost", Mood.WRONG_THEN_BACK), _as_they_are),
+    "boosts without an answer, decided by staff": (Wish("simpleboost", Mood.HAPPY), _never_answers),
+    "a key": (Wish("kinguin", Mood.HAPPY), _as_they_are),
+    "a key, accepted in silence": (Wish("kinguin", Mood.HAPPY), _accepted_but_silent),
+    "a key, cancelled while the supplier is out of reach": (Wish("kinguin", Mood.CANCELS), _out_of_reach),
+    "a key, sold out before it is bought": (Wish("kinguin", Mood.HAPPY), _sold_out_meanwhile),
+    "a key, paid twice": (Wish("kinguin", Mood.PAYS_TWICE), _as_they_are),
+}
+
+
+def purchase(name: str, points: tuple[int, ...], stocked: Path, folder: Path) -> Ending:
+    """One purchase with a crash at each of the numbered points."""
+    wish, change = PURCHASES[name]
+    return one_customer(stocked, folder, Conditions(SEED, crash_at=points, without=WITHOUT), wish, change)
+
+
+def complaint(name: str, points: tuple[int, ...], stocked: Path, folder: Path) -> str:
+    """What is wrong after these crashes; empty where nothing is."""
+    ending = purchase(name, points, stocked, folder)
+    good = not ending.violations and ending.paid == 1 and ending.crashes >= min(len(points), 1)
+    return "" if good else f"{name}, crash at {points}: {ending}"
