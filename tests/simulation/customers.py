@@ -54,13 +54,13 @@ class Wish:
     mood: Mood
 
 
-def wishes(chance: random.Random, count: int, boosts: float = 0.3) -> list[Wish]:
+def wishes(chance: random.Random, count: int, boosts: float, always: Mood | None = None) -> list[Wish]:
     """A mixture; `boosts` is their share."""
     found = []
     for _ in range(count):
         is_boost = chance.random() < boosts
         table = FOR_BOOSTS if is_boost else FOR_KEYS
-        mood = chance.choices(list(table), list(table.values()))[0]
+        mood = always or chance.choices(list(table), list(table.values()))[0]
         found.append(Wish("simpleboost" if is_boost else "kinguin", mood))
     return found
 

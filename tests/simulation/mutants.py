@@ -33,6 +33,7 @@ from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import RefundState
 from storage.refunds import Refund
+from tests.simulation.customers import Mood
 from tests.simulation.seeded import SeededIds
 
 
@@ -43,6 +44,9 @@ class Mutant:
     name: str
     changes: Callable[[], list[tuple[Any, str, Any]]]
     boosts: float = 0.3
+    mood: Mood | None = None
+    without: tuple[str, ...] = ()
+    """Workers that would mend what the mutant breaks."""
     seed: int = 1
     """The first seed that is tried: one that shows it soon."""
 
@@ -183,15 +187,23 @@ def _keys_in_clear() -> list[tuple[Any, str, Any]]:
 
 
 MUTANTS = (
-    Mutant("a placement is replayed after a restart", _replayed_on_restart, boosts=0.7),
-    Mutant("a timeout is a failure", _timeout_is_failure),
+    Mutant("a placement is replayed after a restart", _replayed_on_restart, boosts=0.7, seed=5),
+    Mutant("a timeout is a failure", _timeout_is_failure, seed=2),
     Mutant("no settle window", _no_settle_window, boosts=0.7),
-    Mutant("a forgotten refund", _forgotten_refund),
+    Mutant("a forgotten refund", _forgotten_refund, seed=2),
     Mutant("a new reference for each attempt", _new_reference_per_attempt, boosts=0.0),
-    Mutant("a letter is dropped when its answer is lost", _letter_dropped_on_error),
-    Mutant("updates are acknowledged before the commit", _acknowledged_before_commit),
+    Mutant(
+        "a letter is dropped when its answer is lost", _letter_dropped_on_error, mood=Mood.WRONG_THEN_BACK, boosts=0.8
+    ),
+    Mutant(
+        "updates are acknowledged before the commit",
+        _acknowledged_before_commit,
+        mood=Mood.HAPPY,
+        without=("reconciling",),
+        seed=2,
+    ),
     Mutant("a provider without references is asked again blindly", _blindly_repeated, boosts=0.7),
-    Mutant("a refund is booked before it is sent", _refund_booked_before_it_is_sent),
-    Mutant("an order is cancelled while it is being placed", _cancelled_while_placing),
+    Mutant("a refund is booked before it is sent", _refund_booked_before_it_is_sent, mood=Mood.PAYS_TWICE),
+    Mutant("an order is cancelled while it is being placed", _cancelled_while_placing, mood=Mood.CANCELS, seed=2),
     Mutant("keys are kept in clear", _keys_in_clear, boosts=0.0),
 )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Catalogues
 from tests.simulation.checker import Facts, violations
-from tests.simulation.customers import Customer, Wish, wishes
+from tests.simulation.customers import Customer, Mood, Wish, wishes
 from tests.simulation.world import Conditions, World
 
 PROVIDERS = Path(__file__).parents[2] / "providers"
@@ -39,13 +39,20 @@ class Ending:
 
 
 def crowd(
-    migrated: Path, folder: Path, conditions: Conditions, *, people: int, orders: int, boosts: float = 0.3
+    migrated: Path,
+    folder: Path,
+    conditions: Conditions,
+    *,
+    people: int,
+    orders: int,
+    boosts: float = 0.3,
+    mood: Mood | None = None,
 ) -> Ending:
-    """Many people with seeded wishes."""
+    """Many people with seeded wishes; with a `mood`, all of them have that one."""
     with _copied(migrated, folder) as file:
         world = World(conditions, file)
         for number in range(people):
-            chosen = wishes(world.random, orders, boosts)
+            chosen = wishes(world.random, orders, boosts, mood)
             world.add(_customer(world, number).shop(chosen), world.random.uniform(0, 60))
         return ended(world)
 

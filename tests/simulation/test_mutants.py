@@ -14,8 +14,8 @@ def first_seed(name: str, migrated: Path, folder: Path) -> int | None:
     """The seed whose world shows the mutant; None where no world does."""
     mutant = next(one for one in MUTANTS if one.name == name)
     for seed in range(mutant.seed, mutant.seed + MOST_SEEDS):
-        conditions = Conditions(seed, faults=0.25, crashes=0.01, mend=mutant.applied)
-        ending = crowd(migrated, folder, conditions, people=3, orders=3, boosts=mutant.boosts)
+        conditions = Conditions(seed, faults=0.25, crashes=0.01, mend=mutant.applied, without=mutant.without)
+        ending = crowd(migrated, folder, conditions, people=3, orders=2, boosts=mutant.boosts, mood=mutant.mood)
         if any(not line.startswith("unexpected") for line in ending.violations):
             return seed
     return None
