@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
@@ -122,6 +123,8 @@ def _bot(settings: Settings) -> Bot:
 def _secrets(settings: Settings, environment: Mapping[str, str]) -> list[str]:
     """Values that must never be logged."""
     own = [settings.bot_token, settings.webhook_secret, settings.secrets_key]
-    named = [v for k, v in environment.items() if k.endswith(("_KEY", "_SECRET", "_TOKEN"))]
+    named = [v for k, v in environment.items() if k.upper().endswith(("_KEY", "_SECRET", "_TOKEN"))]
+    if settings.proxy_url and (password := urlsplit(settings.proxy_url).password):
+        named.append(password)
     joined = [secret.get_secret_value() for secret in own if secret] + named
     return [part.strip() for secret in joined for part in secret.split(",")]

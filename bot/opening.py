@@ -35,12 +35,7 @@ def open_cipher(settings: Settings, database: Path) -> Cipher:
     """
     if settings.secrets_key is not None:
         return Cipher([decode(key) for key in settings.secrets_key.get_secret_value().split(",")])
-    key = key_file(settings)
+    key = settings.key_path
     if not key.exists() and holds_sealed(database):
         raise MissingKey(key)
     return Cipher([load_or_create(key)])
-
-
-def key_file(settings: Settings) -> Path:
-    """Where the key is kept when the settings hold none: outside `data/` and every backup."""
-    return Path("secrets") / f"{settings.database_path.stem}.key"

@@ -43,6 +43,9 @@ LINES: dict[str, Line] = {
     "bot.web.server.BusyPort": lambda error: (
         f"Port {error.port} is busy. Stop what listens there, or change HTTP_PORT or HEALTH_PORT"
     ),
+    "bot.web.server.CannotListen": lambda error: (
+        f"{error.host}:{error.port} cannot be listened on: {error.reason}. Change HTTP_HOST, HTTP_PORT or HEALTH_PORT"
+    ),
     "bot.telegram.polling.SecondPoller": lambda _: (
         "Another program reads this bot's updates. Stop it, or make a new token in @BotFather"
     ),
@@ -53,6 +56,16 @@ LINES: dict[str, Line] = {
     "storage.errors.NotADatabase": lambda error: (
         f"{error.path} is no database. Restore a backup, or point DATABASE_URL at another file"
     ),
+    "aiogram.exceptions.ClientDecodeError": lambda _: (
+        "What TELEGRAM_API_URL names does not answer as Telegram does. Correct it, or remove it for Telegram's own"
+    ),
+    "aiogram.exceptions.TelegramBadRequest": lambda error: (
+        f"Telegram refuses the start: {error.message}. Check PUBLIC_URL and WEBHOOK_SECRET"
+    ),
+    "aiogram.exceptions.TelegramRetryAfter": lambda error: (
+        f"Telegram asks for patience: start again in {error.retry_after} s"
+    ),
+    "aiogram.exceptions.TelegramServerError": lambda _: "Telegram is out of order. Start again in a few minutes",
     "aiogram.exceptions.TelegramNetworkError": lambda _: (
         "Telegram cannot be reached. Check the network, PROXY_URL and TELEGRAM_API_URL, then start again"
     ),

@@ -1,16 +1,16 @@
 """All configuration, typed, read once from the environment and `.env`. Refuses wrong values in one line each."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.secrets_key import decode
 
+PROXY = re.compile(r"(socks4|socks5|http|https)://\S+:\d{1,5}/?")
 HEADER_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,256}")
 """What Telegram takes as a webhook's secret. Bot API, setWebhook."""
 
@@ -99,6 +99,33 @@ class Settings(BaseSettings):
             raise ValueError("must start with https://")
         return value
 
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must start with https://, or with http:// for a server of your own")
+        return value
+
+    @field_validator("proxy_url")
+    @classmethod
+    def _proxy(cls, value: str | None) -> str | None:
+        if value and not PROXY.fullmatch(value):
+            raise ValueError("must look like socks5://host:port or http://user:password@host:port")
+        return value
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _ids(cls, value: frozenset[int]) -> frozenset[int]:
+        if any(not 0 < each < 2**52 for each in value):
+            raise ValueError("must be Telegram ids: whole numbers above 0")
+        return value
+
+    @model_validator(mode="after")
+    def _loopback_is_for_the_sandbox(self) -> "Settings":
+        if self.public_url and self.public_url.startswith("http://") and not self.sandbox:
+            raise ValueError("PUBLIC_URL must start with https://")
+        return self
+
     @field_validator("webhook_secret")
     @classmethod
     def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
@@ -125,9 +152,3 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.shop_timezone)
-
-
-def provider_variables(environment: Mapping[str, str], provider: str) -> dict[str, str]:
-    """The variables of one provider without its prefix, in lower case."""
-    prefix = f"{provider.upper()}_"
-    return {k[len(prefix) :].lower(): v for k, v in environment.items() if k.upper().startswith(prefix)}

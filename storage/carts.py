@@ -50,10 +50,6 @@ async def remove_bought(tx: Transaction, customer_id: int, offer_id: int, varian
     )
 
 
-async def clear(tx: Transaction, customer_id: int) -> None:
-    await tx.run("DELETE FROM cart_lines WHERE customer_id = :who", who=customer_id)
-
-
 async def lines(reader: Reader, customer_id: int) -> list[Line]:
     """In the order in which they were added."""
     rows = await reader.all("SELECT * FROM cart_lines WHERE customer_id = :who ORDER BY id", who=customer_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.database import Reader, Transaction
-from storage.instants import to_ms
+from storage.instants import from_ms, to_ms
 
 
 async def get(reader: Reader, key: str) -> str | None:
@@ -19,3 +19,9 @@ async def put(tx: Transaction, key: str, value: str, now: datetime) -> None:
         value=value,
         at=to_ms(now),
     )
+
+
+async def file_made_at(reader: Reader) -> datetime | None:
+    """When this database was made; None where the file carries no mark yet."""
+    row = await reader.one("SELECT created_at FROM shop_file")
+    return None if row is None else from_ms(row["created_at"])

@@ -36,7 +36,7 @@ async def capture(tx: Transaction, money: Money, now: datetime) -> Order | None:
     payment = await payments.by_payload(tx, money.payload)
     order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
     if payment is None or order is None or payment.state is PaymentState.CAPTURED:
-        await _surplus(tx, money, order.id if order else None, now)
+        await give_back(tx, money, order.id if order else None, now)
         return None
     if not _fits(payment, order, money):
         await _late(tx, payment, money, now)
@@ -77,7 +77,7 @@ async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
 async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) -> None:
     """The invoice is known but nothing waits for this money: it lapsed, or amount or payer differ."""
     if payment.state not in {PaymentState.LAPSED, PaymentState.FAILED}:
-        await _surplus(tx, money, payment.order_id, now)
+        await give_back(tx, money, payment.order_id, now)
         return
     await payments.move(
         tx, payment, PaymentState.CAPTURED, external_id=money.external_id, captured_at=now, surplus=True
@@ -85,7 +85,8 @@ async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) 
     await _send_back(tx, payment.id, money, now)
 
 
-async def _surplus(tx: Transaction, money: Money, order_id: int | None, now: datetime) -> None:
+async def give_back(tx: Transaction, money: Money, order_id: int | None, now: datetime) -> None:
+    """Stores money that belongs to no invoice that waits for it, and makes it due for refund."""
     payment = await payments.add_surplus(
         tx,
         order_id=order_id,

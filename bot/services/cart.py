@@ -60,13 +60,6 @@ class Cart:
         self._limit(await self._sold(tx, line.offer_id, line.variant), quantity)
         await carts.put(tx, person.id, line.offer_id, line.variant, quantity, now)
 
-    async def remove_bought(self, tx: Transaction, customer: int, offer: int, variant: str) -> None:
-        """What became an order leaves the cart."""
-        await carts.remove_bought(tx, customer, offer, variant)
-
-    async def clear(self, tx: Transaction, person: Person) -> None:
-        await carts.clear(tx, person.id)
-
     async def count(self, reader: Reader, person: Person) -> int:
         """How many lines."""
         return await carts.count(reader, person.id)

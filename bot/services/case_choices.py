@@ -14,6 +14,7 @@ ALL = (LOOK, ADOPT, DELIVER, REFUND, REPLAY, CLOSE)
 
 REFUND_FAILED = "refund_failed"
 QUARANTINED = "quarantined_money"
+UNKNOWN_MONEY = "unknown_money"
 S = OrderState
 
 # What the state of the order lets a person do. Whoever stands in no row only has the case closed.
@@ -67,6 +68,8 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str
         return (REFUND,) if refund_stuck else (CLOSE,)
     if case.kind == QUARANTINED:
         return (REPLAY, CLOSE)
+    if case.kind == UNKNOWN_MONEY:
+        return (REFUND, CLOSE)
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
     found = tuple(each for each in ALL if each in BY_KIND.get(case.kind, frozenset(ALL)) & (possible | {CLOSE}))
     return found or (CLOSE,)

@@ -27,6 +27,8 @@ from storage.orders import NewOrder, Order
 from storage.payment_state import PaymentState
 
 METHOD = "stars"
+MOST_STARS = 100_000
+"""The largest invoice; Telegram refuses more."""
 _OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR})
 
 
@@ -80,6 +82,8 @@ class Checkout:
         return await self.next_place(tx, person, checkout_id, now)
 
     async def _require_open(self, reader: Reader, quote: Quote, now: datetime) -> None:
+        if quote.total.stars > MOST_STARS:
+            raise Mistake("error.too_dear", max=MOST_STARS)
         cost = None if quote.cost_minor is None else Money.of_minor(quote.cost_minor, quote.cost_currency)
         found = await availability(reader, quote.provider, now, cost=cost)
         if not found.ok:

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.callbacks import Confirm, Decide, Place, Reason
 from bot.seams import Clock
 from bot.services import case_choices, matters, remedies
-from bot.services.case_choices import ADOPT, CLOSE, DELIVER, LOOK, REFUND, REFUND_FAILED, REPLAY
+from bot.services.case_choices import ADOPT, CLOSE, DELIVER, LOOK, REFUND, REFUND_FAILED, REPLAY, UNKNOWN_MONEY
 from bot.services.desk import next_place
 from bot.services.errors import Gone, Mistake
 from bot.services.matters import Matter
@@ -138,6 +138,9 @@ class Decisions:
             return True
         if matter.case.kind == REFUND_FAILED:
             await remedies.refund_again(tx, matter.case, now)
+            return True
+        if matter.case.kind == UNKNOWN_MONEY:
+            await remedies.give_back(tx, matter.case, now)
             return True
         if draft.decision == REPLAY:
             await remedies.replay(tx, matter.case)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.callbacks import Summary
 from bot.payments.base import Invoice, PaymentMethod
-from providers.base import Refused
-from storage import dialogs, orders, payments
+from providers.base import Limited, ProviderError, Refused
+from storage import customers, dialogs, orders, payments
 from storage.database import Database, Reader, Transaction
 from storage.order_state import RefusedMove
 from storage.orders import Order
@@ -17,18 +17,23 @@ from storage.payments import Payment
 Wording = Callable[[Order, list[orders.OrderLine], str], tuple[str, str]]
 """Title and description of an invoice in the customer's language."""
 
+AGAIN = timedelta(seconds=5)
+SIDE_BY_SIDE = 50
+"""How many payments may rest before those behind them wait, too."""
+
 
 class Invoicing:
-    """Asks one method for links."""
+    """Asks one method for links. A payment whose link cannot be had rests; the others go on."""
 
     def __init__(self, db: Database, method: PaymentMethod, wording: Wording) -> None:
         self._db = db
         self._method = method
         self._wording = wording
+        self._rests: dict[int, datetime] = {}
 
     async def step(self, now: datetime) -> bool:
-        """Gets the link of one payment. False when none waits; raises what the method raises, to be tried again."""
-        found = await self._db.read(self._next)
+        """Gets the link of one payment. False when none is to be asked for now."""
+        found = await self._db.read(lambda reader: self._next(reader, now))
         if found is None:
             return False
         payment, invoice = found
@@ -36,21 +41,28 @@ class Invoicing:
             link = await self._method.invoice(invoice)
         except Refused:
             await self._db.write(lambda tx: self._failed(tx, payment, now))
-            return True
-        await self._db.write(lambda tx: self._open(tx, payment, link, now))
+        except ProviderError as error:
+            self._rest(payment, error, now)
+        else:
+            await self._db.write(lambda tx: self._open(tx, payment, link, now))
         return True
 
-    async def _next(self, reader: Reader) -> tuple[Payment, Invoice] | None:
-        waiting = await payments.without_invoice(reader, self._method.name, limit=1)
-        order = await orders.get(reader, waiting[0].order_id) if waiting and waiting[0].order_id else None
-        if order is None:
-            return None
-        return waiting[0], await self._invoice(reader, waiting[0], order)
+    def _rest(self, payment: Payment, error: ProviderError, now: datetime) -> None:
+        told = error.retry_after if isinstance(error, Limited) else None
+        self._rests = {known: until for known, until in self._rests.items() if until > now}
+        self._rests[payment.id] = now + max(timedelta(seconds=told or 0), AGAIN)
+
+    async def _next(self, reader: Reader, now: datetime) -> tuple[Payment, Invoice] | None:
+        for payment in await payments.without_invoice(reader, self._method.name, limit=SIDE_BY_SIDE):
+            order = await orders.get(reader, payment.order_id) if payment.order_id else None
+            if order is not None and self._rests.get(payment.id, now) <= now:
+                return payment, await self._invoice(reader, payment, order)
+        return None
 
     async def _invoice(self, reader: Reader, payment: Payment, order: Order) -> Invoice:
-        row = await reader.one("SELECT language FROM customers WHERE id = :id", id=order.customer_id)
+        customer = await customers.find(reader, order.customer_id)
         lines = await orders.lines(reader, order.id)
-        title, description = self._wording(order, lines, row["language"] if row else "en")
+        title, description = self._wording(order, lines, customer.language if customer else "en")
         return Invoice(title, description, payment.payload or "", payment.amount_minor, payment.currency)
 
     async def _open(self, tx: Transaction, payment: Payment, link: str, now: datetime) -> None:

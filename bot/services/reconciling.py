@@ -1,6 +1,7 @@
-"""Money compared with Telegram's own list: what no update has told is taken, or sent back, as if it had been told.
+"""Money compared with Telegram's own list: what no update has told of is taken for its order.
 
-Telegram keeps an update for a day at the most; after a longer stop this list is the only witness.
+Telegram keeps an update for a day at the most; after a longer stop this list is the only witness. Refuses to judge
+money whose invoice this database does not know: the bot may have sold before, or the database may be an older copy.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Protocol
 
 from bot.seams import Clock
 from bot.services.capture import Money, capture, refunded_outside
+from bot.services.casework import open_case
 from providers.base import ProviderError
 from storage import payments, shop_settings
 from storage.database import Database, Transaction
@@ -25,6 +27,8 @@ class StarsMove(Protocol):
 
     @property
     def charge_id(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
     @property
     def stars(self) -> int: ...
     @property
@@ -76,4 +80,11 @@ class Reconciling:
 
     async def _came(self, tx: Transaction, one: StarsMove, payer_id: int, now: datetime) -> None:
         money = Money(self._method, one.charge_id, one.payload or "", payer_id, one.stars, STARS)
-        await capture(tx, money, now)
+        if await payments.by_payload(tx, money.payload) is not None:
+            await capture(tx, money, now)
+        elif (
+            await payments.by_external(tx, self._method, one.charge_id) is None
+            and (await shop_settings.file_made_at(tx) or now) <= one.at
+        ):
+            evidence = {"charge": one.charge_id, "stars": one.stars, "customer": payer_id}
+            await open_case(tx, "unknown_money", subject=one.charge_id, evidence=evidence, now=now)

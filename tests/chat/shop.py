@@ -31,6 +31,7 @@ from providers.simpleboost.standin import SimpleBoostStandin
 from storage.cipher import Cipher
 from storage.database import Row, Transaction
 from storage.instants import from_ms, to_ms
+from storage.migrate import mark_kind
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
 from tests.chat.moving_clock import MovingClock
@@ -81,6 +82,7 @@ class Shop:
 
     async def start(self) -> None:
         """A new start of the program over the same file."""
+        mark_kind(self.file, "shop", created_at=to_ms(self.clock.now()))
         self.connections = InlineConnections()
         self.db = SqliteDatabase(self.file, connect=self.connections, after_commit=self._committed)
         await self.db.open()
