@@ -1,4 +1,7 @@
-"""The log: JSON lines on standard error, UTC. Refuses secrets: what looks like a token or is ours is blotted out."""
+"""The log: JSON lines on standard error, UTC. Refuses secrets: what looks like a token or is ours is blotted out.
+
+So are answers that could not be read: whatever Telegram repeats of a message may hold a key.
+"""
 
 import logging
 import re
@@ -11,6 +14,10 @@ from structlog.typing import EventDict, WrappedLogger
 
 _BOT_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 _BLOT = "***"
+_ANSWER = re.compile(r"\nContent:.*", re.DOTALL)
+"""Telegram's whole answer, a person's message with it, stands there in aiogram's error about an unreadable one."""
+_INPUT = re.compile(r"input_value=.*?, input_type=", re.DOTALL)
+"""The piece of it that pydantic's errors show."""
 
 
 class Redact:
@@ -25,7 +32,9 @@ class Redact:
     def _clean(self, value: Any) -> Any:
         if isinstance(value, int | bool | None):
             return value
-        text = _BOT_TOKEN.sub(_BLOT, str(value))
+        text = _ANSWER.sub(f"\nContent: {_BLOT}", str(value))
+        text = _INPUT.sub(f"input_value={_BLOT}, input_type=", text)
+        text = _BOT_TOKEN.sub(_BLOT, text)
         for secret in self._secrets:
             text = text.replace(secret, _BLOT)
         return text

@@ -152,7 +152,7 @@ class Workers:
 
     def _failed(self, health: Health, error: Exception) -> float:
         health.failures += 1
-        health.last_error = repr(error)
+        health.last_error = type(error).__name__  # its words may hold what a person wrote
         log.error("worker.failed", worker=health.name, failures=health.failures, exc_info=error)
         # Half of each pause could be jitter; workers of one process do not compete, so it is not.
         return float(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(health.failures - 1, 10)))

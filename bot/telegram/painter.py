@@ -129,7 +129,7 @@ class Painter:
             self._rest(key)
             if not wish.quiet:
                 self._owed.add(key)
-            log.warning("screen.not_drawn", chat_id=key[0], reason=str(error))
+            log.warning("screen.not_drawn", chat_id=key[0], reason=type(error).__name__)
         else:
             self._rests.pop(key, None)
             self._owed.discard(key)

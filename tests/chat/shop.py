@@ -100,10 +100,10 @@ class Shop:
             self._providers,
             boot=self._ids.reference(),
         )
-        self._session = StandinSession(self.telegram)
-        bot = make_bot(TOKEN, self._session)
+        self.session = StandinSession(self.telegram)
+        self.bot = make_bot(TOKEN, self.session)
         username = self.telegram.world.state.bot["username"]
-        telegram = Telegram(bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
+        telegram = Telegram(self.bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
         self.app = App(parts, telegram, self.workers, Middle(), self._readers, strict_texts=True)
         await self.app.prepare(ENVIRONMENT)
         await self.db.write(self._set_prices)
@@ -152,9 +152,9 @@ class Shop:
     async def settle(self) -> None:
         """Makes all steps until a whole round changes nothing. Fails where that takes for ever."""
         for _ in range(MOST_ROUNDS):
-            before = (self._commits, self._session.acts)
+            before = (self._commits, self.session.acts)
             await self._round()
-            if (self._commits, self._session.acts) == before or not self.alive:
+            if (self._commits, self.session.acts) == before or not self.alive:
                 return
         raise AssertionError("the shop never comes to rest")
 

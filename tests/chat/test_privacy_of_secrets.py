@@ -3,6 +3,11 @@
 import json
 from typing import Any
 
+import pytest
+from aiogram.exceptions import ClientDecodeError
+from structlog.processors import format_exc_info
+
+from bot.log import Redact
 from providers.kinguin.samples import WEBHOOK_SECRET
 from providers.standin import Fault
 from tests.chat.acts import as_picture, buy_boosts, buy_game, game, press, serials
@@ -51,6 +56,37 @@ async def test_no_log_line_holds_a_secret(shop: Shop, ben: Person, olga: Person,
     await live_through_everything(shop, ben, olga)
     written = "\n".join(repr(entry) for entry in logs)
     assert [secret for secret in (*TOKENS, INVITE, BY_HAND, *serials(shop)) if secret in written] == []
+
+
+async def test_an_answer_of_telegram_that_cannot_be_read_shows_no_key(shop: Shop, ben: Person, logs: Logs) -> None:
+    await buy_game(shop, ben, await game(shop))
+    await shop.pass_time(minutes=5)
+    for method in ("sendMessage", "editMessageText"):
+        shop.session.spoilt[method] = 2
+    await press(shop, ben, "goods.button.show")
+    await ben.start()
+    await shop.pass_time(minutes=5)
+
+    assert serials(shop)
+    assert [serial for serial in serials(shop) if serial in as_drawn(logs)] == []
+
+
+async def test_the_error_about_an_unreadable_answer_is_logged_without_the_answer(shop: Shop, ben: Person) -> None:
+    await ben.start()
+    shop.session.spoilt["sendMessage"] = 1
+    with pytest.raises(ClientDecodeError) as caught:
+        await shop.bot.send_message(ben.id, BY_HAND)
+    entry = {"event": "errand.failed", "level": "error", "exc_info": caught.value, "reason": str(caught.value)}
+
+    assert BY_HAND in str(caught.value)
+    assert "ClientDecodeError" in as_drawn([entry])
+    assert BY_HAND not in as_drawn([entry])
+
+
+def as_drawn(entries: Logs) -> str:
+    """The lines as they reach the terminal."""
+    drawn = (Redact(TOKENS)(None, "error", format_exc_info(None, "error", dict(entry))) for entry in entries)
+    return "\n".join(repr(entry) for entry in drawn)
 
 
 async def test_the_file_holds_no_secret_in_clear(shop: Shop, ben: Person, olga: Person) -> None:
