@@ -12,6 +12,7 @@ from bot.seams import Chance
 from bot.services.deposits import Deposits
 from bot.services.fulfilment import Fulfilment
 from bot.services.hints import Hints
+from bot.services.housekeeping import Housekeeping
 from bot.services.invoicing import Invoicing
 from bot.services.reconciling import Reconciling
 from bot.services.refunding import Refunding
@@ -150,6 +151,7 @@ class App:
             Worker("profile", self.profile.step, timedelta(hours=1)),
             Worker("hints", self.hints.step),
             Worker("reconciling", self.reconciling.step),
+            Worker("housekeeping", Housekeeping(self.parts.db).step, woken=False),
         ]
         for name, fulfilment in self.fulfilments.items():
             sides = range(STEPS_SIDE_BY_SIDE)

@@ -11,6 +11,8 @@ from bot.services.mending import mended, respaced
 from storage import search
 from storage.database import Reader
 
+MOST_MENDED = 4
+"""Words of a query whose typing errors are looked for: each is compared with every word of every title."""
 SHORTEST_SOUND = 3
 
 
@@ -44,14 +46,14 @@ async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
         yield _sounding(typed, "")
     yield _typed(swapped, other)
     known = await search.vocabulary(reader)
-    for reading in (typed, swapped):
+    for reading in (typed[:MOST_MENDED], swapped[:MOST_MENDED]):
         spaced = respaced(reading, known)
         yield _typed(spaced, " ".join(spaced))
         nearest = [mended(word, known) for word in spaced]
         yield _typed([word or "" for word in nearest] if all(nearest) else [], " ".join(filter(None, nearest)))
     yield _sounding(swapped, other)
     yield _sounding(typed, "")
-    yield _some([near for word in typed if (near := mended(word, known))])
+    yield _some([near for word in typed[:MOST_MENDED] if (near := mended(word, known))])
 
 
 def _typed(typed: Sequence[str], corrected: str) -> Reading:

@@ -1,0 +1,24 @@
+"""What is deleted when its time is over: traces of use, nothing of orders and money."""
+
+from datetime import datetime
+
+from storage.database import Transaction
+from storage.instants import to_ms
+
+
+async def browses(tx: Transaction, before: datetime) -> int:
+    """Result lists that were opened before the instant; their buttons lead home from then on."""
+    return await tx.run("DELETE FROM browses WHERE created_at < :before", before=to_ms(before))
+
+
+async def drafts(tx: Transaction, before: datetime) -> int:
+    """What staff typed and never confirmed, or confirmed long ago: the audit log keeps what was done."""
+    return await tx.run("DELETE FROM drafts WHERE created_at < :before", before=to_ms(before))
+
+
+async def letters(tx: Transaction, before: datetime) -> int:
+    """Letters that have left, or never will. Those that must not be sent twice stay known by their `dedupe`."""
+    return await tx.run(
+        "DELETE FROM letters WHERE state IN ('sent', 'dropped') AND dedupe IS NULL AND created_at < :before",
+        before=to_ms(before),
+    )
