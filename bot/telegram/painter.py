@@ -20,6 +20,7 @@ from bot.screens.screen import Screen
 from bot.seams import Ids
 from bot.services.people import Person
 from bot.telegram.context import person_of
+from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.pacer import Pacer
 from bot.telegram.posting import Posting
 from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
@@ -35,7 +36,6 @@ Key = tuple[int, int]
 Render = Callable[[Place, Person], Awaitable[Screen]]
 
 MOST_REMEMBERED = 20_000
-FIRST_REST, LONGEST_REST = 1.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Painter:
         self._wishes: dict[Key, _Wish] = {}
         self._drawing: set[Key] = set()
         self._held: Counter[Key] = Counter()
-        self._rests: dict[Key, tuple[int, float]] = {}
+        self._rests, self._doubts = Rests[Key](), Doubts[Key](posting.answers)
         self._shown: dict[Key, tuple[int, Screen]] = {}
         self._owed: set[Key] = set()
         """Dialogs whose turn could not be drawn: their person still waits for an answer."""
@@ -103,7 +103,7 @@ class Painter:
         """Has every dialog drawn whose screen is behind its place. Always False: the drawing goes on by itself."""
         for dialog in await self._db.read(dialogs.undrawn):
             key = (dialog.chat_id, dialog.person_id)
-            if key not in self._held and key not in self._drawing and not self._rests_now(key):
+            if key not in self._held and key not in self._drawing and not self._rests.lasts(key):
                 # What is behind at the first look was cut off by the end of the process, perhaps in a turn.
                 self._wish(key, _Wish(quiet=self._looked and key not in self._owed))
         self._looked = True
@@ -126,13 +126,28 @@ class Painter:
             newer = self._wishes.get(key)
             self._wishes[key] = wish.and_then(newer) if newer else wish
         except NO_ANSWER as error:
-            self._rest(key)
+            log.warning("screen.not_drawn", chat_id=key[0], reason=type(error).__name__)
+            if await self._doubts.enough(key, error):
+                await self._give_up(key)
+                return
+            self._rests.begin(key)
             if not wish.quiet:
                 self._owed.add(key)
-            log.warning("screen.not_drawn", chat_id=key[0], reason=type(error).__name__)
         else:
-            self._rests.pop(key, None)
-            self._owed.discard(key)
+            self._forget(key)
+
+    async def _give_up(self, key: Key) -> None:
+        """The person may have got the screen again and again; the next press or message draws anew."""
+        dialog, _ = await self._db.read(lambda reader: _load(reader, key))
+        if dialog is not None:
+            log.error("screen.given_up", place=dialog.place)
+            await self._confirm(dialog, None)
+        self._forget(key)
+
+    def _forget(self, key: Key) -> None:
+        self._rests.forget(key)
+        self._doubts.forget(key)
+        self._owed.discard(key)
 
     async def _draw(self, key: Key, wish: _Wish) -> None:
         dialog, person = await self._db.read(lambda reader: _load(reader, key))
@@ -148,12 +163,16 @@ class Painter:
         except TelegramAPIError as error:
             await self._not_taken(dialog, error)
             return
-        self._remember(key, message_id, screen)
+        if message_id is not None:
+            self._remember(key, message_id, screen)
+        await self._confirm(dialog, message_id)
+        if message_id is not None and dialog.message_id not in (None, message_id):
+            await self._posting.strip(dialog.chat_id, dialog.message_id or 0)
+
+    async def _confirm(self, dialog: Dialog, message_id: int | None) -> None:
         await self._db.write(
             lambda tx: dialogs.confirm(tx, dialog, version=dialog.place_version, message_id=message_id)
         )
-        if dialog.message_id not in (None, message_id):
-            await self._posting.strip(dialog.chat_id, dialog.message_id or 0)
 
     async def _screen(self, dialog: Dialog, person: Person, line: str) -> Screen:
         try:
@@ -164,8 +183,11 @@ class Painter:
             return pages.apology(code, self._catalogues.of(person.language))
         return replace(screen, text=f"{line}\n\n{screen.text}") if line else screen
 
-    async def _show(self, key: Key, dialog: Dialog, screen: Screen, wish: _Wish) -> int:
-        """Edits the live message where it is the chat's last, else sends a new one; returns the id of what shows it."""
+    async def _show(self, key: Key, dialog: Dialog, screen: Screen, wish: _Wish) -> int | None:
+        """Edits the live message where it is the chat's last, else sends a new one.
+
+        Returns the id of what shows it; None where that is not known.
+        """
         live = dialog.message_id
         if live is not None and (dialog.live_is_last or wish.quiet) and not wish.fresh:
             if self._shown.get(key) == (live, screen):
@@ -192,14 +214,6 @@ class Painter:
         self._shown[key] = (message_id, screen)
         if len(self._shown) > MOST_REMEMBERED:
             del self._shown[next(iter(self._shown))]
-
-    def _rest(self, key: Key) -> None:
-        times = self._rests.get(key, (0, 0.0))[0] + 1
-        seconds = min(LONGEST_REST, FIRST_REST * 2 ** min(times - 1, 10))
-        self._rests[key] = (times, asyncio.get_running_loop().time() + seconds)
-
-    def _rests_now(self, key: Key) -> bool:
-        return key in self._rests and self._rests[key][1] > asyncio.get_running_loop().time()
 
 
 async def _load(reader: Reader, key: Key) -> tuple[Dialog | None, Person | None]:

@@ -1,6 +1,7 @@
 """Puts a screen into a chat as a new message or over an old one; in a simpler form where Telegram refuses it as it is.
 
-Knows no dialog and no letter. Raises what aiogram raises where no form was taken.
+Knows no dialog and no letter. Raises what aiogram raises where no form was taken. An answer that cannot be read and is
+"ok" counts as done.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,17 +10,19 @@ from typing import TypeVar
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.screens.screen import Screen
 from bot.telegram.composed import Document
 from bot.telegram.markup import keyboard, plain_of, preview
-from bot.telegram.refusals import Refusal, refusal_of
+from bot.telegram.refusals import NO_ANSWER, Refusal, id_in_unread, refusal_of
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
+
+ANSWERS_WITHIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,19 @@ class Posting:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, screen: Screen) -> int:
-        """Sends a new message and returns its id."""
+    async def send(self, chat_id: int, screen: Screen) -> int | None:
+        """Sends a new message and returns its id; None where Telegram's answer does not tell it."""
 
-        async def call(form: _Form) -> int:
-            message = await self._bot.send_message(
-                chat_id,
-                form.text,
-                parse_mode=form.parse_mode,
-                link_preview_options=form.preview,
-                reply_markup=form.keyboard,
+        async def call(form: _Form) -> int | None:
+            return await _sent_id(
+                self._bot.send_message(
+                    chat_id,
+                    form.text,
+                    parse_mode=form.parse_mode,
+                    link_preview_options=form.preview,
+                    reply_markup=form.keyboard,
+                )
             )
-            return message.message_id
 
         return await _simpler(screen, call)
 
@@ -78,13 +82,24 @@ class Posting:
             if meaning in (Refusal.NOT_MODIFIED, Refusal.GONE):
                 return meaning is Refusal.NOT_MODIFIED
             raise
+        except ClientDecodeError as error:
+            id_in_unread(error)
+            return True
 
-    async def send_document(self, chat_id: int, document: Document) -> int:
-        """Sends a file and returns the message's id."""
-        message = await self._bot.send_document(
-            chat_id, BufferedInputFile(document.content, document.file_name), caption=document.caption or None
-        )
-        return message.message_id
+    async def send_document(self, chat_id: int, document: Document) -> int | None:
+        """Sends a file and returns the message's id; None where Telegram's answer does not tell it."""
+        file = BufferedInputFile(document.content, document.file_name)
+        return await _sent_id(self._bot.send_document(chat_id, file, caption=document.caption or None))
+
+    async def answers(self) -> bool:
+        """Whether Telegram answers at all at the moment. Bot API, getMe."""
+        try:
+            await self._bot.get_me(request_timeout=ANSWERS_WITHIN)
+        except NO_ANSWER:
+            return False
+        except TelegramAPIError:
+            return True
+        return True
 
     async def strip(self, chat_id: int, message_id: int) -> None:
         """Takes the buttons from an old message, where it still has any."""
@@ -99,6 +114,13 @@ class Posting:
             await self._bot.delete_message(chat_id, message_id)
         except TelegramBadRequest as error:
             log.info("message.stays", chat_id=chat_id, message_id=message_id, reason=error.message)
+
+
+async def _sent_id(call: Awaitable[Message]) -> int | None:
+    try:
+        return (await call).message_id
+    except ClientDecodeError as error:
+        return id_in_unread(error)
 
 
 async def _simpler(screen: Screen, call: Callable[[_Form], Awaitable[T]]) -> T:

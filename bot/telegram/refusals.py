@@ -15,6 +15,18 @@ NO_ANSWER = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 """Telegram may have done what was asked, or not."""
 
 
+def id_in_unread(error: ClientDecodeError) -> int | None:
+    """The message in an answer that is "ok" and of a shape which aiogram cannot read: Telegram has acted.
+
+    None where the answer names none. Raises the error where it may be anybody's answer, such as a gateway's page.
+    """
+    if not isinstance(error.data, dict) or error.data.get("ok") is not True:
+        raise error
+    result = error.data.get("result")
+    found = result.get("message_id") if isinstance(result, dict) else None
+    return found if isinstance(found, int) else None
+
+
 class Refusal(StrEnum):
     NOT_MODIFIED = "not_modified"  # the message shows it already
     GONE = "gone"  # there is no message to edit

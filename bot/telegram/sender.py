@@ -1,7 +1,7 @@
 """Sends letters: in order within a chat, chats side by side, each claimed on disk before its call. Renders nothing.
 
 A reply that was lost is followed by the same letter again: a second copy does less harm than none. A refused letter is
-tried three times and set aside.
+tried three times and set aside, one that is never answered while Telegram answers other calls five times.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, Telegra
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
+from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.pacer import Pacer
 from bot.telegram.posting import Posting
 from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
@@ -30,7 +31,7 @@ OnAside = Callable[[Transaction, Letter, str], Awaitable[None]]
 """Tells staff of a letter that cannot be sent; gets Telegram's reason."""
 
 MOST_REFUSALS = 3
-FIRST_REST, LONGEST_REST = 1.0, 60.0
+UNSURE = "no answer"
 BLOCKED = "blocked"
 
 
@@ -50,13 +51,13 @@ class Sender:
         self._db, self._posting, self._pacer, self._workers = db, posting, pacer, workers
         self._clock, self._compose, self._on_aside = clock, compose, on_aside
         self._busy: set[int] = set()
-        self._rests: dict[int, tuple[int, float]] = {}
+        self._rests, self._doubts = Rests[int](), Doubts[int](posting.answers)
         self._refusals: dict[int, int] = {}
 
     async def step(self, now: datetime) -> bool:
         """Sends the first due letter of each chat on its way. Always False: each that has left looks for the next."""
         for chat_id, letter_id in await self._db.read(lambda reader: letters.due(reader, now)):
-            if chat_id not in self._busy and not self._rests_now(chat_id) and not self._workers.stopping:
+            if chat_id not in self._busy and not self._rests.lasts(chat_id) and not self._workers.stopping:
                 self._busy.add(chat_id)
                 self._workers.spawn(self._deliver(chat_id, letter_id), f"letter {letter_id}")
         return False
@@ -80,8 +81,11 @@ class Sender:
         except TelegramEntityTooLarge as error:
             await self._refused(letter, error.message)
         except NO_ANSWER as error:
-            self._rest(letter.chat_id)
             log.warning("letter.unsure", letter=letter.id, reason=type(error).__name__)
+            if await self._doubts.enough(letter.id, error):
+                await self._set_aside(letter, UNSURE)
+            else:
+                self._rest(letter.chat_id)
         except TelegramAPIError as error:
             if refusal_of(error) is Refusal.UNREACHABLE:
                 await self._db.write(lambda tx: _unreachable(tx, letter))
@@ -91,8 +95,7 @@ class Sender:
             log.exception("letter.broken", letter=letter.id, kind=letter.kind)
             await self._refused(letter, type(error).__name__)
         else:
-            self._rests.pop(letter.chat_id, None)
-            self._refusals.pop(letter.id, None)
+            self._forget(letter)
 
     async def _send(self, letter: Letter, composed: Composed) -> None:
         match composed:
@@ -109,14 +112,16 @@ class Sender:
         found = await self._db.read(lambda reader: status_messages.find(reader, status.order_id))
         shown = found if found and found.chat_id == letter.chat_id else None
         if shown and await self._posting.edit(letter.chat_id, shown.message_id, status.screen):
-            message_id = shown.message_id
+            message_id: int | None = shown.message_id
         else:
             message_id = await self._posting.send(letter.chat_id, status.screen)
         await self._sent(letter, message_id, status)
 
-    async def _sent(self, letter: Letter, message_id: int, status: StatusEdit | None = None) -> None:
+    async def _sent(self, letter: Letter, message_id: int | None, status: StatusEdit | None = None) -> None:
         async def note(tx: Transaction) -> None:
             await letters.sent(tx, letter.id, self._clock.now(), message_id)
+            if message_id is None:
+                return
             await dialogs.note_message(tx, letter.chat_id, message_id)
             if status is not None:
                 message = StatusMessage(letter.chat_id, message_id, status.version)
@@ -130,27 +135,26 @@ class Sender:
             self._refusals[letter.id] = times
             self._rest(letter.chat_id)
             await self._db.write(lambda tx: letters.note_error(tx, letter.id, reason))
-            return
+        else:
+            await self._set_aside(letter, reason)
 
+    async def _set_aside(self, letter: Letter, reason: str) -> None:
         async def set_aside(tx: Transaction) -> None:
             await letters.set_aside(tx, letter.id, reason)
             await self._on_aside(tx, letter, reason)
 
         await self._db.write(set_aside)
-        self._refusals.pop(letter.id, None)
-        self._rests.pop(letter.chat_id, None)
+        self._forget(letter)
         log.error("letter.aside", letter=letter.id, kind=letter.kind, reason=reason)
 
     def _rest(self, chat_id: int) -> None:
         """The chat's letters wait a moment, then the workers look again."""
-        times = self._rests.get(chat_id, (0, 0.0))[0] + 1
-        seconds = min(LONGEST_REST, FIRST_REST * 2 ** min(times - 1, 10))
-        loop = asyncio.get_running_loop()
-        self._rests[chat_id] = (times, loop.time() + seconds)
-        loop.call_later(seconds, self._workers.wake, "letters")
+        asyncio.get_running_loop().call_later(self._rests.begin(chat_id), self._workers.wake, "letters")
 
-    def _rests_now(self, chat_id: int) -> bool:
-        return chat_id in self._rests and self._rests[chat_id][1] > asyncio.get_running_loop().time()
+    def _forget(self, letter: Letter) -> None:
+        self._rests.forget(letter.chat_id)
+        self._refusals.pop(letter.id, None)
+        self._doubts.forget(letter.id)
 
 
 async def _unreachable(tx: Transaction, letter: Letter) -> None:

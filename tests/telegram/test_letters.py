@@ -149,6 +149,52 @@ def test_a_letter_without_an_answer_is_sent_again(fault: str, shop_file: object)
 
 
 @story
+async def test_an_answer_that_cannot_be_read_is_no_reason_to_repeat_the_letter(house: House) -> None:
+    anna = await opened(house)
+    house.session.spoilt["sendMessage"] = 100
+    await house.letter(anna, 1)
+    await house.letter(anna, 2)
+    await house.rest(300)
+    assert texts(anna) == ["letter 1", "letter 2"]
+    rows = await house.db.read(lambda reader: reader.all("SELECT state, message_id FROM letters ORDER BY id"))
+    assert [(row["state"], row["message_id"]) for row in rows] == [("sent", one.id) for one in anna.bot_messages]
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "gateway"])
+def test_a_letter_that_is_never_answered_is_set_aside_and_the_next_one_leaves(fault: str, shop_file: object) -> None:
+    @story
+    async def told(house: House) -> None:
+        anna = await opened(house)
+        if fault == "gateway":
+            house.session.gateway["sendMessage"] = 5
+        else:
+            house.telegram.faults.plan("sendMessage", fault, count=5)
+        await house.letter(anna, 1)
+        await house.letter(anna, 2)
+        await house.rest(600)
+        assert texts(anna) == ["letter 1"] * (5 if fault == "drop_after" else 0) + ["letter 2"]
+        assert await states(house) == ["aside", "sent"]
+        assert house.aside == [(1, "no answer")]
+
+    told(shop_file)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("method", "fault"), [("sendMessage", "error_500"), ("*", "drop_before")])
+def test_an_outage_of_telegram_sets_no_letter_aside(method: str, fault: str, shop_file: object) -> None:
+    @story
+    async def told(house: House) -> None:
+        anna = await opened(house)
+        house.telegram.faults.plan(method, fault, count=1000)
+        await house.letter(anna, 1)
+        await house.rest(1800)
+        house.telegram.faults.heal()
+        await house.rest(120)
+        assert texts(anna) == ["letter 1"]
+
+    told(shop_file)  # type: ignore[arg-type]
+
+
+@story
 async def test_a_letter_on_its_way_when_the_process_ended_leaves_after_the_restart(house: House) -> None:
     anna = await opened(house)
     house.telegram.faults.plan("sendMessage", "slow", seconds=100)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from aiogram import Router
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import GetMe
 from aiogram.types import CallbackQuery, Message
 
@@ -12,7 +12,7 @@ from bot.callbacks import Home, OrderPlace
 from bot.screens.screen import Button, Screen
 from bot.services.errors import Mistake
 from bot.telegram.posting import Posting
-from bot.telegram.refusals import Refusal, refusal_of
+from bot.telegram.refusals import Refusal, id_in_unread, refusal_of
 from bot.telegram.turn import Turn
 from tests.telegram.house import House, story
 
@@ -66,6 +66,23 @@ async def test_a_screen_whose_picture_is_refused_is_sent_without_it() -> None:
     screen = Screen("soup", picture="https://pictures.example/gone.jpg")
     assert await Posting(bot).send(1, screen) == 7  # type: ignore[arg-type]
     assert bot.previews == ["https://pictures.example/gone.jpg", None]
+
+
+class Puzzling:
+    """A bot whose Telegram says yes in words that nobody knows."""
+
+    async def send_message(self, *_: object, **__: object) -> Message:
+        raise ClientDecodeError("Failed to deserialize object", ValueError(), {"ok": True, "result": "sent"})
+
+
+async def test_a_message_whose_id_cannot_be_read_is_sent_all_the_same() -> None:
+    assert await Posting(Puzzling()).send(1, Screen("soup")) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("data", ["<html>Bad Gateway</html>", {"ok": False}, {"ok": "maybe"}, [], None])
+def test_what_is_no_answer_of_telegram_is_raised(data: object) -> None:
+    with pytest.raises(ClientDecodeError):
+        id_in_unread(ClientDecodeError("Failed to decode object", ValueError(), data))
 
 
 def handlers() -> Router:

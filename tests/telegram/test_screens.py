@@ -170,6 +170,33 @@ def test_a_screen_without_an_answer_is_drawn_again(fault: str, shop_file: object
 
 
 @story
+async def test_an_answer_that_cannot_be_read_is_no_reason_to_draw_again(house: House) -> None:
+    anna = await opened(house)
+    house.session.spoilt["sendMessage"] = house.session.spoilt["editMessageText"] = 10
+    await anna.say("home")
+    await anna.press("Again")
+    await house.rest(300)
+    await anna.say("order")
+    await refresh(house, anna, "o:5")
+    house.screens[OrderPlace(order=5).pack()] = Screen("delivered")
+    await house.rest(300)
+    assert [message.text for message in anna.bot_messages] == ["at h", "delivered"]
+    assert len(house.calls("editMessageText")) == 1
+
+
+@story
+async def test_a_screen_that_is_never_answered_is_given_up(house: House) -> None:
+    anna = await opened(house)
+    house.telegram.faults.plan("sendMessage", "drop_after", count=1000)
+    await anna.say("home")
+    await house.rest(1800)
+    assert len(anna.bot_messages) == 5
+    house.telegram.faults.heal()
+    await anna.say("order")
+    assert anna.screen.text.startswith("at o:5")
+
+
+@story
 async def test_an_edit_whose_answer_was_lost_is_no_second_message(house: House) -> None:
     anna = await opened(house)
     await anna.say("order")
