@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from aiogram.exceptions import TelegramBadRequest
 
 from bot.telegram.raw import Json
+from bot.telegram.refusals import NO_ANSWER
 from bot.texts import DEFAULT_LANGUAGE, Catalogues
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ class PreCheckout:
                 await self._bot.answer_pre_checkout_query(
                     str(query.get("id")), ok=ok, error_message=words, request_timeout=SEND_SECONDS
                 )
-            except TelegramNetworkError:
+            except NO_ANSWER:
                 log.warning("pre_checkout.not_sent", attempt=attempt + 1)
             except TelegramBadRequest as error:
                 log.warning("pre_checkout.refused", reason=error.message)

@@ -201,6 +201,13 @@ async def test_an_answer_to_a_pre_checkout_that_was_lost_is_sent_again(house: Ho
     assert (await pays(house, anna))["state"] == "paid"
 
 
+@story
+async def test_an_answer_to_a_pre_checkout_that_telegram_failed_to_take_is_sent_again(house: House) -> None:
+    anna = await opened(house)
+    house.telegram.faults.plan("answerPreCheckoutQuery", "error_500")
+    assert (await pays(house, anna))["state"] == "paid"
+
+
 # --- webhook ---------------------------------------------------------------------------------------------------------
 
 
