@@ -22,6 +22,8 @@ Row = dict[str, Any]
 ENDED = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
 GONE = frozenset({"CANCEL", "canceled", "refunded"})
 DONE = frozenset({"SUCCESS", "completed"})
+CRASHED = "the process ended each time"
+"""An update that met too many crashes in a row is set aside, as it should be; where it is money, a case is open."""
 NEWS = frozenset({"delivered", "rejected", "cancelled"})
 
 
@@ -212,7 +214,7 @@ def _everything_came_to_rest(facts: Facts) -> Iterator[str]:
     for row in facts.inbox:
         if row["done_at"] is None and row["quarantined_at"] is None:
             yield f"update {row['update_id']} waits"
-        if row["quarantined_at"] is not None:
+        if row["quarantined_at"] is not None and row["error"] != CRASHED:
             yield f"update {row['update_id']} was set aside: {row['error']}"
     for row in facts.letters:
         if row["state"] not in ("sent", "dropped"):

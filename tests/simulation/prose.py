@@ -6,8 +6,10 @@ from typing import Any
 
 import structlog
 
-EXPECTED = frozenset({"TelegramNetworkError", "TelegramServerError", "TelegramRetryAfter", "Unclear", "Limited"})
-"""What the faults themselves raise; a worker that meets one tries again."""
+EXPECTED = frozenset(
+    {"TelegramNetworkError", "TelegramServerError", "TelegramRetryAfter", "Unclear", "Limited", "Crash"}
+)
+"""What the faults themselves raise; a worker that meets one tries again. What is set aside, the checker sees."""
 
 
 @contextmanager
@@ -17,7 +19,7 @@ def heard(tell: Callable[[str], None]) -> Iterator[None]:
     def hear(logger: object, method: str, entry: MutableMapping[str, Any]) -> Any:
         if method in {"error", "exception", "critical"}:
             error = entry.pop("exc_info", None)
-            if type(error).__name__ not in EXPECTED and not _is_the_crash(error):
+            if type(error).__name__ not in EXPECTED and entry.get("event") != "update.set_aside":
                 tell(f"{entry.get('event')} {dict(entry)} {error!r}")
         raise structlog.DropEvent
 
@@ -27,7 +29,3 @@ def heard(tell: Callable[[str], None]) -> Iterator[None]:
         yield
     finally:
         structlog.configure(**former)
-
-
-def _is_the_crash(error: object) -> bool:
-    return type(error).__name__ == "Crash"
