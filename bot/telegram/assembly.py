@@ -18,6 +18,7 @@ from bot.telegram.polling import POLL_SECONDS, Polling, SecondPoller, allowed_up
 from bot.telegram.posting import Posting
 from bot.telegram.precheckout import Decide, PreCheckout
 from bot.telegram.sender import Compose, OnAside, Sender
+from bot.telegram.sweeping import Sweeper
 from bot.texts import Catalogues
 from bot.workers import Worker, Workers
 from storage import inbox
@@ -68,14 +69,17 @@ class TelegramSide:
         db, bot, workers, clock = world.db, world.bot, world.workers, world.clock
         self._db = db
         self.posting, self.pacer = Posting(bot), Pacer(limits)
-        self.painter = Painter(db, self.posting, self.pacer, workers, world.catalogues, world.ids, shop.render)
+        self.sweeper = Sweeper(self.posting, self.pacer, workers)
+        self.painter = Painter(
+            db, self.posting, self.sweeper, self.pacer, workers, world.catalogues, world.ids, shop.render
+        )
         self.dispatch = Dispatch(
             db=db,
             bot=bot,
             dispatcher=shop.dispatcher,
             workers=workers,
             painter=self.painter,
-            posting=self.posting,
+            sweeper=self.sweeper,
             groups=GroupAnswers(bot, self.pacer, world.catalogues),
             catalogues=world.catalogues,
             clock=clock,

@@ -8,7 +8,6 @@ import html
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -22,9 +21,9 @@ from bot.telegram.groups import GroupAnswers
 from bot.telegram.lanes import Outcome
 from bot.telegram.markup import plain_of
 from bot.telegram.painter import Painter
-from bot.telegram.posting import Posting
 from bot.telegram.presses import Press
 from bot.telegram.raw import Json
+from bot.telegram.sweeping import Sweeper
 from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
 from bot.workers import Workers
@@ -76,7 +75,7 @@ class Dispatch:
         dispatcher: Dispatcher,
         workers: Workers,
         painter: Painter,
-        posting: Posting,
+        sweeper: Sweeper,
         groups: GroupAnswers,
         catalogues: Catalogues,
         clock: Clock,
@@ -84,7 +83,7 @@ class Dispatch:
         on_quarantine: OnQuarantine,
     ) -> None:
         self._db, self._bot, self._dispatcher, self._workers = db, bot, dispatcher, workers
-        self._painter, self._posting, self._groups = painter, posting, groups
+        self._painter, self._sweeper, self._groups = painter, sweeper, groups
         self._catalogues, self._clock, self._ids = catalogues, clock, ids
         self._on_quarantine = on_quarantine
         self._presses: dict[str, Press] = {}
@@ -218,10 +217,9 @@ class Dispatch:
         if turn.moved or line:
             self._painter.soon(meeting.key, line=line, fresh=meeting.elsewhere)
         if meeting.former is not None:
-            self._workers.spawn(self._posting.strip(visit.chat_id, meeting.former), f"strip {visit.chat_id}")
+            self._sweeper.strip(visit.chat_id, meeting.former)
         if turn.erases and visit.message_id:
-            errand: Any = self._posting.delete(visit.chat_id, visit.message_id)
-            self._workers.spawn(errand, f"erase {visit.chat_id}")
+            self._sweeper.erase(visit.chat_id, visit.message_id)
 
 
 async def _at_the_pressed(tx: Transaction, visit: Visit, dialog: Dialog) -> tuple[Dialog, int | None]:

@@ -26,7 +26,7 @@ class Rests(Generic[K]):
     def begin(self, key: K) -> float:
         """One rest more, longer than the one before; returns its seconds."""
         times = self._rests.get(key, (0, 0.0))[0]
-        seconds = min(LONGEST_REST, FIRST_REST * GROWTH ** min(times, 10))
+        seconds = float(min(LONGEST_REST, FIRST_REST * GROWTH ** min(times, 10)))
         self._rests[key] = (times + 1, asyncio.get_running_loop().time() + seconds)
         return seconds
 

@@ -4,7 +4,6 @@ A dialog whose screen is behind is drawn by `step`, after a restart too; while i
 turn.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.pacer import Pacer
 from bot.telegram.posting import Posting
 from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
+from bot.telegram.sweeping import Sweeper
 from bot.texts import Catalogues
 from bot.workers import Workers
 from storage import customers, dialogs
@@ -60,6 +60,7 @@ class Painter:
         self,
         db: Database,
         posting: Posting,
+        sweeper: Sweeper,
         pacer: Pacer,
         workers: Workers,
         catalogues: Catalogues,
@@ -67,7 +68,7 @@ class Painter:
         render: Render,
     ) -> None:
         self._db, self._posting, self._pacer, self._workers = db, posting, pacer, workers
-        self._catalogues, self._ids, self._render = catalogues, ids, render
+        self._sweeper, self._catalogues, self._ids, self._render = sweeper, catalogues, ids, render
         self._wishes: dict[Key, _Wish] = {}
         self._drawing: set[Key] = set()
         self._held: Counter[Key] = Counter()
@@ -167,7 +168,7 @@ class Painter:
             self._remember(key, message_id, screen)
         await self._confirm(dialog, message_id)
         if message_id is not None and dialog.message_id not in (None, message_id):
-            await self._posting.strip(dialog.chat_id, dialog.message_id or 0)
+            self._sweeper.strip(dialog.chat_id, dialog.message_id or 0)
 
     async def _confirm(self, dialog: Dialog, message_id: int | None) -> None:
         await self._db.write(

@@ -102,18 +102,19 @@ class Posting:
         return True
 
     async def strip(self, chat_id: int, message_id: int) -> None:
-        """Takes the buttons from an old message, where it still has any."""
-        try:
-            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=None)
-        except TelegramBadRequest as error:
-            log.debug("buttons.stay", chat_id=chat_id, message_id=message_id, reason=error.message)
+        """Takes the buttons from an old message; it may have none any more."""
+        await _acted(self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id, reply_markup=None))
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Deletes a message; Telegram allows it within 48 hours."""
-        try:
-            await self._bot.delete_message(chat_id, message_id)
-        except TelegramBadRequest as error:
-            log.info("message.stays", chat_id=chat_id, message_id=message_id, reason=error.message)
+        await _acted(self._bot.delete_message(chat_id, message_id))
+
+
+async def _acted(call: Awaitable[object]) -> None:
+    try:
+        await call
+    except ClientDecodeError as error:
+        id_in_unread(error)
 
 
 async def _sent_id(call: Awaitable[Message]) -> int | None:

@@ -10,7 +10,15 @@ from tests.chat.acts import INVITE, as_text, buy_game, game, label, offers, pay,
 from tests.chat.person import Person
 from tests.chat.shop import Shop
 
-CALLS = ("getUpdates", "sendMessage", "editMessageText", "createInvoiceLink", "answerCallbackQuery", "deleteMessage")
+CALLS = (
+    "getUpdates",
+    "sendMessage",
+    "editMessageText",
+    "editMessageReplyMarkup",
+    "createInvoiceLink",
+    "answerCallbackQuery",
+    "deleteMessage",
+)
 
 
 async def _wait(shop: Shop) -> None:

@@ -61,7 +61,7 @@ async def test_no_log_line_holds_a_secret(shop: Shop, ben: Person, olga: Person,
 async def test_an_answer_of_telegram_that_cannot_be_read_shows_no_key(shop: Shop, ben: Person, logs: Logs) -> None:
     await buy_game(shop, ben, await game(shop))
     await shop.pass_time(minutes=5)
-    for method in ("sendMessage", "editMessageText"):
+    for method in ("sendMessage", "editMessageText", "editMessageReplyMarkup", "deleteMessage"):
         shop.session.spoilt[method] = 2
     await press(shop, ben, "goods.button.show")
     await ben.start()

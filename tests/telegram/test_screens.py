@@ -1,6 +1,8 @@
 """The live screen of a chat: drawn as it is now, in a form that Telegram takes, and again whenever it changes."""
 
 import asyncio
+from collections.abc import MutableMapping
+from typing import Any
 
 import pytest
 from aiogram import Router
@@ -13,6 +15,7 @@ from storage import dialogs
 from tests.chat.person import Person
 from tests.telegram.house import House, story
 
+Logs = list[MutableMapping[str, Any]]
 PICTURE = "https://pictures.example/soup.jpg"
 
 
@@ -194,6 +197,36 @@ async def test_a_screen_that_is_never_answered_is_given_up(house: House) -> None
     house.telegram.faults.heal()
     await anna.say("order")
     assert anna.screen.text.startswith("at o:5")
+
+
+@pytest.mark.parametrize("fault", ["flood", "drop_before", "drop_after", "error_500"])
+def test_buttons_that_are_not_taken_away_at_once_double_no_screen(fault: str, shop_file: object) -> None:
+    @story
+    async def told(house: House) -> None:
+        anna = await opened(house)
+        await anna.say("home")
+        house.telegram.faults.plan("editMessageReplyMarkup", fault, count=3)
+        await anna.say("order")
+        await house.rest(120)
+        assert [message.text for message in anna.bot_messages] == ["at h", f"at {OrderPlace(order=5).pack()}"]
+        assert [message.labels for message in anna.bot_messages] == [[], ["Again"]]
+
+    told(shop_file)  # type: ignore[arg-type]
+
+
+def test_who_blocks_the_bot_before_its_buttons_are_taken_away_breaks_nothing(shop_file: object, logs: Logs) -> None:
+    @story
+    async def told(house: House) -> None:
+        anna = await opened(house)
+        await anna.say("home")
+        house.telegram.faults.plan("editMessageReplyMarkup", "error_500")
+        await anna.say("order", settle=False)
+        await house.rest(0.5)
+        await anna.block()
+        assert len(anna.bot_messages) == 2
+
+    told(shop_file)  # type: ignore[arg-type]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == []
 
 
 @story
