@@ -27,6 +27,7 @@ from providers.base import (
 )
 from providers.money import Money
 from providers.standin import Fault
+from providers.undeclared import NotDeclared
 from tests.providers.contract import WORLDS, World, declaring
 from tests.providers.contract import world as make
 
@@ -381,7 +382,7 @@ async def test_what_is_not_declared_is_not_offered(world: World) -> None:
     }
     for fact, call in undeclared.items():
         if not getattr(profile, fact):
-            with pytest.raises(NotImplementedError):
+            with pytest.raises(NotDeclared):
                 await call()
     assert world.transport.requests == []
 
