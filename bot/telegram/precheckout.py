@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
 from bot.telegram.raw import Json
 from bot.telegram.refusals import NO_ANSWER
@@ -16,9 +17,11 @@ log = structlog.get_logger()
 Decide = Callable[[Json], Awaitable[tuple[bool, str | None]]]
 """Gets the query as JSON; whether it may be paid, and if not, why, in plain words for the payer."""
 
-DECIDE_SECONDS = 6.0
-SEND_SECONDS = 3
-TRIES = 2
+ANSWERED_WITHIN = 8.0
+"""From the query's arrival here to the last try; the rest of Telegram's ten seconds is the way."""
+DECIDE_SECONDS = 4.0
+SEND_SECONDS = 2
+PAUSE = 0.25
 
 
 class PreCheckout:
@@ -29,20 +32,35 @@ class PreCheckout:
 
     async def answer(self, query: Json) -> None:
         """Answers one query; a repeated one is answered again."""
-        ok, reason = await self._decided(query)
-        words = None if ok else reason or self._sorry(query)
-        for attempt in range(TRIES):
-            try:
-                await self._bot.answer_pre_checkout_query(
-                    str(query.get("id")), ok=ok, error_message=words, request_timeout=SEND_SECONDS
-                )
-            except NO_ANSWER:
-                log.warning("pre_checkout.not_sent", attempt=attempt + 1)
-            except TelegramBadRequest as error:
-                log.warning("pre_checkout.refused", reason=error.message)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                ok, reason = await self._decided(query)
+                words = None if ok else reason or self._sorry(query)
+                while not await self._sent(str(query.get("id")), ok, words):
+                    pass
                 return
-            else:
-                return
+        log.error("pre_checkout.unanswered")
+
+    async def _sent(self, query_id: str, ok: bool, words: str | None) -> bool:
+        """One try. True where there is nothing more to try."""
+        try:
+            await self._bot.answer_pre_checkout_query(
+                query_id, ok=ok, error_message=words, request_timeout=SEND_SECONDS
+            )
+        except TelegramRetryAfter as error:
+            await self._rest(error, error.retry_after)
+            return False
+        except NO_ANSWER as error:
+            # What is answered twice is answered once: Telegram refuses the second time.
+            await self._rest(error, PAUSE)
+            return False
+        except TelegramAPIError as error:
+            log.warning("pre_checkout.refused", reason=error.message)
+        return True
+
+    async def _rest(self, error: Exception, seconds: float) -> None:
+        log.warning("pre_checkout.not_sent", reason=type(error).__name__)
+        await asyncio.sleep(seconds)
 
     async def _decided(self, query: Json) -> tuple[bool, str | None]:
         try:

@@ -18,6 +18,9 @@ CALLS = (
     "createInvoiceLink",
     "answerCallbackQuery",
     "deleteMessage",
+    "answerPreCheckoutQuery",
+    "sendDocument",
+    "refundStarPayment",
 )
 
 

@@ -194,18 +194,46 @@ async def test_a_declined_pre_checkout_says_why(house: House) -> None:
     assert (await pays(house, anna))["reason"] == "sold out: order-1"
 
 
-@story
-async def test_an_answer_to_a_pre_checkout_that_was_lost_is_sent_again(house: House) -> None:
-    anna = await opened(house)
-    house.telegram.faults.plan("answerPreCheckoutQuery", "drop_before")
-    assert (await pays(house, anna))["state"] == "paid"
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "error_500", "flood", "gateway"])
+def test_an_answer_to_a_pre_checkout_that_failed_is_sent_again(fault: str, shop_file: object) -> None:
+    @story
+    async def told(house: House) -> None:
+        anna = await opened(house)
+        if fault == "gateway":
+            house.session.gateway["answerPreCheckoutQuery"] = 3
+        else:
+            house.telegram.faults.plan("answerPreCheckoutQuery", fault, count=3)
+        assert (await pays(house, anna))["state"] == "paid"
+
+    told(shop_file)  # type: ignore[arg-type]
 
 
-@story
-async def test_an_answer_to_a_pre_checkout_that_telegram_failed_to_take_is_sent_again(house: House) -> None:
-    anna = await opened(house)
-    house.telegram.faults.plan("answerPreCheckoutQuery", "error_500")
-    assert (await pays(house, anna))["state"] == "paid"
+@pytest.mark.parametrize(("fault", "seconds"), [("slow", 3), ("flood", 60), ("error_500", 1)])
+def test_no_answer_to_a_pre_checkout_leaves_after_its_time(fault: str, seconds: float, shop_file: object) -> None:
+    times: list[float] = []
+
+    @story
+    async def told(house: House) -> None:
+        anna = await opened(house)
+        begin = house.clock.now()
+        send = house.bot.answer_pre_checkout_query
+
+        async def noting(*args: object, **named: object) -> object:
+            times.append((house.clock.now() - begin).total_seconds())
+            return await send(*args, **named)
+
+        async def slowly(query: Json) -> tuple[bool, str | None]:
+            await asyncio.sleep(3.9)
+            return True, None
+
+        house.decide = slowly
+        house.bot.answer_pre_checkout_query = noting
+        house.telegram.faults.plan("answerPreCheckoutQuery", fault, count=1000, seconds=seconds)
+        await pays(house, anna)
+
+    told(shop_file)  # type: ignore[arg-type]
+    assert times
+    assert max(times) <= 8
 
 
 # --- webhook ---------------------------------------------------------------------------------------------------------
