@@ -7,9 +7,17 @@ from typing import Any
 import structlog
 
 EXPECTED = frozenset(
-    {"TelegramNetworkError", "TelegramServerError", "TelegramRetryAfter", "Unclear", "Limited", "Crash"}
+    {
+        "Crash",
+        "Limited",
+        "TelegramForbiddenError",
+        "TelegramNetworkError",
+        "TelegramRetryAfter",
+        "TelegramServerError",
+        "Unclear",
+    }
 )
-"""What the faults themselves raise; a worker that meets one tries again. What is set aside, the checker sees."""
+"""What faults, crashes and people who block the bot raise. What is set aside, the checker sees for itself."""
 
 
 @contextmanager
