@@ -107,34 +107,44 @@ async def fail(tx: Transaction, row: InboxRow, error: str) -> int:
     return int(found["failures"]) if found else 0
 
 
-async def quarantine(tx: Transaction, row: InboxRow, error: str, now: datetime) -> bool:
-    """Sets the row aside, so that its lane goes on. False where it waits no longer."""
+async def quarantine(tx: Transaction, row: InboxRow, error: str, now: datetime, *, keep: bool = False) -> bool:
+    """Sets the row aside, so that its lane goes on. False where it waits no longer.
+
+    `keep` keeps what was in it, so that it can be run again; else it is forgotten, for it may be a typed secret.
+    """
     changed = await tx.run(
-        f"UPDATE inbox SET quarantined_at = :now, error = :error WHERE {_ONE} AND {_WAITING}",  # noqa: S608
+        f"""UPDATE inbox SET quarantined_at = :now, error = :error, raw = CASE WHEN :keep THEN raw ELSE '' END
+        WHERE {_ONE} AND {_WAITING}""",  # noqa: S608
         bot_id=row.bot_id,
         update_id=row.update_id,
         error=error,
         now=to_ms(now),
+        keep=int(keep),
     )
     return changed == 1
 
 
 async def replay(tx: Transaction, bot_id: int, update_id: int) -> bool:
-    """Lets a row that was set aside wait again with its counts at zero. False where there is none."""
+    """Lets a row that was set aside and kept wait again with its counts at zero. False where there is none."""
     changed = await tx.run(
         f"""UPDATE inbox SET quarantined_at = NULL, starts = 0, failures = 0, error = NULL
-        WHERE {_ONE} AND quarantined_at IS NOT NULL""",  # noqa: S608
+        WHERE {_ONE} AND quarantined_at IS NOT NULL AND raw != ''""",  # noqa: S608
         bot_id=bot_id,
         update_id=update_id,
     )
     return changed == 1
 
 
-async def forget(tx: Transaction, before: datetime) -> int:
-    """Removes handled rows that came before the instant; Telegram repeats an update for a day at most."""
+async def forget(tx: Transaction, before: datetime, set_aside_before: datetime) -> int:
+    """Removes handled rows that came before an instant, and those that were set aside before the other.
+
+    Telegram repeats an update for a day at most.
+    """
     return await tx.run(
-        "DELETE FROM inbox WHERE done_at IS NOT NULL AND received_at < :before",
+        """DELETE FROM inbox WHERE (done_at IS NOT NULL AND received_at < :before)
+        OR (done_at IS NULL AND quarantined_at < :set_aside_before)""",
         before=to_ms(before),
+        set_aside_before=to_ms(set_aside_before),
     )
 
 

@@ -29,6 +29,9 @@ FATAL = (SecondPoller, TelegramUnauthorizedError, TelegramNotFound, DatabaseClos
 KEPT = timedelta(days=2)
 """How long handled updates are kept: twice as long as Telegram may repeat one."""
 
+SET_ASIDE_KEPT = timedelta(days=30)
+"""How long updates that were set aside are kept: staff decide about money within days."""
+
 WEBHOOK_BRINGS_WITHIN = timedelta(minutes=5)
 """Telegram tries a webhook again after two minutes at the most."""
 
@@ -115,7 +118,7 @@ class TelegramSide:
         self._webhook_from = self._clock.now()
 
     async def _forget(self, now: datetime) -> bool:
-        await self._db.write(lambda tx: inbox.forget(tx, now - KEPT), bulk=True)
+        await self._db.write(lambda tx: inbox.forget(tx, now - KEPT, now - SET_ASIDE_KEPT), bulk=True)
         return False
 
     def poller(self) -> Worker:

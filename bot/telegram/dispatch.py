@@ -201,7 +201,8 @@ class Dispatch:
         has_money = isinstance(message, dict) and any(kind in message for kind in MONEY)
 
         async def quarantine(tx: Transaction) -> None:
-            if await inbox.quarantine(tx, row, reason, self._clock.now()) and has_money:
+            # Reports of money hold no secret, and must not be lost. All else may be a secret that somebody typed.
+            if await inbox.quarantine(tx, row, reason, self._clock.now(), keep=has_money) and has_money:
                 await self._on_quarantine(tx, raw)
 
         await self._db.write(quarantine)
