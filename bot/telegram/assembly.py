@@ -83,6 +83,7 @@ class TelegramSide:
             workers=workers,
             painter=self.painter,
             sweeper=self.sweeper,
+            pacer=self.pacer,
             groups=GroupAnswers(bot, self.pacer, world.catalogues),
             catalogues=world.catalogues,
             clock=clock,
@@ -90,7 +91,7 @@ class TelegramSide:
             on_quarantine=shop.on_quarantine,
         )
         self.lanes = Lanes(db, bot.id, workers, self.dispatch.handle)
-        pre_checkout = PreCheckout(bot, world.catalogues, shop.pre_checkout)
+        pre_checkout = PreCheckout(bot, self.pacer, world.catalogues, shop.pre_checkout)
         self.intake = Intake(db, bot.id, workers, clock, self.lanes.accept, pre_checkout.answer)
         self.allowed = allowed_updates(shop.dispatcher)
         self.polling = Polling(bot, self.intake, world.chance, self.allowed, poll_seconds)

@@ -20,6 +20,7 @@ from bot.telegram.context import Reach, Visit, person_of, visit_of
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.lanes import Outcome
 from bot.telegram.markup import plain_of
+from bot.telegram.pacer import Pacer
 from bot.telegram.painter import Painter
 from bot.telegram.presses import Press
 from bot.telegram.raw import Json
@@ -76,6 +77,7 @@ class Dispatch:
         workers: Workers,
         painter: Painter,
         sweeper: Sweeper,
+        pacer: Pacer,
         groups: GroupAnswers,
         catalogues: Catalogues,
         clock: Clock,
@@ -83,7 +85,7 @@ class Dispatch:
         on_quarantine: OnQuarantine,
     ) -> None:
         self._db, self._bot, self._dispatcher, self._workers = db, bot, dispatcher, workers
-        self._painter, self._sweeper, self._groups = painter, sweeper, groups
+        self._painter, self._sweeper, self._pacer, self._groups = painter, sweeper, pacer, groups
         self._catalogues, self._clock, self._ids = catalogues, clock, ids
         self._on_quarantine = on_quarantine
         self._presses: dict[str, Press] = {}
@@ -133,7 +135,7 @@ class Dispatch:
         if visit.press_id is None:
             return None
         if visit.press_id not in self._presses:
-            self._presses[visit.press_id] = Press(self._bot, self._workers, visit.press_id)
+            self._presses[visit.press_id] = Press(self._bot, self._pacer, self._workers, visit.chat_id, visit.press_id)
         return self._presses[visit.press_id]
 
     async def _begin(self, row: InboxRow, visit: Visit, press: Press | None) -> _Meeting | None:

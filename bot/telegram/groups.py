@@ -1,11 +1,15 @@
 """What the bot says in groups: that it works in private, with a link. Handles nothing there."""
 
+import structlog
 from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramRetryAfter
 from aiogram.types import LinkPreviewOptions
 
 from bot.telegram.context import Visit
 from bot.telegram.pacer import Pacer
 from bot.texts import Catalogues
+
+log = structlog.get_logger()
 
 
 class GroupAnswers:
@@ -25,9 +29,14 @@ class GroupAnswers:
             return
         if not visit.message_id or not (visit.text.startswith("/") or name.lower() in visit.text.lower()):
             return
-        async with self._pacer.slot(visit.chat_id, urgent=False):
-            await self._bot.send_message(
-                visit.chat_id,
-                texts("group.private_only", link=f"https://t.me/{me.username}"),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+        await self._send(visit.chat_id, texts("group.private_only", link=f"https://t.me/{me.username}"))
+
+    async def _send(self, chat_id: int, text: str) -> None:
+        """Once: a group that takes nothing now will see the link the next time somebody asks."""
+        async with self._pacer.slot(chat_id, urgent=False):
+            try:
+                await self._bot.send_message(chat_id, text, link_preview_options=LinkPreviewOptions(is_disabled=True))
+            except TelegramRetryAfter as error:
+                self._pacer.pause(error.retry_after, chat_id)
+            except (TelegramAPIError, ClientDecodeError) as error:
+                log.info("group.not_told", chat_id=chat_id, reason=type(error).__name__)

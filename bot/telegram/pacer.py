@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 _MOST_CHATS = 10_000
+_MANY_CHATS, _AT_ONCE = 3, 10.0
+"""So many chats that are refused within so many seconds mean the bot, not the chats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Pacer:
         self._busy: dict[int, asyncio.Event] = {}
         self._urgent = 0
         self._paused_until = 0.0
+        self._chats_paused_until: dict[int, float] = {}
+        self._refused_at: dict[int, float] = {}
 
     @asynccontextmanager
     async def slot(self, chat_id: int, *, urgent: bool) -> AsyncIterator[None]:
@@ -71,9 +75,18 @@ class Pacer:
         finally:
             self._busy.pop(chat_id).set()
 
-    def pause(self, seconds: float) -> None:
-        """Telegram said 429: nothing leaves for so long."""
-        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
+    def pause(self, seconds: float, chat_id: int | None = None) -> None:
+        """Telegram said 429: nothing leaves to the chat for so long.
+
+        Nothing leaves at all where the call had no chat, or several chats are refused at once.
+        """
+        now = asyncio.get_running_loop().time()
+        if chat_id is not None:
+            self._chats_paused_until[chat_id] = max(self._chats_paused_until.get(chat_id, 0.0), now + seconds)
+            self._refused_at = {chat: at for chat, at in self._refused_at.items() if at > now - _AT_ONCE}
+            self._refused_at[chat_id] = now
+        if chat_id is None or len(self._refused_at) >= _MANY_CHATS:
+            self._paused_until = max(self._paused_until, now + seconds)
 
     async def _admitted(self, chat_id: int, urgent: bool) -> None:
         while True:
@@ -88,8 +101,10 @@ class Pacer:
 
     def _wait(self, chat_id: int, urgent: bool) -> float:
         now = asyncio.get_running_loop().time()
-        if now < self._paused_until:
-            return self._paused_until - now
+        paused_until = max(self._paused_until, self._chats_paused_until.get(chat_id, 0.0))
+        if now < paused_until:
+            return paused_until - now
+        self._chats_paused_until.pop(chat_id, None)
         chat = self._chat(chat_id)
         in_chat = chat.wait(now, 1 - chat.rate.debt if urgent else 1)
         if in_chat > 0:

@@ -123,7 +123,7 @@ class Painter:
         try:
             await self._draw(key, wish)
         except TelegramRetryAfter as error:
-            self._pacer.pause(error.retry_after)
+            self._pacer.pause(error.retry_after, key[0])
             newer = self._wishes.get(key)
             self._wishes[key] = wish.and_then(newer) if newer else wish
         except NO_ANSWER as error:

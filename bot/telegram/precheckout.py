@@ -8,6 +8,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
+from bot.telegram.pacer import Pacer
 from bot.telegram.raw import Json
 from bot.telegram.refusals import NO_ANSWER
 from bot.texts import DEFAULT_LANGUAGE, Catalogues
@@ -27,8 +28,8 @@ PAUSE = 0.25
 class PreCheckout:
     """Bot API 10.3: answerPreCheckoutQuery, at the latest ten seconds after the query."""
 
-    def __init__(self, bot: Bot, catalogues: Catalogues, decide: Decide) -> None:
-        self._bot, self._catalogues, self._decide = bot, catalogues, decide
+    def __init__(self, bot: Bot, pacer: Pacer, catalogues: Catalogues, decide: Decide) -> None:
+        self._bot, self._pacer, self._catalogues, self._decide = bot, pacer, catalogues, decide
 
     async def answer(self, query: Json) -> None:
         """Answers one query; a repeated one is answered again."""
@@ -48,6 +49,7 @@ class PreCheckout:
                 query_id, ok=ok, error_message=words, request_timeout=SEND_SECONDS
             )
         except TelegramRetryAfter as error:
+            self._pacer.pause(error.retry_after)  # the answer to a payer comes before anything else
             await self._rest(error, error.retry_after)
             return False
         except NO_ANSWER as error:

@@ -7,8 +7,9 @@ import asyncio
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramRetryAfter
 
+from bot.telegram.pacer import Pacer
 from bot.workers import Workers
 
 log = structlog.get_logger()
@@ -21,8 +22,9 @@ LONGEST_TEXT = 200
 class Press:
     """One pressed button whose phone waits for the answer. Bot API 10.3: answerCallbackQuery."""
 
-    def __init__(self, bot: Bot, workers: Workers, query_id: str) -> None:
-        self._bot, self._workers, self._query_id = bot, workers, query_id
+    def __init__(self, bot: Bot, pacer: Pacer, workers: Workers, chat_id: int, query_id: str) -> None:
+        self._bot, self._pacer, self._workers = bot, pacer, workers
+        self._chat_id, self._query_id = chat_id, query_id
         self._answered = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -47,6 +49,8 @@ class Press:
             await self._bot.answer_callback_query(
                 self._query_id, text=text, show_alert=alert or None, request_timeout=ANSWER_SECONDS
             )
+        except TelegramRetryAfter as error:
+            self._pacer.pause(error.retry_after, self._chat_id)
         except (TelegramAPIError, ClientDecodeError) as error:
             # The phone stops waiting by itself; nothing depends on the answer.
             log.info("press.unanswered", reason=error.message)

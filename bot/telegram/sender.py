@@ -77,7 +77,7 @@ class Sender:
         try:
             await self._send(letter, await self._compose(letter))
         except TelegramRetryAfter as error:
-            self._pacer.pause(error.retry_after)
+            self._pacer.pause(error.retry_after, letter.chat_id)
         except TelegramEntityTooLarge as error:
             await self._refused(letter, error.message)
         except NO_ANSWER as error:

@@ -44,7 +44,7 @@ class Sweeper:
                 async with self._pacer.slot(chat_id, urgent=False):
                     await call()
             except TelegramRetryAfter as error:
-                self._pacer.pause(error.retry_after)
+                self._pacer.pause(error.retry_after, chat_id)
             except NO_ANSWER:
                 await asyncio.sleep(rests.begin(chat_id))
             except TelegramAPIError as error:

@@ -236,6 +236,23 @@ def test_no_answer_to_a_pre_checkout_leaves_after_its_time(fault: str, seconds: 
     assert max(times) <= 8
 
 
+@story
+async def test_flood_control_of_an_answer_to_a_pre_checkout_leaves_the_way_to_it(house: House) -> None:
+    anna = await opened(house)
+    house.telegram.faults.plan("answerPreCheckoutQuery", "flood", seconds=5)
+    ben = house.person("Ben")
+    link = await house.bot.create_invoice_link(
+        title="Soup", description="Warm", payload="order-1", currency="XTR", prices=[{"label": "Soup", "amount": 5}]
+    )
+    checkout = house.telegram.begin_payment(anna.id, house.telegram.open_invoice(anna.id, link)["slug"])
+    await house.rest(1)
+    await ben.say("hello", settle=False)
+    await house.rest(2)
+    assert ben.bot_messages == []
+    await house.rest(5)
+    assert (checkout["state"], ben.screen.text) == ("paid", "at h")
+
+
 # --- webhook ---------------------------------------------------------------------------------------------------------
 
 

@@ -78,6 +78,39 @@ def test_a_pause_holds_everybody() -> None:
     assert run(story()) == [30, 30]
 
 
+def test_a_pause_of_one_chat_holds_nobody_else() -> None:
+    async def story() -> tuple[list[float], list[float]]:
+        pacer, refused, others = Pacer(), [], []
+        pacer.pause(30, 1)
+        await asyncio.gather(take(pacer, 1, refused, urgent=True), take(pacer, 2, others), take(pacer, -3, others))
+        return refused, others
+
+    assert run(story()) == ([30], [0, 0])
+
+
+def test_pauses_of_several_chats_at_once_hold_everybody() -> None:
+    async def story() -> list[float]:
+        pacer, times = Pacer(), []
+        for chat in (1, 2, 3):
+            pacer.pause(30, chat)
+        await take(pacer, 4, times)
+        return times
+
+    assert run(story()) == [30]
+
+
+def test_pauses_of_several_chats_in_a_day_hold_nobody_else() -> None:
+    async def story() -> list[float]:
+        pacer, times = Pacer(), []
+        for chat in (1, 2, 3, 1, 2, 3):
+            pacer.pause(30, chat)
+            await asyncio.sleep(9)
+        await take(pacer, 4, times)
+        return times
+
+    assert run(story()) == [54]
+
+
 def test_chats_that_have_rested_are_forgotten() -> None:
     async def story() -> int:
         pacer, times = Pacer(), []

@@ -175,6 +175,20 @@ async def test_a_slow_handler_asks_for_patience_after_three_seconds(house: House
 
 
 @story
+async def test_flood_control_of_an_answer_to_a_press_pauses_its_chat(house: House) -> None:
+    await opened(house)
+    anna, ben = house.person(), house.person("Ben")
+    await anna.start()
+    house.telegram.faults.plan("answerCallbackQuery", "flood", seconds=60)
+    await anna.press("Again")
+    await anna.start()
+    await ben.start()
+    assert (len(anna.bot_messages), len(ben.bot_messages)) == (1, 1)
+    await house.rest(60)
+    assert len(anna.bot_messages) == 2
+
+
+@story
 async def test_quick_presses_end_at_the_last_place(house: House) -> None:
     await opened(house)
     anna = house.person()
