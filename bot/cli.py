@@ -43,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     backup.set_defaults(command=_backup)
     doctor = commands.add_parser("doctor", help="check settings, files and providers without starting")
     doctor.set_defaults(command=_doctor)
+    take_over = commands.add_parser("take-over", help="remove a webhook that was left set, so that the shop can start")
+    take_over.set_defaults(command=_take_over)
     example = commands.add_parser("example", help="print every setting with what it is for")
     example.set_defaults(command=_example)
     return parser
@@ -96,6 +98,12 @@ def _doctor(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
     from bot.doctor import examine
 
     return examine(environment)
+
+
+def _take_over(_: argparse.Namespace, __: Mapping[str, str]) -> int:
+    from bot.commands import take_over
+
+    return take_over()
 
 
 def _example(_: argparse.Namespace, __: Mapping[str, str]) -> int:

@@ -1,5 +1,6 @@
-"""What the command line does besides running: migrate and back up. Never opens the shop."""
+"""What the command line does besides running: migrate, back up, take over from a webhook. Never opens the shop."""
 
+import asyncio
 from pathlib import Path
 
 from bot.console import say
@@ -36,3 +37,27 @@ def back_up(target: Path | None) -> int:
         raise CannotStart(f"{chosen} cannot be written: {error.strerror}") from error
     say(f"{path} was copied to {chosen}. Keep secrets/ too, in another place: without it sealed goods stay sealed")
     return 0
+
+
+def take_over() -> int:
+    """Removes the webhook of the bot; updates that wait are kept. Raises what aiogram raises."""
+    settings = Settings()
+    if settings.bot_token is None:
+        raise CannotStart("BOT_TOKEN is not set: there is no bot to take over")
+    say(asyncio.run(_without_webhook(settings, settings.bot_token.get_secret_value())))
+    return 0
+
+
+async def _without_webhook(settings: Settings, token: str) -> str:
+    # Telegram's library takes a while to load, and the other commands do without it.
+    from bot.telegram.session import http_session, make_bot
+    from bot.telegram.takeover import remove_webhook
+
+    bot = make_bot(token, http_session(settings.telegram_api_url, settings.proxy_url))
+    try:
+        removed = await remove_webhook(bot)
+    finally:
+        await bot.session.close()
+    if removed.host is None:
+        return "No webhook is set: the shop can start"
+    return f"The webhook to {removed.host} was removed. Updates that wait are kept ({removed.waiting}): start the shop"

@@ -49,6 +49,10 @@ LINES: dict[str, Line] = {
     "bot.telegram.polling.SecondPoller": lambda _: (
         "Another program reads this bot's updates. Stop it, or make a new token in @BotFather"
     ),
+    "bot.telegram.takeover.WebhookLeftSet": lambda error: (
+        f"A webhook is left set: Telegram brings this bot's updates to {error.host}."
+        " If nothing there needs them any more: python -m bot take-over"
+    ),
     "storage.errors.MissingKey": lambda error: (
         f"{error.path} is missing, and without it what the database keeps sealed cannot be read."
         " Put the key back from its own copy, or set SECRETS_KEY"

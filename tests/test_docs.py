@@ -42,7 +42,7 @@ def fields_of_providers() -> Iterator[tuple[str, str]]:
 def commands(capsys: pytest.CaptureFixture[str]) -> set[str]:
     with pytest.raises(SystemExit):
         main(["--help"])
-    return set(re.findall(r"^    ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE))
+    return set(re.findall(r"^    ([a-z-]+)(?:  |$)", capsys.readouterr().out, re.MULTILINE))
 
 
 def tables(path: Path) -> set[str]:
@@ -87,7 +87,7 @@ def code_of(text: str) -> list[str]:
 
 
 def test_the_readme_names_the_commands_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
-    named = set(re.findall(r"python -m bot ([a-z]+)", README))
+    named = set(re.findall(r"python -m bot ([a-z-]+)", README))
     # `make run` is how a person runs it.
     assert named == commands(capsys) - {"run"}
 

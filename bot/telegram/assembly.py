@@ -19,12 +19,13 @@ from bot.telegram.posting import Posting
 from bot.telegram.precheckout import Decide, PreCheckout
 from bot.telegram.sender import Compose, OnAside, Sender
 from bot.telegram.sweeping import Sweeper
+from bot.telegram.takeover import WebhookLeftSet
 from bot.texts import Catalogues
 from bot.workers import Worker, Workers
 from storage import inbox
 from storage.database import Database, DatabaseClosed
 
-FATAL = (SecondPoller, TelegramUnauthorizedError, TelegramNotFound, DatabaseClosed)
+FATAL = (SecondPoller, WebhookLeftSet, TelegramUnauthorizedError, TelegramNotFound, DatabaseClosed)
 
 KEPT = timedelta(days=2)
 """How long handled updates are kept: twice as long as Telegram may repeat one."""
@@ -123,5 +124,5 @@ class TelegramSide:
         return False
 
     def poller(self) -> Worker:
-        """Ends the program beside another poller, and where Telegram refuses the token."""
+        """Ends the program beside another poller or a webhook, and where Telegram refuses the token."""
         return Worker("polling", self.polling.step, timedelta(0), fatal=FATAL, interruptible=True)

@@ -1,4 +1,8 @@
-"""Long polling: asks for updates and moves on only past what is on disk. Ends the program beside a second poller."""
+"""Long polling: asks for updates and moves on only past what is on disk.
+
+Ends the program beside a second poller, and where a webhook was left set: taking updates away from another program is
+for a person to decide.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,6 +16,7 @@ from bot.seams import Chance
 from bot.telegram.ingress import PRE_CHECKOUT, Intake
 from bot.telegram.raw import RawUpdates, update_id_of
 from bot.telegram.refusals import NO_ANSWER
+from bot.telegram.takeover import refuse_webhook
 
 log = structlog.get_logger()
 
@@ -31,7 +36,7 @@ def allowed_updates(dispatcher: Dispatcher) -> list[str]:
 
 
 class Polling:
-    """`step` is one call. Bot API 10.3: getUpdates, deleteWebhook."""
+    """`step` is one call. Bot API 10.3: getUpdates, getWebhookInfo."""
 
     def __init__(
         self, bot: Bot, intake: Intake, chance: Chance, allowed: Sequence[str], poll_seconds: int = POLL_SECONDS
@@ -39,7 +44,7 @@ class Polling:
         self._bot, self._intake, self._chance = bot, intake, chance
         self._allowed, self._poll_seconds = list(allowed), poll_seconds
         self._offset: int | None = None
-        self._webhook_gone = False
+        self._no_webhook = False
         self._failures = 0
         self.drained = False
         """Everything that waited at Telegram while the program was down is in the inbox."""
@@ -47,11 +52,14 @@ class Polling:
         """The ids of those updates are smaller."""
 
     async def step(self, now: datetime) -> bool:
-        """Fetches, stores, moves on. Raises `SecondPoller`, what the database raises, and refusals of the token."""
+        """Fetches, stores, moves on.
+
+        Raises `SecondPoller`, `WebhookLeftSet`, what the database raises, and refusals of the token.
+        """
         try:
-            if not self._webhook_gone:
-                await self._bot.delete_webhook(drop_pending_updates=False)
-                self._webhook_gone = True
+            if not self._no_webhook:
+                await refuse_webhook(self._bot)
+                self._no_webhook = True
             updates = await self._fetch()
         except TelegramConflictError as error:
             self._conflict(error)
@@ -81,7 +89,7 @@ class Polling:
     def _conflict(self, error: TelegramConflictError) -> None:
         if "webhook" not in error.message.lower():
             raise SecondPoller("another program is reading this bot's updates; stop one of them") from error
-        self._webhook_gone = False
+        self._no_webhook = False
 
     async def _rest(self, error: Exception) -> None:
         self._failures += 1

@@ -9,14 +9,19 @@ from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import Message
 
 from bot.callbacks import Home
+from bot.problems import lines_about
 from bot.telegram.ingress import SECRET_HEADER, Webhook
 from bot.telegram.polling import SecondPoller
 from bot.telegram.raw import Json, lane_of
+from bot.telegram.session import make_bot
+from bot.telegram.takeover import WebhookLeftSet, remove_webhook
 from bot.telegram.turn import Turn
 from tests.chat.person import Person
-from tests.telegram.house import TEXTS, House, story
+from tests.chat.session import StandinSession
+from tests.telegram.house import TEXTS, TOKEN, House, story
 
 SECRET = "s3cret-token"
+HOOK = {"url": "https://shop.example/hook", "secret_token": SECRET}
 
 
 def handlers() -> Router:
@@ -68,22 +73,45 @@ async def test_a_second_poller_ends_the_program(house: House) -> None:
 
 
 @story
-async def test_a_webhook_left_set_is_removed_and_its_updates_are_kept(house: House) -> None:
+async def test_a_webhook_left_set_ends_the_program_and_stays(house: House) -> None:
+    await house.person().say("before")
+    await house.telegram.call("setWebhook", HOOK)
+    await opened(house)
+    with pytest.raises(WebhookLeftSet) as caught:
+        await house.workers.wait()
+    [line] = lines_about(caught.value) or []
+    assert "shop.example" in line
+    assert "/hook" not in line
+    assert "python -m bot take-over" in line
+    info = await house.telegram.call("getWebhookInfo", {})
+    assert (info["url"], info["pending_update_count"]) == (HOOK["url"], 1)
+
+
+@story
+async def test_a_webhook_set_while_polling_ends_the_program(house: House) -> None:
+    await opened(house)
+    await house.telegram.call("setWebhook", HOOK)
+    await house.rest(60)
+    with pytest.raises(WebhookLeftSet):
+        await house.workers.wait()
+
+
+@story
+async def test_after_taking_over_what_waited_is_handled(house: House) -> None:
     anna = house.person()
     await anna.say("before")
-    await house.telegram.call("setWebhook", {"url": "https://shop.example/hook", "secret_token": SECRET})
+    await house.telegram.call("setWebhook", HOOK)
+    removed = await remove_webhook(make_bot(TOKEN, StandinSession(house.telegram)))
+    assert (removed.host, removed.waiting) == ("shop.example", 1)
     await opened(house)
     await house.rest()
     assert anna.screen.text == "at h"
 
 
 @story
-async def test_a_webhook_set_while_polling_is_removed(house: House) -> None:
-    anna = await opened(house)
-    await house.telegram.call("setWebhook", {"url": "https://shop.example/hook", "secret_token": SECRET})
-    await house.rest(60)
-    await anna.say("hello")
-    assert anna.screen.text == "at h"
+async def test_where_no_webhook_is_set_there_is_nothing_to_take_over(house: House) -> None:
+    await opened(house)
+    assert (await remove_webhook(house.bot)).host is None
 
 
 @story
