@@ -56,6 +56,8 @@ def person_of(customer: Customer) -> Person:
 
 
 def _message(message: Message, new_id: int) -> Visit | None:
+    if message.successful_payment is not None or message.refunded_payment is not None:
+        return _money(message, new_id)
     if message.from_user is None or message.from_user.is_bot:
         return None
     return Visit(
@@ -65,6 +67,20 @@ def _message(message: Message, new_id: int) -> Visit | None:
         private=message.chat.type == ChatType.PRIVATE,
         message_id=new_id,
         text=message.text or "",
+    )
+
+
+def _money(message: Message, new_id: int) -> Visit:
+    """Wherever money is told of, it is taken; the payer hears of it in private."""
+    sender = None if message.from_user is None or message.from_user.is_bot else message.from_user
+    person_id = message.chat.id if sender is None else sender.id
+    in_private = message.chat.type == ChatType.PRIVATE
+    return Visit(
+        chat_id=message.chat.id if in_private else person_id,
+        person_id=person_id,
+        language=DEFAULT_LANGUAGE if sender is None else _language(sender),
+        private=True,
+        message_id=new_id if in_private else 0,
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.chat.acts import as_text, buy_game, game, pay, press, to_summary_of_boosts, to_summary_of_game
 from tests.chat.person import Person
 from tests.chat.shop import Shop
@@ -204,3 +206,22 @@ async def test_an_order_cancelled_before_payment_cannot_be_paid(shop: Shop, ben:
 
     assert await shop.states() == ["cancelled"]
     assert checkout["state"] == "declined"
+
+
+@pytest.mark.parametrize("missing", ["nothing", "private chat", "sender"])
+async def test_money_is_taken_however_it_is_told(shop: Shop, ben: Person, missing: str) -> None:
+    await to_summary_of_game(shop, ben, await game(shop))
+    await pay(shop, ben, settle=False)
+    await shop.step(shop.app.telegram.poller())
+    updates = [one.update for one in shop.telegram.world.updates.pending]
+    [told] = [update for update in updates if "successful_payment" in update.get("message", {})]
+    if missing == "private chat":
+        told["message"]["chat"] = {"id": -7, "type": "group", "title": "Friends"}
+    if missing == "sender":
+        del told["message"]["from"]
+    await shop.settle()
+    await shop.pass_time(minutes=5)
+
+    assert await payments(shop) == [("captured", False)]
+    assert await shop.states() == ["delivered"]
+    assert not any(params.get("chat_id") in (-7, "-7") for _, params in shop.telegram.calls)
