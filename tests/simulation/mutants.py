@@ -5,9 +5,9 @@ nothing. Each mutant is entered for a life and undone when the life ends; nothin
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.telegram.raw import update_id_of
 from bot.telegram.refusals import NO_ANSWER
 from bot.telegram.sender import Sender
 from providers.base import Duplicate, Placement, ProviderError, Refused, Unclear
+from providers.standin import Fault
 from storage import calls, letters, orders, refunds
 from storage.calls import Outcome
 from storage.cipher import Cipher
@@ -34,7 +35,9 @@ from storage.orders import Order
 from storage.payment_state import RefundState
 from storage.refunds import Refund
 from tests.simulation.customers import Mood
+from tests.simulation.outside import ACTING
 from tests.simulation.seeded import SeededIds
+from tests.simulation.world import Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,17 @@ class Mutant:
     changes: Callable[[], list[tuple[Any, str, Any]]]
     boosts: float = 0.3
     mood: Mood | None = None
+    crashes: float = 0.01
     without: tuple[str, ...] = ()
     """Workers that would mend what the mutant breaks."""
-    seed: int = 1
-    """The first seed that is tried: one that shows it soon."""
+    acting: Mapping[Fault, int] = field(default_factory=lambda: ACTING)
+    """What goes wrong with calls that act."""
+
+    def conditions(self, seed: int) -> Conditions:
+        """A world that has it."""
+        return Conditions(
+            seed, faults=0.25, crashes=self.crashes, acting=self.acting, without=self.without, mend=self.applied
+        )
 
     @contextmanager
     def applied(self) -> Iterator[None]:
@@ -124,7 +134,7 @@ def _letter_dropped_on_error() -> list[tuple[Any, str, Any]]:
 def _acknowledged_before_commit() -> list[tuple[Any, str, Any]]:
     async def store(self: Polling, updates: list[Any]) -> None:
         async def later() -> None:
-            await asyncio.sleep(1)
+            await asyncio.sleep(5)
             await self._intake.take(updates)
 
         ids = [found for update in updates if (found := update_id_of(update)) is not None]
@@ -186,11 +196,14 @@ def _keys_in_clear() -> list[tuple[Any, str, Any]]:
     return [(Cipher, "seal", plain), (Cipher, "open", opened)]
 
 
+SILENT = {Fault.SILENT_AFTER: 1, Fault.CLOSED_AFTER: 1}
+LATE = {Fault.LATE: 1}
+
 MUTANTS = (
-    Mutant("a placement is replayed after a restart", _replayed_on_restart, boosts=0.7, seed=5),
-    Mutant("a timeout is a failure", _timeout_is_failure, seed=2),
-    Mutant("no settle window", _no_settle_window, boosts=0.7),
-    Mutant("a forgotten refund", _forgotten_refund, seed=2),
+    Mutant("a placement is replayed after a restart", _replayed_on_restart, boosts=1.0, mood=Mood.HAPPY, crashes=0.03),
+    Mutant("a timeout is a failure", _timeout_is_failure, acting=SILENT),
+    Mutant("no settle window", _no_settle_window, boosts=1.0, mood=Mood.HAPPY, acting=LATE),
+    Mutant("a forgotten refund", _forgotten_refund, mood=Mood.WRONG_THEN_BACK, boosts=1.0),
     Mutant("a new reference for each attempt", _new_reference_per_attempt, boosts=0.0),
     Mutant(
         "a letter is dropped when its answer is lost", _letter_dropped_on_error, mood=Mood.WRONG_THEN_BACK, boosts=0.8
@@ -199,11 +212,23 @@ MUTANTS = (
         "updates are acknowledged before the commit",
         _acknowledged_before_commit,
         mood=Mood.HAPPY,
+        crashes=0.02,
         without=("reconciling",),
-        seed=2,
     ),
-    Mutant("a provider without references is asked again blindly", _blindly_repeated, boosts=0.7),
+    Mutant(
+        "a provider without references is asked again blindly",
+        _blindly_repeated,
+        boosts=1.0,
+        mood=Mood.HAPPY,
+        acting=SILENT,
+    ),
     Mutant("a refund is booked before it is sent", _refund_booked_before_it_is_sent, mood=Mood.PAYS_TWICE),
-    Mutant("an order is cancelled while it is being placed", _cancelled_while_placing, mood=Mood.CANCELS, seed=2),
+    Mutant(
+        "an order is cancelled while it is being placed",
+        _cancelled_while_placing,
+        boosts=0.0,
+        mood=Mood.CANCELS,
+        acting={**SILENT, **LATE},
+    ),
     Mutant("keys are kept in clear", _keys_in_clear, boosts=0.0),
 )

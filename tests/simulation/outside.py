@@ -50,10 +50,10 @@ Later = Callable[[float, httpx.Request], None]
 
 
 class Weather:
-    """How bad the network is. `rate` is the share of calls that meet a fault."""
+    """How bad the network is. `rate` is the share of calls that meet a fault; `acting` says which, where they act."""
 
-    def __init__(self, name: str, rate: float) -> None:
-        self.rate = rate
+    def __init__(self, name: str, rate: float, acting: Mapping[Fault, int] = ACTING) -> None:
+        self.rate, self.acting = rate, acting
         self._random = random.Random(f"{name}:faults")
 
     def latency(self) -> float:
@@ -98,7 +98,7 @@ class WeatheredTransport(httpx.AsyncBaseTransport):
         acts = request.method != "GET"
         if not self._weather.strikes():
             return await self._standin.handle(request)
-        fault = self._weather.choose(ACTING if acts else READING)
+        fault = self._weather.choose(self._weather.acting if acts else READING)
         if fault is Fault.LATE:
             self._later(1.0 + self._weather.share(self._settle * LATE_AT_MOST), request)
             raise httpx.ReadTimeout("late", request=request)

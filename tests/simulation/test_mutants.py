@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.stories import crowd
-from tests.simulation.world import Conditions
 
 MOST_SEEDS = 12
 
@@ -13,8 +12,8 @@ MOST_SEEDS = 12
 def first_seed(name: str, migrated: Path, folder: Path) -> int | None:
     """The seed whose world shows the mutant; None where no world does."""
     mutant = next(one for one in MUTANTS if one.name == name)
-    for seed in range(mutant.seed, mutant.seed + MOST_SEEDS):
-        conditions = Conditions(seed, faults=0.25, crashes=0.01, mend=mutant.applied, without=mutant.without)
+    for seed in range(1, 1 + MOST_SEEDS):
+        conditions = mutant.conditions(seed)
         ending = crowd(migrated, folder, conditions, people=3, orders=2, boosts=mutant.boosts, mood=mutant.mood)
         if any(not line.startswith("unexpected") for line in ending.violations):
             return seed

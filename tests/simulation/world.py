@@ -7,7 +7,7 @@ are dropped, the loop is thrown away, and the next life opens the same file.
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,7 @@ from providers import registry
 from providers.base import Provider
 from providers.kinguin.standin import KinguinStandin
 from providers.simpleboost.standin import SimpleBoostStandin
+from providers.standin import Fault
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
 from tests.simulation import prose
@@ -32,7 +33,7 @@ from tests.simulation.agenda import Actor, Agenda, at_once
 from tests.simulation.customers import Customer
 from tests.simulation.inline_sqlite import InlineConnections
 from tests.simulation.loop import VirtualLoop
-from tests.simulation.outside import Weather, WeatheredSession, WeatheredTransport
+from tests.simulation.outside import ACTING, Weather, WeatheredSession, WeatheredTransport
 from tests.simulation.points import Crash, Points
 from tests.simulation.seeded import SeededChance, SeededIds, WorldClock, seeded_cipher
 from tests.simulation.staff import Oracle
@@ -68,6 +69,7 @@ class Conditions:
     faults: float = 0.0
     crashes: float = 0.0
     crash_at: Collection[int] = ()
+    acting: Mapping[Fault, int] = field(default_factory=lambda: ACTING)
     without: Collection[str] = ()
     """Workers that do not run."""
     make: Made = make_app
@@ -91,7 +93,7 @@ class World:
         self.random = random.Random(self.name)
         self.points = Points(self.name, rate=self.conditions.crashes, at=self.conditions.crash_at)
         self.points.seconds = self.clock.seconds
-        self.weather = Weather(self.name, 0.0)
+        self.weather = Weather(self.name, 0.0, self.conditions.acting)
         self.telegram = TelegramStandin(now=self.clock.now, token=TOKEN, username=USERNAME)
         self.telegram.calls = type(self.telegram.calls)(maxlen=1)
         ids = SeededIds(f"{self.name}:simpleboost")
