@@ -29,7 +29,7 @@ from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
 from bot.workers import Workers
 from storage import customers, dialogs, inbox, status_messages
-from storage.database import Database, Transaction
+from storage.database import Database, DatabaseClosed, Transaction
 from storage.dialogs import Dialog
 from storage.inbox import InboxRow
 
@@ -120,14 +120,24 @@ class Dispatch:
         return Outcome.OVER
 
     async def _meet(self, row: InboxRow, update: Update, visit: Visit) -> Outcome:
-        press = self._press_of(visit)
-        with self._painter.held((visit.chat_id, visit.person_id)):
-            meeting = await self._begin(row, visit, press)
-            if meeting is None:
-                return Outcome.OVER
-            outcome = await self._work(row, update, meeting)
-        if outcome is Outcome.OVER:
-            self._end(meeting)
+        press, outcome = self._press_of(visit), Outcome.OVER
+        try:
+            with self._painter.held((visit.chat_id, visit.person_id)):
+                try:
+                    meeting = await self._begin(row, visit, press)
+                except DatabaseClosed:
+                    raise
+                except Exception as error:
+                    outcome, _ = await self._count(row, error, begun=False)
+                    return outcome
+                if meeting is None:
+                    return outcome
+                outcome = await self._work(row, update, meeting)
+            if outcome is Outcome.OVER:
+                self._end(meeting)
+        finally:
+            if outcome is Outcome.OVER:
+                self._presses.pop(visit.press_id or "", None)
         return outcome
 
     def _press_of(self, visit: Visit) -> Press | None:
@@ -141,19 +151,16 @@ class Dispatch:
     async def _begin(self, row: InboxRow, visit: Visit, press: Press | None) -> _Meeting | None:
         now = self._clock.now()
 
-        async def start(tx: Transaction) -> tuple[customers.Customer, Dialog, int | None] | None:
+        async def start(tx: Transaction) -> _Meeting | None:
             if not await inbox.start(tx, row):
                 return None
-            customer = await customers.see(tx, visit.person_id, language=visit.language, now=now)
+            person = person_of(await customers.see(tx, visit.person_id, language=visit.language, now=now))
             dialog = await dialogs.meet(tx, visit.chat_id, visit.person_id, message_id=visit.message_id, now=now)
-            return customer, *await _at_the_pressed(tx, visit, dialog)
+            dialog, former = await _at_the_pressed(tx, visit, dialog)
+            turn = Turn(self._db, row, person=person, chat_id=visit.chat_id, place=place_of(dialog.place), now=now)
+            return _Meeting(visit, turn, dialog, self._catalogues.of(person.language), press, former)
 
-        found = await self._db.write(start)
-        if found is None:
-            return None
-        person, dialog, former = person_of(found[0]), found[1], found[2]
-        turn = Turn(self._db, row, person=person, chat_id=visit.chat_id, place=place_of(dialog.place), now=now)
-        return _Meeting(visit, turn, dialog, self._catalogues.of(person.language), press, former)
+        return await self._db.write(start)
 
     async def _work(self, row: InboxRow, update: Update, meeting: _Meeting) -> Outcome:
         """The handler's part. Exceptions are told apart here and nowhere else."""
@@ -186,16 +193,29 @@ class Dispatch:
             await turn.show(turn.place)
 
     async def _failed(self, row: InboxRow, meeting: _Meeting, error: Exception) -> Outcome:
-        code = self._ids.nonce()[:6]
-        log.error("update.failed", incident=code, exc_info=error)
         if meeting.turn.written:
+            log.error("update.failed", exc_info=error)
             return Outcome.OVER  # what it did is committed; only the rest of the handler is lost
-        failures = await self._db.write(lambda tx: inbox.fail(tx, row, f"{code} {type(error).__name__}"))
-        if failures < MOST_FAILURES:
-            return Outcome.FAILED
-        await self._set_aside(row, f"{code} {type(error).__name__}")
-        meeting.turn.notice(meeting.texts("error.apology", code=code), alert=True)
-        return Outcome.OVER
+        outcome, code = await self._count(row, error)
+        if outcome is Outcome.OVER:
+            meeting.turn.notice(meeting.texts("error.apology", code=code), alert=True)
+        return outcome
+
+    async def _count(self, row: InboxRow, error: Exception, *, begun: bool = True) -> tuple[Outcome, str]:
+        """Counts a failure, and sets the update aside where there were enough; returns the code for it, too."""
+        code = self._ids.nonce()[:6]
+        reason = f"{code} {type(error).__name__}"
+        log.error("update.failed", incident=code, exc_info=error)
+
+        async def count(tx: Transaction) -> int:
+            if not begun:
+                await inbox.start(tx, row)
+            return await inbox.fail(tx, row, reason)
+
+        if await self._db.write(count) < MOST_FAILURES:
+            return Outcome.FAILED, code
+        await self._set_aside(row, reason)
+        return Outcome.OVER, code
 
     async def _set_aside(self, row: InboxRow, reason: str) -> None:
         raw = json.loads(row.raw)
@@ -213,7 +233,6 @@ class Dispatch:
     def _end(self, meeting: _Meeting) -> None:
         """Answers the press, then has the screen drawn."""
         turn, visit = meeting.turn, meeting.visit
-        self._presses.pop(visit.press_id or "", None)
         text, alert = turn.said or (None, False)
         told = meeting.press is not None and meeting.press.answer(_read(text), alert)
         line = _line(text) if text and not told else ""

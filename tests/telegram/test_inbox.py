@@ -19,6 +19,7 @@ PAID = {
     "telegram_payment_charge_id": "c",
     "provider_payment_charge_id": "",
 }
+BROKEN = "CREATE TRIGGER broken BEFORE UPDATE ON dialogs BEGIN SELECT RAISE(ABORT, 'broken'); END"
 
 
 class Kitchen:
@@ -122,6 +123,33 @@ async def test_a_poisoned_update_is_set_aside_and_the_chat_goes_on(house: House)
     row = await house.row("SELECT failures, error FROM inbox WHERE quarantined_at IS NOT NULL")
     assert row["failures"] == 3
     assert "RuntimeError" in row["error"]
+
+
+@story
+async def test_an_update_that_cannot_even_be_begun_is_set_aside_and_the_chat_goes_on(house: House) -> None:
+    kitchen = await opened(house)
+    anna = house.person()
+    await anna.say("soup")
+    await house.db.write(lambda tx: tx.run(BROKEN))
+    await anna.say("tea")
+    row = await house.row(
+        "SELECT starts, failures, quarantined_at IS NOT NULL AS aside FROM inbox ORDER BY update_id DESC"
+    )
+    assert (row["starts"], row["failures"], row["aside"]) == (3, 3, 1)
+    await house.db.write(lambda tx: tx.run("DROP TRIGGER broken"))
+    await anna.say("bread")
+    assert kitchen.begun == ["soup", "bread"]
+
+
+@story
+async def test_no_press_is_remembered_when_it_is_over(house: House) -> None:
+    await opened(house)
+    anna = house.person()
+    await anna.say("soup")
+    await anna.press("Again")
+    await house.db.write(lambda tx: tx.run(BROKEN))
+    await anna.press("Again")
+    assert house.side.dispatch._presses == {}
 
 
 @story
