@@ -70,6 +70,8 @@ class TelegramSide:
     ) -> None:
         self._clock = world.clock
         self._webhook_from: datetime | None = None
+        self._webhook_until: int | None = None
+        """The newest update that may have waited while the program was down, once Telegram has brought them all."""
         db, bot, workers, clock = world.db, world.bot, world.workers, world.clock
         self._db = db
         self.posting, self.pacer = Posting(bot), Pacer(limits)
@@ -111,8 +113,9 @@ class TelegramSide:
     def caught_up(self) -> bool:
         """What waited while the program was down has been handled: before that, no timer of money may run out."""
         if self._webhook_from is not None:
-            brought = self._clock.now() >= self._webhook_from + WEBHOOK_BRINGS_WITHIN
-            return brought and self.lanes.handled_until(0)
+            if self._webhook_until is None and self._clock.now() >= self._webhook_from + WEBHOOK_BRINGS_WITHIN:
+                self._webhook_until = self.lanes.newest()
+            return self._webhook_until is not None and self.lanes.handled_until(self._webhook_until + 1)
         return self.polling.drained and self.lanes.handled_until(self.polling.drained_until)
 
     def expect_webhook(self) -> None:

@@ -82,6 +82,10 @@ class Lanes:
         """No update with a smaller id waits."""
         return self._looked and not any(known < update_id for known in self._known)
 
+    def newest(self) -> int | None:
+        """The largest id of what waits, 0 where nothing does; None before the inbox was looked into."""
+        return max(self._known, default=0) if self._looked else None
+
     def accept(self, rows: Iterable[InboxRow]) -> None:
         """Lines up stored rows, oldest first."""
         for row in rows:

@@ -296,6 +296,24 @@ async def test_a_webhook_update_is_on_disk_when_telegram_hears_200(house: House)
 
 
 @story
+async def test_with_a_webhook_the_bot_has_caught_up_when_what_was_brought_is_handled(house: House) -> None:
+    await opened(house, poll=False)
+    house.side.expect_webhook()
+    assert await posted(house, json.dumps(message(7, "slow")).encode()) == 200
+    await house.rest(60)
+    assert not house.side.caught_up  # Telegram may still bring more
+    await house.rest(230)
+    assert await posted(house, json.dumps(message(8, "slow")).encode()) == 200
+    await house.rest(15)
+    assert not house.side.caught_up
+    await house.rest(20)
+    assert house.side.caught_up
+    assert await posted(house, json.dumps(message(9, "slow")).encode()) == 200
+    await house.rest(5)
+    assert house.side.caught_up  # what comes later does not count
+
+
+@story
 async def test_a_webhook_update_that_comes_twice_is_stored_once(house: House) -> None:
     await opened(house, poll=False)
     for _ in range(2):
