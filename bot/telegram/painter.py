@@ -74,8 +74,8 @@ class Painter:
         self._held: Counter[Key] = Counter()
         self._rests, self._doubts = Rests[Key](), Doubts[Key](posting.answers)
         self._shown: dict[Key, tuple[int, Screen]] = {}
-        self._owed: set[Key] = set()
-        """Dialogs whose turn could not be drawn: their person still waits for an answer."""
+        self._owed: dict[Key, _Wish] = {}
+        """Turns that could not be drawn: their person still waits, if only for a line above the screen."""
         self._looked = False
 
     @contextmanager
@@ -102,11 +102,11 @@ class Painter:
 
     async def step(self, now: datetime) -> bool:
         """Has every dialog drawn whose screen is behind its place. Always False: the drawing goes on by itself."""
-        for dialog in await self._db.read(dialogs.undrawn):
-            key = (dialog.chat_id, dialog.person_id)
+        behind = [(dialog.chat_id, dialog.person_id) for dialog in await self._db.read(dialogs.undrawn)]
+        for key in dict.fromkeys([*self._owed, *behind]):
             if key not in self._held and key not in self._drawing and not self._rests.lasts(key):
                 # What is behind at the first look was cut off by the end of the process, perhaps in a turn.
-                self._wish(key, _Wish(quiet=self._looked and key not in self._owed))
+                self._wish(key, self._owed.get(key) or _Wish(quiet=self._looked))
         self._looked = True
         return False
 
@@ -133,7 +133,8 @@ class Painter:
                 return
             self._rests.begin(key)
             if not wish.quiet:
-                self._owed.add(key)
+                owed = self._owed.get(key)
+                self._owed[key] = owed.and_then(wish) if owed else wish
         else:
             self._forget(key)
 
@@ -148,7 +149,7 @@ class Painter:
     def _forget(self, key: Key) -> None:
         self._rests.forget(key)
         self._doubts.forget(key)
-        self._owed.discard(key)
+        self._owed.pop(key, None)
 
     async def _draw(self, key: Key, wish: _Wish) -> None:
         dialog, person = await self._db.read(lambda reader: _load(reader, key))

@@ -230,6 +230,26 @@ def test_who_blocks_the_bot_before_its_buttons_are_taken_away_breaks_nothing(sho
 
 
 @story
+async def test_a_line_above_the_screen_waits_for_telegram(house: House) -> None:
+    anna = await opened(house)
+    await anna.say("home")
+    house.telegram.faults.plan("editMessageText", "drop_before", count=2)
+    house.side.painter.soon((anna.id, anna.id), line="Sold out.")
+    await house.rest(60)
+    assert [message.text for message in anna.bot_messages] == ["Sold out.\n\nat h"]
+
+
+@story
+async def test_a_screen_that_was_to_be_new_is_new_after_an_outage(house: House) -> None:
+    anna = await opened(house)
+    await anna.say("home")
+    house.telegram.faults.plan("sendMessage", "drop_before", count=2)
+    house.side.painter.soon((anna.id, anna.id), fresh=True)
+    await house.rest(60)
+    assert [message.text for message in anna.bot_messages] == ["at h", "at h"]
+
+
+@story
 async def test_an_edit_whose_answer_was_lost_is_no_second_message(house: House) -> None:
     anna = await opened(house)
     await anna.say("order")
