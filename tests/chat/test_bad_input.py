@@ -23,6 +23,7 @@ from bot.callbacks import (
     SetLanguage,
     Summary,
 )
+from storage import dialogs
 from tests.chat.acts import game, pay, press, to_summary_of_game
 from tests.chat.conftest import Logs
 from tests.chat.person import Person
@@ -30,6 +31,7 @@ from tests.chat.shop import Shop, shop_over
 from tests.simulation.loop import run
 
 QUESTION = "An invite to the server"
+QUESTION_PLACE = Question(order=1, key="invite").pack()
 
 
 async def to_question(shop: Shop, person: Person) -> None:
@@ -100,6 +102,49 @@ async def test_start_and_unknown_commands_lose_no_open_question(shop: Shop, ben:
     assert QUESTION in ben.screen.text
     await ben.say("discord.gg/vitrina")
     assert (await pay(shop, ben))["state"] == "paid"
+
+
+async def test_text_for_a_question_that_is_gone_stays_and_leads_home(shop: Shop, ben: Person) -> None:
+    await to_question(shop, ben)
+    await shop.pass_time(minutes=31)
+    assert await shop.states() == ["expired"]
+    await shop.db.write(lambda tx: dialogs.put(tx, ben.id, ben.id, QUESTION_PLACE, now=shop.clock.now()))
+    await ben.say("golden")
+    assert "This is not here any more." in ben.screen.text
+    assert "Choose a department" in ben.screen.text
+    await ben.say("golden")
+    assert "golden" in ben.screen.text
+    assert [message.text for message in ben.messages if message.outgoing][-2:] == ["golden", "golden"]
+
+
+async def test_what_telegram_tells_by_itself_is_let_go(shop: Shop, ben: Person) -> None:
+    await to_question(shop, ben)
+    sent = len(shop.telegram.calls)
+    pinned = {"message_id": ben.screen.id, "date": 1, "chat": {"id": ben.id, "type": "private"}, "text": "old"}
+    for told in (
+        {"pinned_message": pinned},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+        {"forum_topic_created": {"name": "Soup", "icon_color": 7322096}},
+        {
+            "chat_background_set": {
+                "type": {"type": "fill", "fill": {"type": "solid", "color": 1}, "dark_theme_dimming": 0}
+            }
+        },
+    ):
+        shop.telegram._write(ben.id, told)
+        await shop.settle()
+    asked = [method for method, _ in list(shop.telegram.calls)[sent:] if method != "getUpdates"]
+    assert asked == []
+    assert QUESTION in ben.screen.text
+
+
+@pytest.mark.parametrize("command", ["/START", "/Start", "/CaNcEl"])
+async def test_commands_may_be_written_in_capitals(shop: Shop, ben: Person, command: str) -> None:
+    await ben.start()
+    await ben.say("golden")
+    await ben.say(command)
+    assert "Choose a department" in ben.screen.text
+    assert "I do not know this command." not in ben.screen.text
 
 
 async def test_cancel_always_leaves(shop: Shop, ben: Person) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import BuyNow, CheckPayment, EditAnswer, OrderPlace, Question, Renew, Repeat, Summary, UseSaved
+from bot.callbacks import BuyNow, CheckPayment, EditAnswer, Home, OrderPlace, Question, Renew, Repeat, Summary, UseSaved
 from bot.callbacks import Checkout as CheckoutPress
 from bot.services.cart import Cart
 from bot.services.checkout import Checkout, WrongAnswer
+from bot.services.errors import Gone
 from bot.services.quoting import Item, Quoting
 from bot.services.views import Price
 from bot.telegram.filters import At
@@ -64,12 +65,17 @@ async def repeat(
     )
 
 
-async def answer(message: Message, place: Question, text: str, turn: Turn, checkout: Checkout) -> None:
-    turn.erase()
+async def answer(message: Message, place: Question, text: str, turn: Turn, checkout: Checkout, t: Texts) -> None:
     try:
         await turn.write(lambda tx: checkout.answer(tx, turn.person, place, text, turn.now), show=lambda next: next)
     except WrongAnswer as error:
         await turn.show(Question(order=place.order, key=place.key, wrong=error.reason))
+    except Gone as error:
+        # Nothing is asked any more. To search for it would store what may be an answer in clear.
+        await turn.show(Home())
+        turn.notice(t.plain(error.key))
+        return
+    turn.erase()
 
 
 async def use_saved(query: CallbackQuery, callback_data: UseSaved, turn: Turn, checkout: Checkout) -> None:
