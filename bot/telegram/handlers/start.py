@@ -41,6 +41,6 @@ async def go(message: Message, command: CommandObject, turn: Turn) -> None:
 
 def router() -> Router:
     made = Router(name="start")
-    made.message.register(start, CommandStart())
+    made.message.register(start, CommandStart(ignore_case=True))
     made.message.register(go, Command(*PLACES, ignore_case=True))
     return made
