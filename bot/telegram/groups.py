@@ -27,7 +27,7 @@ class GroupAnswers:
             text = texts.plain("group.private_only", link=f"t.me/{me.username}")
             await self._bot.answer_callback_query(visit.press_id, text=text, show_alert=True)
             return
-        if not visit.message_id or not (visit.text.startswith("/") or name.lower() in visit.text.lower()):
+        if not visit.message_id or not _speaks_to(name, visit.text):
             return
         await self._send(visit.chat_id, texts("group.private_only", link=f"https://t.me/{me.username}"))
 
@@ -40,3 +40,12 @@ class GroupAnswers:
                 self._pacer.pause(error.retry_after, chat_id)
             except (TelegramAPIError, ClientDecodeError) as error:
                 log.info("group.not_told", chat_id=chat_id, reason=type(error).__name__)
+
+
+def _speaks_to(name: str, text: str) -> bool:
+    """A command is for every bot of the group, unless it names one."""
+    command, rest = (*text.lower().split(maxsplit=1), "", "")[:2]
+    if command.startswith("/") and command.partition("@")[1:] in (("", ""), ("@", name.lower()[1:])):
+        return True
+    said = rest if command.startswith("/") else text.lower()
+    return name.lower() in said

@@ -307,6 +307,7 @@ async def test_a_group_gets_a_link_and_nothing_else(house: House) -> None:
     house.telegram.add_bot(group.id, anna.id)
     house.telegram.say(anna.id, "/start@vitrina_shop_bot", chat_id=group.id)
     house.telegram.say(anna.id, "what a day", chat_id=group.id)
+    house.telegram.say(anna.id, "/start@another_shop_bot", chat_id=group.id)
     await house.rest()
     sent = house.calls("sendMessage")
     assert [int(call["chat_id"]) for call in sent] == [group.id]
