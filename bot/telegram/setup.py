@@ -1,11 +1,12 @@
 """What the bot shows of itself: name, descriptions, the menu button, commands per language and for staff."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
@@ -35,8 +36,24 @@ STAFF_COMMANDS = ("desk", "order", "providers", "prices")
 StaffIds = Callable[[], Awaitable[Sequence[int]]]
 
 
+AGAIN_AFTER = timedelta(minutes=10)
+"""When a part is tried again that Telegram did not take."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """One thing to set. `not_before` is where Telegram asked for patience."""
+
+    name: str
+    set: Callable[[], Awaitable[None]]
+    not_before: datetime | None = None
+
+
 class Profile:
-    """`step` sets what differs, once; and the commands of each member of staff, once each. Bot API 10.3."""
+    """`step` sets what differs, once; and the commands of each member of staff, once each. Bot API 10.3.
+
+    Commands come first. A part that Telegram does not take holds up no other: a name may be changed a few times a day.
+    """
 
     def __init__(
         self,
@@ -51,28 +68,53 @@ class Profile:
         self._bot, self._catalogues, self._shop_name, self._staff_ids = bot, catalogues, shop_name, staff_ids
         self._customer_commands = tuple(customer_commands)
         self._staff_commands = tuple(staff_commands)
-        self._done = False
+        self._parts = [
+            _Part("commands", self._set_customer_commands),
+            _Part("menu", self._set_menu),
+            _Part("descriptions", self._set_all_descriptions),
+            _Part("name", self._set_name),
+        ]
         self._staff_done: set[int] = set()
 
     async def step(self, now: datetime) -> bool:
-        """Always False. Raises what aiogram raises; the worker tries again."""
-        if not self._done:
-            await self._set_profile()
-            self._done = True
+        """Always False. What Telegram does not take is tried again after a while."""
+        for part in list(self._parts):
+            if (part.not_before is None or part.not_before <= now) and await self._is_set(part, now):
+                self._parts.remove(part)
         for staff_id in await self._staff_ids():
             if staff_id not in self._staff_done:
                 await self._set_staff(staff_id)
                 self._staff_done.add(staff_id)
         return False
 
-    async def _set_profile(self) -> None:
-        if (await self._bot.get_my_name()).name != self._shop_name:
-            await self._bot.set_my_name(self._shop_name)
+    async def _is_set(self, part: _Part, now: datetime) -> bool:
+        try:
+            await part.set()
+        except TelegramRetryAfter as error:
+            part.not_before = now + max(AGAIN_AFTER, timedelta(seconds=error.retry_after))
+            log.warning("profile.not_set", part=part.name, again_in=error.retry_after)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            part.not_before = now + AGAIN_AFTER
+            log.warning("profile.not_set", part=part.name, reason=type(error).__name__)
+        else:
+            return True
+        return False
+
+    async def _set_customer_commands(self) -> None:
         for language in LANGUAGES:
             texts, code = self._catalogues.of(language), _code(language)
-            await self._set_descriptions(texts, code)
             await self._set_commands(self._customer_commands, BotCommandScopeAllPrivateChats(), texts, code)
+
+    async def _set_menu(self) -> None:
         await self._bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+
+    async def _set_all_descriptions(self) -> None:
+        for language in LANGUAGES:
+            await self._set_descriptions(self._catalogues.of(language), _code(language))
+
+    async def _set_name(self) -> None:
+        if (await self._bot.get_my_name()).name != self._shop_name:
+            await self._bot.set_my_name(self._shop_name)
 
     async def _set_descriptions(self, texts: Texts, code: str | None) -> None:
         """Asks before it sets: Telegram allows few changes a day."""

@@ -1,5 +1,7 @@
 """What the bot shows of itself is set from the catalogues, in both languages, and no more often than it differs."""
 
+from datetime import timedelta
+
 from aiogram import Bot
 
 from bot.sandbox.telegram import TelegramStandin
@@ -54,6 +56,37 @@ async def test_a_profile_that_is_right_is_left_alone() -> None:
     await shop.started(shop.bot).step(BEGINNING)
     for method in ("setMyName", "setMyDescription", "setMyShortDescription"):
         assert shop.asked(method) == (1 if method == "setMyName" else 2)
+
+
+async def test_a_name_that_may_not_be_changed_now_holds_up_nothing_else() -> None:
+    shop = Shop()
+    shop.telegram.start(1001)
+    shop.staff = [1001]
+    shop.telegram.faults.plan("setMyName", "flood", seconds=3600)
+    await shop.profile.step(BEGINNING)
+    seen = shop.seen_by(1001)
+    assert [command["command"] for command in seen["commands"]] == [*STAFF_COMMANDS, *CUSTOMER_COMMANDS]
+    assert seen["description"]
+    asked = len(shop.telegram.calls)
+    await shop.profile.step(BEGINNING + timedelta(minutes=59))
+    assert len(shop.telegram.calls) == asked
+    await shop.profile.step(BEGINNING + timedelta(minutes=61))
+    assert shop.seen_by(1001)["name"] == "Soup & Co"
+
+
+async def test_what_telegram_does_not_take_at_first_is_set_later() -> None:
+    shop = Shop()
+    shop.telegram.start(1001)
+    for method in ("setMyCommands", "setChatMenuButton", "setMyDescription", "setMyName"):
+        shop.telegram.faults.plan(method, "error_500")
+    await shop.profile.step(BEGINNING)
+    await shop.profile.step(BEGINNING + timedelta(minutes=11))
+    seen = shop.seen_by(1001)
+    assert (seen["name"], bool(seen["description"]), len(seen["commands"])) == (
+        "Soup & Co",
+        True,
+        len(CUSTOMER_COMMANDS),
+    )
 
 
 async def test_staff_get_their_commands_once_they_are_staff() -> None:
