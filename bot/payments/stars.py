@@ -2,7 +2,10 @@
 
 from typing import Protocol
 
+from bot.lengths import cut
 from bot.payments.base import Invoice
+
+TITLE_LIMIT, DESCRIPTION_LIMIT = 32, 255
 
 
 class StarsApi(Protocol):
@@ -24,9 +27,14 @@ class Stars:
         self._api = api
 
     async def invoice(self, invoice: Invoice) -> str:
-        """Bot API, createInvoiceLink: title 32, description 255 characters, payload 128 bytes."""
+        """Bot API, createInvoiceLink: title 32, description 255 characters as Telegram counts them, payload 128
+        bytes.
+        """
         return await self._api.create_invoice_link(
-            invoice.title[:32], invoice.description[:255], invoice.payload, invoice.amount_minor
+            cut(invoice.title, TITLE_LIMIT),
+            cut(invoice.description, DESCRIPTION_LIMIT),
+            invoice.payload,
+            invoice.amount_minor,
         )
 
     async def refund(self, payer_id: int, external_id: str, amount_minor: int) -> None:

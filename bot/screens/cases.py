@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.callbacks import CasePlace, Confirm, Desk, NextCase, Reason, StaffOrder, TakeCase
-from bot.screens.layout import bottom, button, columns, cut, danger, lines, listed, main, paragraphs, screen, short
+from bot.lengths import cut
+from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import bought, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView

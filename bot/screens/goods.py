@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bot.callbacks import Goods, OrderPlace, Reveal
-from bot.screens.layout import COPY_LIMIT, Row, bottom, lines, main, paging, paragraphs, screen, short, units
+from bot.lengths import units
+from bot.screens.layout import COPY_LIMIT, Row, bottom, lines, main, paging, paragraphs, screen, short
 from bot.screens.parts import activation, words
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.services.views import GoodsItem, GoodsView

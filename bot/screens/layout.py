@@ -1,10 +1,10 @@
 """How screens are laid out: labels that fit, rows, the bottom row, texts within Telegram's limits. Knows no view."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.callbacks import Action, Home, Nothing, Place
+from bot.lengths import ELLIPSIS, cut, units
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.texts import Html, Texts
 
@@ -14,16 +14,9 @@ NARROW = 16
 COPY_LIMIT = 256
 TITLE_LIMIT = 90
 LIST_LIMIT = 12
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_JOINERS = "\u200d\ufe0f"
 
 Row = tuple[Button, ...]
-
-
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def line(text: str) -> str:
@@ -34,16 +27,6 @@ def line(text: str) -> str:
 def short(text: str, limit: int = TITLE_LIMIT) -> str:
     """One line of at most `limit` UTF-16 units, cut with an ellipsis between whole characters."""
     return cut(line(text), limit)
-
-
-def cut(text: str, limit: int) -> str:
-    """The same for text of several lines."""
-    if units(text) <= limit:
-        return text
-    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
-    while kept and (kept[-1] in _JOINERS or unicodedata.combining(kept[-1]) or kept[-1].isspace()):
-        kept = kept[:-1]
-    return kept + ELLIPSIS
 
 
 def button(label: str, press: Place | Action, style: Style | None = None) -> Button:

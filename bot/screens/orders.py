@@ -1,7 +1,8 @@
 """The list of a customer's orders."""
 
 from bot.callbacks import OrderPlace, Orders, Search
-from bot.screens.layout import LABEL_LIMIT, bottom, button, lines, paging, paragraphs, screen, short, units
+from bot.lengths import units
+from bot.screens.layout import LABEL_LIMIT, bottom, button, lines, paging, paragraphs, screen, short
 from bot.screens.parts import words
 from bot.screens.screen import Button, Screen
 from bot.services.views import OrderRow, OrdersView

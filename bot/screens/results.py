@@ -1,18 +1,8 @@
 """Result lists: offers, pages, filters, sorting, and what to do when nothing was found."""
 
 from bot.callbacks import Card, CartPlace, Choose, Filter, Results, Search
-from bot.screens.layout import (
-    bottom,
-    button,
-    columns,
-    line,
-    lines,
-    paging,
-    paragraphs,
-    screen,
-    short,
-    units,
-)
+from bot.lengths import units
+from bot.screens.layout import bottom, button, columns, line, lines, paging, paragraphs, screen, short
 from bot.screens.parts import department, region, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import Choice, ChooseView, OfferRow, ResultsView

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.callbacks import Card, CartPlace, Home, Orders, Results
+from bot.lengths import cut
 from bot.sandbox.telegram.html_text import utf16
-from bot.screens.layout import bottom, button, columns, cut, listed, paging, short
+from bot.screens.layout import bottom, button, columns, listed, paging, short
 from bot.texts import Texts
 from tests.screens.checker import check_button
 

@@ -6,6 +6,9 @@ import pytest
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import User
 
+from bot.lengths import units
+from bot.payments.base import Invoice
+from bot.payments.stars import Stars
 from bot.sandbox.telegram import TelegramStandin
 from bot.telegram.session import http_session, make_bot
 from bot.telegram.stars import TelegramStars
@@ -39,6 +42,15 @@ async def test_a_refund_asked_for_twice_is_paid_once() -> None:
     await till.stars.refund(till.anna, charge)
     await till.stars.refund(till.anna, charge)
     assert [fact["what"] for fact in till.telegram.truth] == ["paid", "refunded"]
+
+
+@pytest.mark.parametrize("text", ["🎮" * 300, "Ж" * 300, "soup"])
+async def test_a_long_title_is_cut_as_telegram_counts(text: str) -> None:
+    till = Till()
+    link = await Stars(till.stars).invoice(Invoice(text, text, "order-1", 5, "XTR"))
+    shown = till.telegram.open_invoice(till.anna, link)
+    for name, limit in (("title", 32), ("description", 255)):
+        assert limit - 2 <= units(shown[name]) <= limit or shown[name] == text
 
 
 async def test_moves_tell_who_paid_what_for_which_order() -> None:
