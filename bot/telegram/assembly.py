@@ -17,6 +17,7 @@ from bot.telegram.painter import Painter, Render
 from bot.telegram.polling import POLL_SECONDS, Polling, SecondPoller, allowed_updates
 from bot.telegram.posting import Posting
 from bot.telegram.precheckout import Decide, PreCheckout
+from bot.telegram.presses import Presses
 from bot.telegram.sender import Compose, OnAside, Sender
 from bot.telegram.sweeping import Sweeper
 from bot.telegram.takeover import WebhookLeftSet
@@ -24,6 +25,7 @@ from bot.texts import Catalogues
 from bot.workers import Worker, Workers
 from storage import inbox
 from storage.database import Database, DatabaseClosed
+from storage.inbox import InboxRow
 
 FATAL = (SecondPoller, WebhookLeftSet, TelegramUnauthorizedError, TelegramNotFound, DatabaseClosed)
 
@@ -79,6 +81,7 @@ class TelegramSide:
         self.painter = Painter(
             db, self.posting, self.sweeper, self.pacer, workers, world.catalogues, world.ids, shop.render
         )
+        self.presses = Presses(bot, self.pacer, workers, world.catalogues)
         self.dispatch = Dispatch(
             db=db,
             bot=bot,
@@ -86,7 +89,7 @@ class TelegramSide:
             workers=workers,
             painter=self.painter,
             sweeper=self.sweeper,
-            pacer=self.pacer,
+            presses=self.presses,
             groups=GroupAnswers(bot, self.pacer, world.catalogues),
             catalogues=world.catalogues,
             clock=clock,
@@ -95,10 +98,14 @@ class TelegramSide:
         )
         self.lanes = Lanes(db, bot.id, workers, self.dispatch.handle)
         pre_checkout = PreCheckout(bot, self.pacer, world.catalogues, shop.pre_checkout)
-        self.intake = Intake(db, bot.id, workers, clock, self.lanes.accept, pre_checkout.answer)
+        self.intake = Intake(db, bot.id, workers, clock, self._accept, pre_checkout.answer)
         self.allowed = allowed_updates(shop.dispatcher)
         self.polling = Polling(bot, self.intake, world.chance, self.allowed, poll_seconds)
         self.sender = Sender(db, self.posting, self.pacer, workers, clock, shop.compose, shop.on_aside)
+
+    def _accept(self, rows: Sequence[InboxRow]) -> None:
+        self.presses.expect(rows)
+        self.lanes.accept(rows)
 
     def workers(self) -> Sequence[Worker]:
         """What takes up and sends; `lanes` first, so that the backlog is known before new updates come."""

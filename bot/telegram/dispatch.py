@@ -20,9 +20,8 @@ from bot.telegram.context import Reach, Visit, person_of, visit_of
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.lanes import Outcome
 from bot.telegram.markup import plain_of
-from bot.telegram.pacer import Pacer
 from bot.telegram.painter import Painter
-from bot.telegram.presses import Press
+from bot.telegram.presses import Press, Presses
 from bot.telegram.raw import Json
 from bot.telegram.sweeping import Sweeper
 from bot.telegram.turn import AlreadyHandled, Turn
@@ -77,7 +76,7 @@ class Dispatch:
         workers: Workers,
         painter: Painter,
         sweeper: Sweeper,
-        pacer: Pacer,
+        presses: Presses,
         groups: GroupAnswers,
         catalogues: Catalogues,
         clock: Clock,
@@ -85,10 +84,9 @@ class Dispatch:
         on_quarantine: OnQuarantine,
     ) -> None:
         self._db, self._bot, self._dispatcher, self._workers = db, bot, dispatcher, workers
-        self._painter, self._sweeper, self._pacer, self._groups = painter, sweeper, pacer, groups
+        self._painter, self._sweeper, self._presses, self._groups = painter, sweeper, presses, groups
         self._catalogues, self._clock, self._ids = catalogues, clock, ids
         self._on_quarantine = on_quarantine
-        self._presses: dict[str, Press] = {}
 
     async def handle(self, row: InboxRow) -> Outcome:
         """Runs one row to its end. Raises only what the database raises."""
@@ -120,7 +118,7 @@ class Dispatch:
         return Outcome.OVER
 
     async def _meet(self, row: InboxRow, update: Update, visit: Visit) -> Outcome:
-        press, outcome = self._press_of(visit), Outcome.OVER
+        press, outcome = self._presses.of(visit), Outcome.OVER
         try:
             with self._painter.held((visit.chat_id, visit.person_id)):
                 try:
@@ -137,16 +135,8 @@ class Dispatch:
                 self._end(meeting)
         finally:
             if outcome is Outcome.OVER:
-                self._presses.pop(visit.press_id or "", None)
+                self._presses.over(visit)
         return outcome
-
-    def _press_of(self, visit: Visit) -> Press | None:
-        """The same object in each try: a press is answered once."""
-        if visit.press_id is None:
-            return None
-        if visit.press_id not in self._presses:
-            self._presses[visit.press_id] = Press(self._bot, self._pacer, self._workers, visit.chat_id, visit.press_id)
-        return self._presses[visit.press_id]
 
     async def _begin(self, row: InboxRow, visit: Visit, press: Press | None) -> _Meeting | None:
         now = self._clock.now()

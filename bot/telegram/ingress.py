@@ -5,7 +5,7 @@ Content never makes it fail: what is no update is refused in Telegram's face or 
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -33,7 +33,7 @@ class Intake:
         bot_id: int,
         workers: Workers,
         clock: Clock,
-        accept: Callable[[Iterable[InboxRow]], None],
+        accept: Callable[[Sequence[InboxRow]], None],
         pre_checkout: Callable[[Json], Awaitable[None]],
     ) -> None:
         self._db, self._bot_id, self._workers, self._clock = db, bot_id, workers, clock

@@ -175,6 +175,23 @@ async def test_a_slow_handler_asks_for_patience_after_three_seconds(house: House
 
 
 @story
+async def test_a_press_behind_a_slow_one_is_told_to_be_patient_as_well(house: House) -> None:
+    await opened(house)
+    anna = house.person()
+    orders = (Button("Slow", press=OrderPlace(order=10)), Button("Quick", press=OrderPlace(order=5)))
+    house.screens["h"] = Screen("home", (orders,))
+    await anna.start()
+    await anna.press("Slow", settle=False)
+    await house.rest(1)
+    await anna.press("Quick", settle=False)
+    await house.rest(5)
+    assert ["few more seconds" in call["text"] for call in house.calls("answerCallbackQuery")] == [True, True]
+    await house.rest()
+    assert anna.screen.text == at(5)
+    assert (len(house.calls("answerCallbackQuery")), len(house.side.presses)) == (2, 0)
+
+
+@story
 async def test_flood_control_of_an_answer_to_a_press_pauses_its_chat(house: House) -> None:
     await opened(house)
     anna, ben = house.person(), house.person("Ben")
