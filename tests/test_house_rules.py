@@ -51,9 +51,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def project_files() -> tuple[Path, ...]:
     """The tracked files; where git cannot tell, all that no tool or run left behind."""
     try:
-        told = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-        ).stdout
+        told = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return tuple(sorted(_walk(ROOT)))
     return tuple(path for name in told.split("\0") if name and (path := ROOT / name).is_file())
@@ -61,9 +59,7 @@ def project_files() -> tuple[Path, ...]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.name in NOT_OURS or (
-            path.is_dir() and path.name.startswith(".") and path.name != ".ci"
-        ):
+        if path.name in NOT_OURS or (path.is_dir() and path.name.startswith(".") and path.name != ".ci"):
             continue
         if path.is_dir():
             yield from _walk(path)
@@ -76,11 +72,7 @@ def name_of(path: Path) -> str:
 
 
 def python_files(*folders: str) -> list[Path]:
-    return [
-        path
-        for path in project_files()
-        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in folders
-    ]
+    return [path for path in project_files() if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in folders]
 
 
 @cache
@@ -112,18 +104,13 @@ def test_no_function_is_longer_than_a_screen() -> None:
         f"{name_of(path)}:{node.lineno} {node.name}"
         for path in python_files(*CODE)
         for node in ast.walk(tree_of(path))
-        if isinstance(node, Function)
-        and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
+        if isinstance(node, Function) and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
     ]
     assert long == []
 
 
 def test_each_module_says_what_it_owns() -> None:
-    silent = [
-        name_of(path)
-        for path in python_files(*CODE, "tests")
-        if not ast.get_docstring(tree_of(path))
-    ]
+    silent = [name_of(path) for path in python_files(*CODE, "tests") if not ast.get_docstring(tree_of(path))]
     assert silent == []
 
 
@@ -153,9 +140,7 @@ def test_code_prints_nothing_by_itself() -> None:
         f"{name_of(path)}:{node.lineno}"
         for path in python_files(*CODE)
         for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert printing == []
 
