@@ -123,3 +123,13 @@ def _letter(row: Row) -> Letter:
         state=row["state"],
         error=row["error"],
     )
+
+
+async def revive(tx: Transaction, chat_id: int, error: str) -> int:
+    """What was dropped for this reason waits again: the person can be reached once more."""
+    return await tx.run(
+        "UPDATE letters SET state = 'waiting', attempts = 0, error = NULL "
+        "WHERE chat_id = :chat_id AND state = 'dropped' AND error = :error",
+        chat_id=chat_id,
+        error=error,
+    )

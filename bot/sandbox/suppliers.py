@@ -48,7 +48,7 @@ class Suppliers:
         return [
             {
                 "name": name,
-                "faults": [fault.value for fault in Fault],
+                "faults": [fault.value for fault in Fault if fault is not Fault.REFUSED],
                 "active": _waiting(standin.faults),
                 "truth": [_fact(fact) for fact in standin.truth],
             }

@@ -9,6 +9,7 @@ from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CardView, VariantRow
 from bot.texts import Html, Texts
 
+EXCLUDED_WHOLE = 80
 DESCRIPTION_SHOWN = 150
 DESCRIPTION_WHOLE = 2000
 ACTIVATION_WHOLE = 900
@@ -39,9 +40,15 @@ def details(view: CardView, t: Texts) -> Screen:
         t("line.quoted", text=whole) if whole else t("details.no_description"),
         t("details.genres", genres=short(", ".join(view.genres), 200)) if view.genres else None,
         t("details.activation", text=own),
-        t("details.excluded", countries=countries(t, view.excluded_countries)) if view.excluded_countries else None,
+        _excluded_whole(view, t),
     )
     return screen(text, bottom(t, Card(offer=view.offer, browse=view.browse, page=view.page)))
+
+
+def _excluded_whole(view: CardView, t: Texts) -> Html | None:
+    if not view.excluded_countries:
+        return None
+    return t("details.excluded", countries=countries(t, view.excluded_countries, EXCLUDED_WHOLE))
 
 
 def can_buy(view: CardView) -> bool:

@@ -98,10 +98,10 @@ def region(t: Texts, provider: str, name: str) -> str:
     return own.plain(key) if own.has(key) else short(name, 60)
 
 
-def countries(t: Texts, codes: Sequence[str]) -> str:
-    """Names of countries, plain; many are cut."""
-    names = ", ".join(t.country(code) for code in codes[:COUNTRIES_SHOWN])
-    more = len(codes) - COUNTRIES_SHOWN
+def countries(t: Texts, codes: Sequence[str], shown: int = COUNTRIES_SHOWN) -> str:
+    """Names of countries, plain; more than `shown` are cut."""
+    names = ", ".join(t.country(code) for code in codes[:shown])
+    more = len(codes) - shown
     return f"{names} {t.count('list.more', more)}" if more > 0 else names
 
 

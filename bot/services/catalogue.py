@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 
 from bot.callbacks import Card, Place, Results, Search
 from bot.services import filters
-from bot.services.availability import is_open
+from bot.services.availability import availability
 from bot.services.cards import Cards
 from bot.services.cart import Cart
 from bot.services.errors import Gone
@@ -40,7 +40,7 @@ class Catalogue:
         """What the shop sells through, in its order. A provider that is off is not shown."""
         found = []
         for known in await self._shown(reader):
-            rule = is_open(known, now)
+            rule = await availability(reader, known.name, now)
             found.append(Department(known.name, rule.ok, rule.reason))
         return tuple(found)
 
@@ -114,7 +114,8 @@ class Catalogue:
         else:
             scope, _ = await self._scope(reader, known, terms)
             choices = await self._counted(reader, known, scope, what, terms) if scope else []
-        return ChooseView(browse, what, tuple(choices), terms.shop_currency)
+        provider = known.provider or next((n for n, p in self._profiles.items() if p.has_catalogue), None)
+        return ChooseView(browse, what, tuple(choices), terms.shop_currency, provider)
 
     async def card(self, reader: Reader, person: Person, place: Card, nonce: str, now: datetime) -> CardView:
         """One offer with what is chosen of it. Raises `Gone`."""

@@ -20,6 +20,7 @@ from storage.orders import Order
 from storage.payment_state import PaymentState
 
 PAGE = 8
+_ATTEMPTS = frozenset({OrderState.PAID, OrderState.PLACING})
 _CANCELLABLE = AT_ONCE | {OrderState.PLACING}
 
 
@@ -107,10 +108,12 @@ class Orders:
         )
 
     async def _steps(self, reader: Reader, order: Order) -> tuple[Step, ...]:
-        """The way so far; of a state that came several times in a row only the first."""
+        """The way so far. Attempts that came to nothing are not told again: nobody paid twice."""
         steps: list[Step] = []
         for event in await orders.events(reader, order.id):
-            if not steps or steps[-1].state is not event.after:
+            told = {step.state for step in steps}
+            again = event.after in _ATTEMPTS and event.after in told
+            if not again and (not steps or steps[-1].state is not event.after):
                 steps.append(Step(event.after, event.at))
         return tuple(steps)
 

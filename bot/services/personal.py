@@ -7,6 +7,8 @@ from bot.services.people import Person
 from storage import customers
 from storage.database import Transaction
 
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Codes of the list of territories that are no country."""
 LANGUAGES = ("en", "ru")
 
 
@@ -19,7 +21,7 @@ async def choose_language(tx: Transaction, person: Person, language: str) -> Non
 
 async def choose_country(tx: Transaction, person: Person, country: str) -> None:
     """ISO 3166 alpha-2; empty forgets it. Raises `Gone` for what is no country."""
-    if country and country not in Locale("en").territories:
+    if country and (country in _NO_COUNTRIES or country not in Locale("en").territories):
         raise Gone
     await customers.choose_country(tx, person.id, country or None)
 
@@ -29,6 +31,7 @@ def country_named(text: str, language: str) -> str | None:
     wanted = text.strip().casefold()
     for locale in (Locale(language), Locale("en")):
         for code, name in locale.territories.items():
-            if len(code) == 2 and code.isalpha() and wanted in (code.casefold(), name.casefold()):
+            is_country = len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+            if is_country and wanted in (code.casefold(), name.casefold()):
                 return str(code)
     return None

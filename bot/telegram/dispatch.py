@@ -23,11 +23,12 @@ from bot.telegram.markup import plain_of
 from bot.telegram.painter import Painter
 from bot.telegram.presses import Press, Presses
 from bot.telegram.raw import Json
+from bot.telegram.sender import BLOCKED
 from bot.telegram.sweeping import Sweeper
 from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
 from bot.workers import Workers
-from storage import customers, dialogs, inbox, status_messages
+from storage import customers, dialogs, inbox, letters, status_messages
 from storage.database import Database, DatabaseClosed, Transaction
 from storage.dialogs import Dialog
 from storage.inbox import InboxRow
@@ -111,6 +112,8 @@ class Dispatch:
         async def note(tx: Transaction) -> bool:
             if isinstance(visit, Reach):
                 await customers.set_reachable(tx, visit.person_id, visit.reachable)
+                if visit.reachable:
+                    await letters.revive(tx, visit.person_id, BLOCKED)
             return await inbox.finish(tx, row, self._clock.now())
 
         if await self._db.write(note) and isinstance(visit, Visit):

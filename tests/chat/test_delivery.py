@@ -145,6 +145,8 @@ async def test_who_blocked_the_bot_finds_the_goods_when_coming_back(shop: Shop, 
     assert await shop.states() == ["delivered"]
 
     await ben.unblock()
+    await shop.settle()
+    assert ben.sees("Your order is done")
     await ben.start()
     await ben.press("Orders")
     await ben.press("No. 1001")

@@ -136,7 +136,7 @@ def test_the_summary_pays_with_the_invoices_link_alone_in_the_first_row(ru: Text
     assert (pay.label, pay.url, pay.style) == ("Оплатить 210 ⭐", "https://t.me/$abc", Style.MAIN)
     assert EditAnswer(order=12, key="invite") in presses(screen)
     text = check(screen)
-    for told in ("Оплата 1 из 2", "349\N{NO-BREAK SPACE}₽ · 210 ⭐", "до 15:25", "/terms", "Обычно готово за 4 минуты"):
+    for told in ("Оплата 1 из 2", "349\N{NO-BREAK SPACE}₽ · 210 ⭐", "до 15:25", "/terms", "Обычное время: 4 минуты"):
         assert told in text
 
 

@@ -111,7 +111,7 @@ export const ru = {
 
   "people.title": "Люди",
   "people.chats": "Чаты",
-  "people.note": "У каждого свой телефон. Откройте второго в новой вкладке, пусть встретятся.",
+  "people.note": "У каждого свой телефон. Откройте второго человека в новой вкладке.",
   "people.staff": "сотрудник",
   "people.customer": "покупатель",
   "people.blocked": "бот заблокирован",
@@ -137,7 +137,7 @@ export const ru = {
   "task.break.hint": "На пульте испортите поставщика и купите ещё раз.",
   "task.kill": "Убейте бота",
   "task.kill.hint": "Убейте его посреди заказа и запустите снова: ничего не пропадёт.",
-  "task.staff": "Побудьте сотрудником",
+  "task.staff": "Войдите как сотрудник",
   "task.staff.hint": "Станьте сотрудником и отправьте /desk.",
 
   "panel.title": "Пульт",
@@ -192,7 +192,7 @@ export const ru = {
   "fault.garbage": "сделал, ответил чепухой",
   "fault.wrong_types": "сделал, странный ответ",
   "fault.limited": "слишком много запросов",
-  "fault.limited_silently": "слишком много, до когда — молчит",
+  "fault.limited_silently": "слишком много запросов, срок не назван",
   "fault.late": "сделает с опозданием",
   "fault.unauthorised": "не признаёт ключ",
   "fault.unknown_status": "незнакомое слово состояния",
