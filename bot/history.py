@@ -16,7 +16,7 @@ from bot.services.quoting import Item, Quote, Quoting
 from bot.services.schedule import LAPSE_GRACE, PROMISE, QUOTE_LIVES
 from bot.wiring import Parts
 from bot.workers import Outcome
-from providers.base import ItemKind
+from providers.orders import ItemKind
 from storage import checkouts, customers, deliveries, ledger, offers, orders, payments, refunds, search
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState as S
@@ -78,7 +78,7 @@ class History:
         money, until = (price.money.currency, price.money.minor, price.stars, *cost), at + QUOTE_LIVES
         new = NewOrder(reference, checkout, who, quote.provider, *money, until, until + LAPSE_GRACE)
         order_id = await orders.add(tx, new, quote.lines, at)
-        for question in self._parts.providers[quote.provider].questions():
+        for question in self._parts.providers[quote.provider].questions({}):
             await Answers(self._parts.cipher).put(tx, order_id, question.key, ANSWER)
         return _known(await orders.get(tx, order_id))
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from providers.base import Limited, NotFound, Ours, ProviderError, Unavailable, Unclear
+from providers.errors import Limited, NotFound, Ours, ProviderError, Unavailable, Unclear
 
 LONGEST_WAIT = 3600
 """Seconds that a provider may make the shop wait."""

@@ -16,7 +16,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from providers.answers import Answer, act_error, read_error, retry_after, segment
-from providers.base import NotSent, Unavailable, Unclear
+from providers.errors import NotSent, Unavailable, Unclear
 
 __all__ = [
     "LARGE",

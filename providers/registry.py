@@ -14,7 +14,8 @@ from typing import Any, Protocol, cast
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from providers.base import Offer, Provider
+from providers.base import Provider
+from providers.offers import Offer
 from providers.standin import Standin
 
 FOLDERS = {

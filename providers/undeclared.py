@@ -6,18 +6,12 @@ They are never called; a call is a mistake of the shop and raises `NotDeclared`.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
-from providers.base import (
-    Delivered,
-    Hint,
-    Line,
-    Offer,
-    OfferPage,
-    Placement,
-    RemoteOrder,
-    WebhookOutcome,
-    WebhookReply,
-)
+from providers.base import PaymentPage
+from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.money import Money
+from providers.offers import Line, Offer, OfferPage
+from providers.orders import Delivered, Placement, RemoteOrder
+from providers.questions import Question, StaffAction
 
 
 class NotDeclared(Exception):
@@ -38,6 +32,38 @@ class Undeclared:
     async def find(self, placement: Placement) -> Sequence[RemoteOrder]:
         """Needs `found_by_reference`."""
         raise NotDeclared("found_by_reference")
+
+    def shelf_fields(self) -> Sequence[Question]:
+        """Needs `own_shelf`."""
+        raise NotDeclared("own_shelf")
+
+    def actions(self) -> Sequence[StaffAction]:
+        """Nothing for staff to do there."""
+        return ()
+
+    async def perform(self, action: str, fields: Mapping[str, str]) -> Sequence[str]:
+        """Needs an action of that name."""
+        raise NotDeclared(action)
+
+    async def read_many(self, remote_ids: Sequence[str]) -> Mapping[str, RemoteOrder]:
+        """Needs `lists_orders`."""
+        raise NotDeclared("lists_orders")
+
+    async def mark_paid(self, remote_id: str) -> RemoteOrder:
+        """Needs `told_when_paid`."""
+        raise NotDeclared("told_when_paid")
+
+    async def payment_page(self, remote_id: str) -> PaymentPage:
+        """Needs `pays_on_page`."""
+        raise NotDeclared("pays_on_page")
+
+    async def refundable(self, remote_id: str) -> Money:
+        """Needs `refunds`."""
+        raise NotDeclared("refunds")
+
+    async def refund(self, remote_id: str, reference: str, amount: Money) -> None:
+        """Needs `refunds`."""
+        raise NotDeclared("refunds")
 
     async def deliveries(self, remote_id: str) -> Sequence[Delivered]:
         """Needs `delivers_here`."""

@@ -28,7 +28,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Call:
     id: int
-    order_id: int
+    order_id: int | None
+    """None for an action of staff that is about no order."""
     provider: str
     kind: str
     attempt: int

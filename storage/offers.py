@@ -1,7 +1,7 @@
 """Offers and their variants as the catalogue holds them. Refuses to know what a price is for a customer."""
 
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,11 +44,16 @@ class Offer:
     sold: int
     sellable: bool
     lowest_minor: int | None
+    tiers: tuple[tuple[int, int], ...]
+    """From so many pieces on, each costs so many minor units; the smallest number first."""
+    most: int | None
+    alone: bool
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class NewOffer:
-    """What a sync stores: lists joined by `|`, `preorder_on` as YYYY-MM-DD, `updated_at` in milliseconds UTC."""
+    """What a sync stores: lists joined by `|`, `preorder_on` as YYYY-MM-DD, `updated_at` in ms UTC, the rest JSON."""
 
     ref: str
     title: str
@@ -68,6 +73,10 @@ class NewOffer:
     rating: int = 0
     sellable: int = 1
     updated_at: int | None = None
+    tiers: str = "[]"
+    most: int | None = None
+    alone: int = 0
+    facts: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +267,9 @@ def _offer(row: Row) -> Offer:
     values["has_text_keys"] = None if row["has_text_keys"] is None else bool(row["has_text_keys"])
     values["preorder_on"] = date.fromisoformat(row["preorder_on"]) if row["preorder_on"] else None
     values["sellable"] = bool(row["sellable"])
+    values["alone"] = bool(row["alone"])
+    values["tiers"] = tuple((pieces, cost) for pieces, cost in json.loads(row["tiers"]))
+    values["facts"] = json.loads(row["facts"])
     return Offer(**values)
 
 

@@ -1,7 +1,8 @@
 """Orders, their lines, answers and events. A state changes only through `move`; refuses every other way."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.database import Reader, Row, Transaction
@@ -42,6 +43,9 @@ class Order:
     paid_at: datetime | None
     ended_at: datetime | None
     created_at: datetime
+    pays_there_at: datetime | None
+    """When the customer chose to pay the provider itself."""
+    payment_url: str | None
 
     @property
     def number(self) -> int:
@@ -61,6 +65,7 @@ class OrderLine:
     quantity: int
     unit_minor: int
     cost_minor: int | None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class NewOrder:
     moved_from_stars: int | None = None
 
 
-_INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended_at")
+_INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended_at", "pays_there_at")
 
 
 def order_of(row: Row) -> Order:
@@ -144,9 +149,9 @@ async def put_lines(tx: Transaction, order_id: int, lines: Sequence[OrderLine]) 
     for position, line in enumerate(lines):
         await tx.run(
             """INSERT INTO order_lines (order_id, position, offer_id, ref, variant, title, variant_title, quantity,
-                   unit_minor, cost_minor)
+                   unit_minor, cost_minor, facts)
                VALUES (:order_id, :position, :offer_id, :ref, :variant, :title, :variant_title, :quantity,
-                   :unit_minor, :cost_minor)""",
+                   :unit_minor, :cost_minor, :facts)""",
             order_id=order_id,
             position=position,
             offer_id=line.offer_id,
@@ -157,6 +162,7 @@ async def put_lines(tx: Transaction, order_id: int, lines: Sequence[OrderLine]) 
             quantity=line.quantity,
             unit_minor=line.unit_minor,
             cost_minor=line.cost_minor,
+            facts=json.dumps(dict(line.facts), sort_keys=True),
         )
 
 
@@ -242,11 +248,14 @@ async def in_state(reader: Reader, provider: str, state: OrderState) -> list[Ord
 
 async def lines(reader: Reader, order_id: int) -> list[OrderLine]:
     rows = await reader.all(
-        """SELECT offer_id, ref, variant, title, variant_title, quantity, unit_minor, cost_minor
+        """SELECT offer_id, ref, variant, title, variant_title, quantity, unit_minor, cost_minor, facts
            FROM order_lines WHERE order_id = :id ORDER BY position""",
         id=order_id,
     )
-    return [OrderLine(**{name: row[name] for name in OrderLine.__slots__}) for row in rows]
+    return [
+        OrderLine(**{name: row[name] for name in OrderLine.__slots__} | {"facts": json.loads(row["facts"])})
+        for row in rows
+    ]
 
 
 async def events(reader: Reader, order_id: int) -> list[Event]:
@@ -273,6 +282,8 @@ _CHANGEABLE = frozenset(
         "refusal_code",
         "paid_at",
         "ended_at",
+        "pays_there_at",
+        "payment_url",
     }
 )
 

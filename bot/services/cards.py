@@ -20,26 +20,32 @@ from storage.offers import Offer, Variant
 MOST_IN_A_LINE = 1000
 
 
-def most(profile: Profile | None, stock: int | None) -> int:
+def most(profile: Profile | None, offer: Offer) -> int:
     """How many pieces one line may hold: what the provider takes and has. 0 when it is sold out."""
     if profile is None:
         return 0
     limits = profile.limits
-    return max(0, min(limits.per_line, limits.total, MOST_IN_A_LINE, *([] if stock is None else [stock])))
+    taken = min(limits.per_line, limits.total) if offer.most is None else offer.most
+    return max(0, min(taken, MOST_IN_A_LINE, *([] if offer.stock is None else [offer.stock])))
 
 
-def unit_price(terms: Terms, offer: Offer, variant: Variant | None, *, has_variants: bool) -> Price | None:
-    """The customer's price of one piece; None where it is not sold: vanished, unpriced, or no such variant."""
+def unit_price(
+    terms: Terms, offer: Offer, variant: Variant | None, *, has_variants: bool, quantity: int = 1
+) -> Price | None:
+    """The customer's price of one piece of so many; None where it is not sold: vanished, unpriced, no such variant."""
     if not offer.sellable or (has_variants and variant is None):
         return None
     if variant is not None:
         return variant_price(terms, offer.provider, variant, offer.cost_currency)
-    return price(terms, offer.provider, cost_of(offer.cost_minor, offer.cost_currency))
+    return price(terms, offer.provider, unit_cost(offer, None, quantity))
 
 
-def unit_cost(offer: Offer, variant: Variant | None) -> Money | None:
-    """What one piece costs the shop, in the provider's currency."""
-    return cost_of(offer.cost_minor if variant is None else variant.cost_minor, offer.cost_currency)
+def unit_cost(offer: Offer, variant: Variant | None, quantity: int = 1) -> Money | None:
+    """What one piece of so many costs the shop, in the provider's currency."""
+    if variant is not None:
+        return cost_of(variant.cost_minor, offer.cost_currency)
+    reached = [cost for pieces, cost in offer.tiers if pieces <= quantity]
+    return cost_of(reached[-1] if reached else offer.cost_minor, offer.cost_currency)
 
 
 def chosen_of(variants: Sequence[Variant], ref: str) -> Variant | None:
@@ -62,9 +68,9 @@ class Cards:
         variants = await offers.variants(reader, offer.id)
         terms = await self._pricing.terms(reader)
         chosen = chosen_of(variants, place.variant) or next(iter(variants), None)
-        quantity = max(1, min(place.quantity, most(self._profiles.get(offer.provider), offer.stock)))
-        cost = unit_cost(offer, chosen)
-        unit = unit_price(terms, offer, chosen, has_variants=bool(variants))
+        quantity = max(1, min(place.quantity, most(self._profiles.get(offer.provider), offer)))
+        cost = unit_cost(offer, chosen, quantity)
+        unit = unit_price(terms, offer, chosen, has_variants=bool(variants), quantity=quantity)
         sells = await availability(reader, offer.provider, now, cost=None if cost is None else cost * quantity)
         lines = await carts.lines(reader, person.id)
         return replace(
@@ -104,7 +110,7 @@ class Cards:
             variants=(),
             variant="",
             quantity=1,
-            max_quantity=most(profile, offer.stock),
+            max_quantity=most(profile, offer),
             browse=place.browse,
             page=place.page,
             nonce=nonce,

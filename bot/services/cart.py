@@ -97,8 +97,8 @@ class Cart:
 
     def _line(self, thing: _Thing, terms: Terms, *, sells: bool) -> CartLine:
         line, offer = thing.line, thing.offer
-        limit = most(self._profiles.get(offer.provider), offer.stock)
-        unit = unit_price(terms, offer, thing.variant, has_variants=thing.has_variants)
+        limit = most(self._profiles.get(offer.provider), offer)
+        unit = unit_price(terms, offer, thing.variant, has_variants=thing.has_variants, quantity=line.quantity)
         can_be_bought = sells and unit is not None and line.quantity <= limit
         return CartLine(
             id=line.id,
@@ -124,7 +124,7 @@ class Cart:
 
     def _limit(self, offer: Offer, quantity: int) -> int:
         """How many pieces a line may have. Raises `Mistake` where the quantity is none of them."""
-        limit = most(self._profiles.get(offer.provider), offer.stock)
+        limit = most(self._profiles.get(offer.provider), offer)
         if limit == 0:
             raise Mistake("error.sold_out")
         if not 1 <= quantity <= limit:

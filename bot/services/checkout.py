@@ -17,9 +17,9 @@ from bot.services.orders import price_of
 from bot.services.people import Person
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.views import Price
-from providers.base import InvalidAnswer, Provider
+from providers.base import Provider
+from providers.errors import InvalidAnswer
 from providers.money import Money
-from storage import answers as stored_answers
 from storage import checkouts, orders, payments
 from storage.database import Reader, Transaction
 from storage.order_state import WITHOUT_GOODS, OrderState
@@ -121,9 +121,9 @@ class Checkout:
         return OrderPlace(order=found[-1].id) if found else Home()
 
     async def _unanswered(self, reader: Reader, order: Order) -> str | None:
-        given = await stored_answers.of_order(reader, order.id)
+        given = await self._answers.of_order(reader, order.id)
         provider = self._providers.get(order.provider)
-        asked = provider.questions() if provider else ()
+        asked = provider.questions(given) if provider else ()
         return next((question.key for question in asked if question.key not in given), None)
 
     async def _ask_for_money(self, tx: Transaction, order: Order, now: datetime) -> None:

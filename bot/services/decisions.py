@@ -20,7 +20,8 @@ from bot.services.people import Person
 from bot.services.remedies import Seen, Verdict
 from bot.services.rights import Right, require
 from bot.services.staff_views import DecideView
-from providers.base import NotFound, Profile, Provider, ProviderError
+from providers.base import Profile, Provider
+from providers.errors import NotFound, ProviderError
 from storage import cases, orders, staff
 from storage.cipher import Cipher
 from storage.database import Database, Reader, Transaction

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.services.supply import Supply
-from providers.base import ProviderError
+from providers.errors import ProviderError
 from storage import providers
 
 EVERY = timedelta(minutes=5)

@@ -8,7 +8,8 @@ from bot.services import schedule
 from bot.services.casework import open_case
 from bot.services.moves import move, put_news
 from bot.services.supply import Supply
-from providers.base import Delivered, NotFound, ProviderError, RemoteOrder, Stage
+from providers.errors import NotFound, ProviderError
+from providers.orders import Delivered, RemoteOrder, Stage
 from storage import deliveries, letters, order_lists, orders
 from storage.database import Transaction
 from storage.order_state import OrderState

@@ -8,7 +8,7 @@ from bot.services.errors import Gone
 from bot.services.people import Person
 from bot.services.schedule import KEEP_GOODS
 from bot.services.views import GoodsItem, GoodsView
-from providers.base import ItemKind
+from providers.orders import ItemKind
 from storage import deliveries, letters, offers, orders
 from storage.cipher import Cipher
 from storage.database import Reader, Transaction

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.services.sync import CatalogueSync
-from providers.base import BadWebhook, Hint, HintKind, Limited, Provider, ProviderError, WebhookOutcome, WebhookReply
+from providers.base import Provider
+from providers.errors import BadWebhook, Limited, ProviderError
+from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
 from storage import hints, orders
 from storage.database import Database, Transaction
 from storage.hints import NewHint, OfferHint, OrderHint

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.callbacks import Summary
 from bot.payments.base import Invoice, PaymentMethod
-from providers.base import Limited, ProviderError, Refused
+from providers.errors import Limited, ProviderError, Refused
 from storage import customers, dialogs, orders, payments
 from storage.database import Database, Reader, Transaction
 from storage.order_state import RefusedMove

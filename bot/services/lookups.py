@@ -7,7 +7,8 @@ from bot.services.casework import open_case
 from bot.services.moves import move
 from bot.services.placing import accept
 from bot.services.supply import Supply
-from providers.base import ProviderError, RemoteOrder, Stage
+from providers.errors import ProviderError
+from providers.orders import RemoteOrder, Stage
 from storage import calls, cases, orders
 from storage.calls import Call, Outcome
 from storage.database import Transaction

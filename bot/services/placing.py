@@ -10,18 +10,8 @@ from bot.services import schedule
 from bot.services.casework import open_case
 from bot.services.moves import move, put_news
 from bot.services.supply import Supply
-from providers.base import (
-    Duplicate,
-    Limited,
-    NotSent,
-    Ours,
-    Placement,
-    ProviderError,
-    Refused,
-    RemoteOrder,
-    Stage,
-    Unclear,
-)
+from providers.errors import Duplicate, Limited, NotSent, Ours, ProviderError, Refused, Unclear
+from providers.orders import Placement, RemoteOrder, Stage
 from storage import answers, calls, orders, refunds
 from storage import providers as switches
 from storage.calls import Outcome

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.services import pricing
-from bot.services.cards import most
+from bot.services.cards import most, unit_cost
 from bot.services.errors import Gone, Mistake
 from bot.services.pricing import Pricing, Terms
 from bot.services.sync import CatalogueSync
 from bot.services.views import Price
-from providers.base import Limits, Profile, ProviderError
+from providers.base import Limits, Profile
+from providers.errors import ProviderError
 from providers.money import Money
 from storage import offers
 from storage.database import Database, Reader
@@ -32,6 +33,8 @@ class Item:
     variant: str
     quantity: int
     cost: Money | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the provider said beside the price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,10 @@ class Quoting:
         sync = self._syncs[offer.provider]
         try:
             await sync.refresh(offer.ref)
-            return replace(item, cost=await sync.price_for(offer.ref, item.quantity)) if item.quantity > 1 else item
+            if item.quantity == 1:
+                return item
+            found = await sync.offer_for(offer.ref, item.quantity)
+            return item if found is None else replace(item, cost=found.price, facts=found.facts)
         except ProviderError:
             return item
 
@@ -88,8 +94,8 @@ class Quoting:
         groups: dict[tuple[str, str, int], list[OrderLine]] = {}
         for item in items:
             offer, line = await self._line(reader, terms, item)
-            # What is not released yet is ordered alone: it would hold up everything that is ordered with it.
-            alone = offer.id if offer.preorder_on else 0
+            # What is not released yet would hold up everything that is ordered with it; wholesale is a way of its own.
+            alone = offer.id if offer.alone or item.quantity > self._profiles[offer.provider].limits.per_line else 0
             groups.setdefault((offer.provider, offer.cost_currency, alone), []).append(line)
         return [
             self._quote(terms, name, part, currency)
@@ -108,11 +114,11 @@ class Quoting:
         offer = await offers.get(reader, item.offer)
         if offer is None or not offer.sellable or offer.provider not in self._profiles:
             raise Gone
-        limit = most(self._profiles[offer.provider], offer.stock)
+        limit = most(self._profiles[offer.provider], offer)
         if not 1 <= item.quantity <= limit:
             raise Mistake("error.quantity", max=limit) if limit else Gone
         variant = await self._variant(reader, offer, item.variant)
-        price, cost = self._unit(terms, offer, variant, item.cost)
+        price, cost = self._unit(terms, offer, variant, item)
         if price is None:
             raise Gone
         return offer, OrderLine(
@@ -124,6 +130,7 @@ class Quoting:
             quantity=item.quantity,
             unit_minor=price.money.minor,
             cost_minor=cost,
+            facts={**offer.facts, **item.facts},
         )
 
     async def _variant(self, reader: Reader, offer: Offer, ref: str) -> Variant | None:
@@ -133,13 +140,11 @@ class Quoting:
             raise Gone
         return found
 
-    def _unit(
-        self, terms: Terms, offer: Offer, variant: Variant | None, asked: Money | None
-    ) -> tuple[Price | None, int | None]:
+    def _unit(self, terms: Terms, offer: Offer, variant: Variant | None, item: Item) -> tuple[Price | None, int | None]:
         """The customer's price of one piece, and its cost in minor units."""
         if variant is not None:
             return pricing.variant_price(terms, offer.provider, variant, offer.cost_currency), variant.cost_minor
-        cost = asked or pricing.cost_of(offer.cost_minor, offer.cost_currency)
+        cost = item.cost or unit_cost(offer, None, item.quantity)
         return pricing.price(terms, offer.provider, cost), None if cost is None else cost.rounded_up().minor
 
     def _quote(self, terms: Terms, provider: str, lines: Sequence[OrderLine], currency: str) -> Quote:

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.seams import Clock
 from bot.services.capture import Money, capture, refunded_outside
 from bot.services.casework import open_case
-from providers.base import ProviderError
+from providers.errors import ProviderError
 from storage import payments, shop_settings
 from storage.database import Database, Transaction
 

@@ -9,7 +9,7 @@ from bot.seams import Clock
 from bot.services import schedule
 from bot.services.casework import open_case
 from bot.services.moves import put_news, show
-from providers.base import Limited, NotSent, ProviderError, Refused
+from providers.errors import Limited, NotSent, ProviderError, Refused
 from storage import ledger, letters, orders, refunds
 from storage.database import Database, Reader, Transaction
 from storage.order_state import RefusedMove

@@ -9,7 +9,8 @@ from bot.services.checkout import METHOD
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move
 from bot.services.placing import note_charge
-from providers.base import ItemKind, Profile, RemoteOrder
+from providers.base import Profile
+from providers.orders import ItemKind, RemoteOrder
 from storage import calls, cases, deliveries, inbox, orders, payments, refunds
 from storage.calls import Outcome
 from storage.cases import Case

@@ -1,12 +1,13 @@
 """Puts a provider's offers on the shelf: stored, priced and found by words. The caller owns the transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.services import words
 from bot.services.pricing import Pricing, Terms, price
-from providers.base import Offer, Variant
 from providers.money import Money
+from providers.offers import Offer, Variant
 from storage import offers, search
 from storage.database import Transaction
 from storage.instants import to_ms_or_none
@@ -81,6 +82,10 @@ def _row(terms: Terms, provider: str, offer: Offer) -> NewOffer:
         rating=offer.rating,
         sellable=int(offer.sellable),
         updated_at=to_ms_or_none(offer.updated_at),
+        tiers=json.dumps([(tier.pieces, _minor(tier.price)) for tier in offer.tiers]),
+        most=offer.most,
+        alone=int(offer.alone or offer.preorder_at is not None),
+        facts=json.dumps(dict(offer.facts), sort_keys=True),
     )
 
 

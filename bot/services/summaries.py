@@ -34,10 +34,10 @@ class Summaries:
         if order is None:
             raise Gone
         provider = self._providers.get(order.provider)
-        keys = [question.key for question in provider.questions()] if provider else []
+        given = await self._answers.of_order(reader, order.id)
+        keys = [question.key for question in provider.questions(given)] if provider else []
         if key not in keys:
             raise Gone
-        given = await self._answers.of_order(reader, order.id)
         refused = order.state is OrderState.NEEDS_ANSWER and order.mend_question == key
         saved = await self._answers.saved_one(reader, person, order.provider, key)
         return QuestionView(

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.seams import Clock
-from providers.base import Evidence, Line, Placement, Provider
+from providers.base import Provider
 from providers.money import Money
+from providers.offers import Line
+from providers.orders import Evidence, Placement
 from storage import answers, calls, orders
 from storage.calls import Call
 from storage.cipher import Cipher
@@ -41,6 +43,7 @@ class Supply:
                 quantity=line.quantity,
                 variant=line.variant or None,
                 price=None if line.cost_minor is None else Money.of_minor(line.cost_minor, order.cost_currency),
+                facts=line.facts,
             )
             for line in await orders.lines(reader, order.id)
         )

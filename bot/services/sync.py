@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.seams import Clock
 from bot.services.shelf import Shelf
-from providers.base import Limited, Line, NotFound, OfferPage, Provider, ProviderError
-from providers.money import Money
+from providers.base import Provider
+from providers.errors import Limited, NotFound, ProviderError
+from providers.offers import Line, Offer, OfferPage
 from storage import offers, providers
 from storage.database import Database, Transaction
 
@@ -56,13 +57,13 @@ class CatalogueSync:
         now = self._clock.now()
         await self._db.write(lambda tx: self._shelf.put(tx, self._name, found, now))
 
-    async def price_for(self, ref: str, quantity: int) -> Money | None:
-        """What the provider asks per piece for so many. None where it has not so many. Raises as `refresh` does."""
+    async def offer_for(self, ref: str, quantity: int) -> Offer | None:
+        """The offer with its price per piece of so many. None where there are not so many. Raises as `refresh` does."""
         try:
             found = await self._provider.quote([Line(ref, "", quantity)])
         except NotFound:
             return None
-        return found[0].price if found else None
+        return found[0] if found else None
 
     async def _read(self, now: datetime) -> bool:
         known = await self._db.read(lambda reader: providers.get(reader, self._name))

@@ -17,7 +17,7 @@ from aiogram.exceptions import (
 from aiogram.types import LabeledPrice, StarTransaction, TransactionPartnerUser
 from aiohttp import ClientConnectorError
 
-from providers.base import Limited, NotSent, Ours, Refused, Unclear
+from providers.errors import Limited, NotSent, Ours, Refused, Unclear
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.seams import Clock
 from bot.web.server import LARGEST_BODY
-from providers.base import WebhookReply
+from providers.hints import WebhookReply
 
 BODY_WITHIN = 20.0
 """Seconds in which a body must have come."""

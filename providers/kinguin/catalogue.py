@@ -4,9 +4,9 @@ import html
 import re
 from decimal import Decimal
 
-from providers.base import Offer
 from providers.kinguin.models import Product
 from providers.money import Money
+from providers.offers import Offer
 
 LONGEST_TITLE = 250
 LONGEST_TEXT = 2000

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from providers.base import Unavailable, Unclear
+from providers.errors import Unavailable, Unclear
 from providers.http import LARGE, Answer, Http, segment
 from providers.kinguin.errors import refused_act, refused_read
 from providers.kinguin.models import Key, Model, Order, Price, Product

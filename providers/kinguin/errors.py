@@ -1,6 +1,6 @@
 """What Kinguin's error kinds mean. Refuses to take an unknown kind for a final one."""
 
-from providers.base import Duplicate, NotFound, Ours, ProviderError, Refused, Unclear
+from providers.errors import Duplicate, NotFound, Ours, ProviderError, Refused, Unclear
 from providers.http import Answer, act_error, read_error
 from providers.kinguin.models import Refusal
 

@@ -5,10 +5,11 @@ import binascii
 import hashlib
 import json
 
-from providers.base import Delivered, ItemKind, Placement, Refused, RemoteOrder, Stage
+from providers.errors import Refused
 from providers.kinguin.decimal_json import dumps
 from providers.kinguin.models import Key, Order
 from providers.money import Money
+from providers.orders import Delivered, ItemKind, Placement, RemoteOrder, Stage
 
 MOST_LINES = 10
 MOST_PER_LINE = 9

@@ -7,24 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from providers.base import (
-    Delivered,
-    Evidence,
-    Goods,
-    Hint,
-    Limits,
-    Line,
-    Offer,
-    OfferPage,
-    Placement,
-    Profile,
-    Question,
-    RemoteOrder,
-    Unavailable,
-    Unclear,
-    WebhookOutcome,
-    WebhookReply,
-)
+from providers.base import Goods, Limits, Profile
+from providers.errors import NotFound, Unavailable, Unclear
+from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.http import Http
 from providers.kinguin import webhooks
 from providers.kinguin.catalogue import offer_of
@@ -41,6 +26,9 @@ from providers.kinguin.orders import (
 from providers.kinguin.reading import read_pages
 from providers.kinguin.settings import Settings
 from providers.money import Money
+from providers.offers import Line, Offer, OfferPage
+from providers.orders import Delivered, Evidence, Placement, RemoteOrder
+from providers.questions import Question
 from providers.undeclared import Undeclared
 
 _MOST_KEY_PAGES = 20
@@ -76,7 +64,7 @@ class Kinguin(Undeclared):
     def profile(self) -> Profile:
         return PROFILE
 
-    def questions(self) -> Sequence[Question]:
+    def questions(self, given: Mapping[str, str]) -> Sequence[Question]:
         """A key needs no answers."""
         return ()
 
@@ -131,6 +119,17 @@ class Kinguin(Undeclared):
         """Document: api/order/v1, get order."""
         return remote_order_of(await self._client.order(remote_id))
 
+    async def read_many(self, remote_ids: Sequence[str]) -> Mapping[str, RemoteOrder]:
+        """One by one, side by side. An order that is not found is absent; any other failure is the whole read's."""
+        answers = await asyncio.gather(*map(self.read, remote_ids), return_exceptions=True)
+        found: dict[str, RemoteOrder] = {}
+        for remote_id, answer in zip(remote_ids, answers, strict=True):
+            if isinstance(answer, RemoteOrder):
+                found[remote_id] = answer
+            elif not isinstance(answer, NotFound):
+                raise answer
+        return found
+
     async def deliveries(self, remote_id: str) -> Sequence[Delivered]:
         """Document: api/order/v2, get keys. Pages are 100 long; a repeated page ends the reading."""
         found: dict[str, Delivered] = {}
@@ -146,6 +145,10 @@ class Kinguin(Undeclared):
     async def give_back(self, remote_id: str) -> None:
         """Keys that nobody opened, within 24 hours. Document: features/ReturnKeys.md."""
         await self._client.give_back(remote_id)
+
+    async def health(self) -> str:
+        """The deposit, which only a good key may read. Document: api/balance/v1."""
+        return f"balance {await self.balance()}"
 
     async def balance(self) -> Money:
         """The deposit in EUR. Document: api/balance/v1."""

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping
 
-from providers.base import OfferPage
 from providers.kinguin.catalogue import offer_of
 from providers.kinguin.client import PAGE, Client
+from providers.offers import OfferPage
 
 _STALE_PAGES = 3
 _STEPS_BACK = 50

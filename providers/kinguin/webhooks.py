@@ -5,7 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from providers.base import BadWebhook, Hint, HintKind, WebhookOutcome, WebhookReply
+from providers.errors import BadWebhook
+from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
 from providers.kinguin.models import Model, Text, instant
 
 _LONGEST_ID = 100

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from providers.base import ProviderError, Refused, Unavailable
+from providers.errors import ProviderError, Refused, Unavailable
 from providers.http import Answer, Http, act_error, read_error, segment
 from providers.simpleboost.invite import QUESTION
 

@@ -2,7 +2,7 @@
 
 import re
 
-from providers.base import InvalidAnswer
+from providers.errors import InvalidAnswer
 
 QUESTION = "invite"
 

@@ -4,25 +4,17 @@ It knows no reference of ours and lists no orders: one placement is in flight pe
 answer is lost only the balance tells whether it acted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import httpx
 
-from providers.base import (
-    Evidence,
-    Goods,
-    NotFound,
-    Ours,
-    Placement,
-    Profile,
-    Question,
-    Refused,
-    RemoteOrder,
-    Stage,
-)
+from providers.base import Goods, Profile
+from providers.errors import NotFound, Ours, Refused
 from providers.http import Http
 from providers.money import Money
+from providers.orders import Evidence, Placement, RemoteOrder, Stage
+from providers.questions import Question
 from providers.simpleboost import client
 from providers.simpleboost.invite import QUESTION, invite_code
 from providers.simpleboost.settings import Settings
@@ -52,7 +44,7 @@ class SimpleBoost(Undeclared):
         """What it declares."""
         return self._profile
 
-    def questions(self) -> Sequence[Question]:
+    def questions(self, given: Mapping[str, str]) -> Sequence[Question]:
         """The invite of the server."""
         return (Question(QUESTION),)
 
@@ -83,6 +75,10 @@ class SimpleBoost(Undeclared):
     async def read(self, remote_id: str) -> RemoteOrder:
         """`GET /order/:id`, `order.md`."""
         return self._remote(await client.read_order(self._http, remote_id))
+
+    async def health(self) -> str:
+        """`GET /user`, `user.md`: whose key it is shows that it works."""
+        return f"balance {await self.balance()}"
 
     async def balance(self) -> Money:
         """`GET /user`, `user.md`, in the currency of the settings."""

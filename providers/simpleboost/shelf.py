@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from providers.base import Offer, Variant
 from providers.money import Money
+from providers.offers import Offer, Variant
 from providers.simpleboost.settings import Settings
 
 BOOSTS = "boosts"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.telegram.faults import KINDS, Kind
-from providers.base import ProviderError
+from providers.errors import ProviderError
 from tests.chat.acts import INVITE, as_text, buy_game, game, label, offers, pay, press, sees_key, serials
 from tests.chat.person import Person
 from tests.chat.shop import Shop

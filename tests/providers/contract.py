@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from providers.base import Placement, Profile, Provider
+from providers.base import Profile, Provider
+from providers.orders import Placement
+from providers.questions import Question
 from providers.standin import Standin
 from tests.providers.transport import StandinTransport
 
@@ -55,6 +57,14 @@ class World:
     """A good placement under the given reference."""
     good_answers: Mapping[str, str] = field(default_factory=dict)
     """One answer to each question as a customer may write it."""
+    free_text: frozenset[str] = frozenset()
+    """Questions to which almost any text is an answer."""
+    pay: Callable[[str], None] | None = None
+    """The customer pays that remote order at the provider, where it collects the money."""
+    documents_limits: bool = True
+    """Its documents name 429: such an answer surely bought nothing."""
+    replies_always_200: bool = False
+    """Its webhooks are answered 200 even where they are refused."""
     parts: Callable[[str], Placement] | None = None
     """A placement whose goods come one after the other, where `delivers_in_parts`."""
     deliver_part: Callable[[str], None] | None = None
@@ -63,6 +73,21 @@ class World:
     async def place(self, reference: str = "11111111-1111-4111-8111-111111111111") -> Any:
         """As the shop does it: evidence, body, one request."""
         return await self.provider.place(self.provider.body(self.placement(reference)))
+
+    def paid(self, remote_id: str) -> None:
+        """Lets the customer pay, where the provider waits for that."""
+        if self.pay is not None:
+            self.pay(remote_id)
+
+    def asked(self) -> list[Question]:
+        """Every question that is asked when each is answered well."""
+        given: dict[str, str] = {}
+        while True:
+            questions = list(self.provider.questions(given))
+            fresh = [question for question in questions if question.key not in given]
+            if not fresh:
+                return questions
+            given[fresh[0].key] = self.provider.check(fresh[0].key, self.good_answers[fresh[0].key])
 
     def purchases(self) -> int:
         return len(self.standin.orders())

@@ -5,7 +5,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from providers.base import Limited, NotFound, Ours, ProviderError, Unavailable, Unclear
+from providers.errors import Limited, NotFound, Ours, ProviderError, Unavailable, Unclear
 from providers.http import Answer, act_error, checked_url, read_error, retry_after, segment
 
 

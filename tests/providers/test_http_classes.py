@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.base import NotSent, Unavailable, Unclear
+from providers.errors import NotSent, Unavailable, Unclear
 from providers.http import LARGE, SMALL, Http, Timeouts
 
 Behaviour = Callable[["Peer", asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

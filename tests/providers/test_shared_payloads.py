@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.base import Refused, RemoteOrder, Stage
+from providers.errors import Refused
+from providers.orders import RemoteOrder, Stage
 from providers.simpleboost import Settings, SimpleBoost, create
 from providers.simpleboost.client import order_body
 from tests.providers.simpleboost.world import KEY, boosts, world

@@ -7,8 +7,10 @@ from decimal import Decimal
 from bot.services.people import Person
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.shelf import Shelf
-from providers.base import Goods, Limits, Line, NotFound, Offer, OfferPage, Profile, ProviderError, Variant
+from providers.base import Goods, Limits, Profile
+from providers.errors import NotFound, ProviderError
 from providers.money import Money
+from providers.offers import Line, Offer, OfferPage, Variant
 from storage import customers, providers
 from storage.database import Database, Transaction
 

@@ -8,8 +8,10 @@ from bot.services.casework import open_case
 from bot.services.decisions import Decisions
 from bot.services.moves import move
 from bot.services.people import Person, Role
-from providers.base import NotFound, Profile, RemoteOrder, Stage, Unavailable
+from providers.base import Profile
+from providers.errors import NotFound, Unavailable
 from providers.money import Money
+from providers.orders import RemoteOrder, Stage
 from storage import calls, cases, checkouts, orders, payments, staff
 from storage.cipher import Cipher
 from storage.database import Database, Row, Transaction

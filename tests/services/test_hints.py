@@ -11,7 +11,9 @@ from structlog.testing import capture_logs
 
 from bot.services.hints import AFTER_A_FAILURE, KEPT, OFFERS_EVERY, Hints
 from bot.services.sync import CatalogueSync
-from providers.base import BadWebhook, Hint, HintKind, Limited, Line, Offer, WebhookOutcome, WebhookReply
+from providers.errors import BadWebhook, Limited
+from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
+from providers.offers import Line, Offer
 from storage import checkouts, hints, orders, providers
 from storage.database import Database, Transaction
 from storage.order_state import OrderState

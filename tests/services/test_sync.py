@@ -9,7 +9,8 @@ import pytest
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.shelf import Shelf
 from bot.services.sync import CatalogueSync
-from providers.base import Limited, Offer, Unavailable
+from providers.errors import Limited, Unavailable
+from providers.offers import Offer
 from storage import offers, providers, search
 from storage.database import Database
 from storage.search import Scope

@@ -23,7 +23,8 @@ from bot.telegram.polling import Polling
 from bot.telegram.raw import update_id_of
 from bot.telegram.refusals import NO_ANSWER
 from bot.telegram.sender import Sender
-from providers.base import Duplicate, Placement, ProviderError, Refused, Unclear
+from providers.errors import Duplicate, ProviderError, Refused, Unclear
+from providers.orders import Placement
 from providers.standin import Fault
 from storage import calls, letters, orders, refunds
 from storage.calls import Outcome

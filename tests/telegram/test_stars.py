@@ -12,7 +12,7 @@ from bot.payments.stars import Stars
 from bot.sandbox.telegram import TelegramStandin
 from bot.telegram.session import http_session, make_bot
 from bot.telegram.stars import TelegramStars
-from providers.base import Limited, NotSent, Ours, Refused, Unclear
+from providers.errors import Limited, NotSent, Ours, Refused, Unclear
 from tests.chat.session import StandinSession
 from tests.simulation.loop import BEGINNING
 from tests.telegram.house import TOKEN

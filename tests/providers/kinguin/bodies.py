@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from providers.base import Duplicate, HintKind, ItemKind, Line, Ours, Placement, Refused, Stage, Unclear
+from providers.errors import Duplicate, Ours, Refused, Unclear
+from providers.hints import HintKind
 from providers.kinguin.catalogue import offer_of, region_word
 from providers.kinguin.models import Product
 from providers.kinguin.orders import body_of
 from providers.kinguin.standin_counter import parts_of, read_body
 from providers.kinguin.standin_errors import Refusal
 from providers.money import Money
+from providers.offers import Line
+from providers.orders import ItemKind, Placement, Stage
 from tests.providers.kinguin.canned import SECRET, answering
 from tests.providers.kinguin.world import world
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from providers.base import Placement
 from providers.kinguin import Kinguin, Settings, create
+from providers.orders import Placement
 from tests.providers.contract import HandClock
 
 SAMPLES = Path(__file__).parent / "samples"

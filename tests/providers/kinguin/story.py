@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.base import Placement, ProviderError, RemoteOrder
+from providers.errors import ProviderError
 from providers.kinguin import KinguinStandin
 from providers.kinguin.standin_rows import Row
+from providers.orders import Placement, RemoteOrder
 from tests.providers.contract import World
 from tests.providers.kinguin.world import KEY, in_stock, line_of
 from tests.providers.kinguin.world import world as make

@@ -4,16 +4,7 @@ from typing import Any
 
 import pytest
 
-from providers.base import (
-    Duplicate,
-    Limited,
-    NotFound,
-    Ours,
-    ProviderError,
-    Refused,
-    Unavailable,
-    Unclear,
-)
+from providers.errors import Duplicate, Limited, NotFound, Ours, ProviderError, Refused, Unavailable, Unclear
 from tests.providers.kinguin.canned import REFERENCE, answering
 
 BODY = b'{"products":[],"orderExternalId":"' + REFERENCE.encode() + b'"}'

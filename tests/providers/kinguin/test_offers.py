@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from providers.base import Line, NotFound, Offer, Unavailable
+from providers.errors import NotFound, Unavailable
 from providers.kinguin.catalogue import LONGEST_TEXT, offer_of, platform_word, region_word
 from providers.kinguin.models import Product
 from providers.money import Money
+from providers.offers import Line, Offer
 from tests.providers.kinguin.canned import answering, loaded
 
 

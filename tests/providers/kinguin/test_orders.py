@@ -8,10 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.base import ItemKind, Line, NotSent, Placement, Refused, Stage, Unavailable, Unclear
+from providers.errors import NotSent, Refused, Unavailable, Unclear
 from providers.kinguin.decimal_json import dumps
 from providers.kinguin.orders import TEXT_ONLY, body_of, reference_of
 from providers.money import Money
+from providers.offers import Line
+from providers.orders import ItemKind, Placement, Stage
 from tests.providers.kinguin.canned import REFERENCE, answering, asking, loaded, wanted
 
 

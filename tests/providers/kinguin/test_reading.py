@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.base import Limited, Unavailable
+from providers.errors import Limited, Unavailable
 from tests.providers.kinguin.canned import asking
 
 Page = Callable[[int], tuple[list[Any], Any]]

@@ -8,17 +8,9 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from providers.base import (
-    Duplicate,
-    ItemKind,
-    NotFound,
-    Ours,
-    Placement,
-    Refused,
-    Stage,
-    Unclear,
-)
+from providers.errors import Duplicate, NotFound, Ours, Refused, Unclear
 from providers.money import Money
+from providers.orders import ItemKind, Placement, Stage
 from providers.standin import Fault
 from tests.providers.kinguin.story import FIRST, SECOND, Story
 from tests.providers.kinguin.world import line_of

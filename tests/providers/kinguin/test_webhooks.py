@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from providers.base import BadWebhook, HintKind, WebhookOutcome
+from providers.errors import BadWebhook
+from providers.hints import HintKind, WebhookOutcome
 from providers.kinguin.webhooks import hint_of
 from tests.providers.kinguin.canned import SECRET, answering, loaded, sample
 

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from providers.base import Line, Placement
 from providers.kinguin import KinguinStandin, Settings, create, standin
 from providers.kinguin.samples import WEBHOOK_SECRET
 from providers.kinguin.standin_rows import Row
 from providers.money import Money
+from providers.offers import Line
+from providers.orders import Placement
 from tests.providers.contract import HandClock, World
 from tests.providers.transport import StandinTransport
 

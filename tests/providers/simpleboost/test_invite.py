@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.base import InvalidAnswer
+from providers.errors import InvalidAnswer
 from providers.simpleboost.invite import invite_code
 
 

@@ -6,18 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from providers.base import (
-    Limits,
-    Line,
-    NotFound,
-    Ours,
-    Placement,
-    ProviderError,
-    Refused,
-    Stage,
-    Unavailable,
-    Unclear,
-)
+from providers.base import Limits
+from providers.errors import NotFound, Ours, ProviderError, Refused, Unavailable, Unclear
+from providers.offers import Line
+from providers.orders import Placement, Stage
 from providers.simpleboost import Settings, SimpleBoost, create
 from providers.simpleboost.client import order_body
 from providers.standin import Fault

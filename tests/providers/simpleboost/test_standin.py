@@ -5,7 +5,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from providers.base import Refused, Stage, Unclear
+from providers.errors import Refused, Unclear
+from providers.orders import Stage
 from providers.simpleboost.samples import APPLICATION_INVITES, UNKNOWN_INVITES
 from providers.standin import Fault
 from tests.providers.simpleboost.world import boosts, world

@@ -1,6 +1,7 @@
 """SimpleBoost and its stand-in for the contract suite."""
 
-from providers.base import Line, Placement
+from providers.offers import Line
+from providers.orders import Placement
 from providers.simpleboost import Settings, SimpleBoostStandin, create
 from tests.providers.contract import HandClock, Numbered, World
 from tests.providers.transport import StandinTransport
