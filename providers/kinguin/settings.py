@@ -1,8 +1,8 @@
 """What a shop must know to buy from Kinguin. Reads no environment; refuses unfit values in words."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from providers.http import checked_url
+from providers.settings_rules import BareKey, BaseUrl
 
 
 class Settings(BaseModel):
@@ -10,31 +10,16 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    api_key: SecretStr | None = Field(
-        default=None, description="The key of the store in Kinguin's integration dashboard."
-    )
+    api_key: BareKey = Field(default=None, description="The key of the store in Kinguin's integration dashboard.")
     webhook_secret: SecretStr | None = Field(
         default=None,
         description="The secret of the store's webhooks in the same dashboard; `new,old` while it changes."
         " Without it webhooks are refused and the shop asks by itself.",
     )
-    base_url: str = Field(
+    base_url: BaseUrl = Field(
         default="https://gateway.kinguin.net/esa/api",
         description="The address of the API; the sandbox is https://gateway.sandbox.kinguin.net/esa/api.",
     )
-
-    @field_validator("api_key")
-    @classmethod
-    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
-        key = value.get_secret_value().strip() if value else ""
-        if not (key.isascii() and key.isprintable()) or " " in key:
-            raise ValueError("must be the bare key, without spaces")
-        return SecretStr(key) if key else None
-
-    @field_validator("base_url")
-    @classmethod
-    def _safe(cls, value: str) -> str:
-        return checked_url(value)
 
     @property
     def on(self) -> bool:

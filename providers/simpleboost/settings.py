@@ -2,9 +2,9 @@
 
 from decimal import Decimal, InvalidOperation
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from providers.http import checked_url
+from providers.settings_rules import BareKey, BaseUrl
 
 
 class Settings(BaseModel):
@@ -12,8 +12,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    api_key: SecretStr | None = Field(default=None, description="The key that SimpleBoost's Telegram bot gives.")
-    base_url: str = Field(default="https://boost.simplebot.cfd/api", description="The address of the API.")
+    api_key: BareKey = Field(default=None, description="The key that SimpleBoost's Telegram bot gives.")
+    base_url: BaseUrl = Field(default="https://boost.simplebot.cfd/api", description="The address of the API.")
     currency: str = Field(
         default="RUB",
         pattern=r"^[A-Z]{3}$",
@@ -29,19 +29,6 @@ class Settings(BaseModel):
         default=True,
         description="Read the balance before each order, as evidence where an answer is lost.",
     )
-
-    @field_validator("api_key")
-    @classmethod
-    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
-        key = value.get_secret_value().strip() if value else ""
-        if not (key.isascii() and key.isprintable()) or " " in key:
-            raise ValueError("must be the bare key, without spaces")
-        return SecretStr(key) if key else None
-
-    @field_validator("base_url")
-    @classmethod
-    def _safe(cls, value: str) -> str:
-        return checked_url(value)
 
     @field_validator("prices", mode="before")
     @classmethod
