@@ -71,23 +71,38 @@ class Http:
         self._given = transport
         self._settings = settings
 
-    async def get(self, path: str, params: Mapping[str, str | int] | None = None, *, limit: int = SMALL) -> Answer:
-        """Reads; may be repeated by anyone. Raises `Unavailable` where no whole answer came."""
+    async def get(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        limit: int = SMALL,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Reads; may be repeated by anyone. `headers` of this request alone, as a token that is renewed.
+
+        Raises `Unavailable` where no whole answer came.
+        """
         call = f"GET {path}"
         try:
             async with asyncio.timeout(self._settings.whole):
-                request = self._reads.build_request("GET", path, params=params)
+                request = self._reads.build_request("GET", path, params=params, headers=headers)
                 return await _exchange(self._reads, request, call, limit)
         except _TooLarge:
             raise Unavailable(f"{call}: body over {limit} bytes") from None
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
             raise Unavailable(f"{call}: {type(error).__name__}") from None
 
-    async def act(self, method: str, path: str, body: bytes | None) -> Answer:
-        """Sends one request, once. Raises `NotSent` or `Unclear`; cancelled, it is unclear too."""
+    async def act(
+        self, method: str, path: str, body: bytes | None, *, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Sends one request, once. `headers` of this request alone may name another form of body than JSON.
+
+        Raises `NotSent` or `Unclear`; cancelled, it is unclear too.
+        """
         call = f"{method} {path}"
-        headers = {} if body is None else {"Content-Type": "application/json"}
-        request = self._acts.build_request(method, path, content=body, headers=headers)
+        own = {} if body is None else {"Content-Type": "application/json"}
+        request = self._acts.build_request(method, path, content=body, headers=own | dict(headers or {}))
         try:
             async with asyncio.timeout(self._settings.whole):
                 return await _exchange(self._acts, request, call, SMALL)
