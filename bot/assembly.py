@@ -7,6 +7,7 @@ from datetime import timedelta
 from aiogram import Bot, Dispatcher
 
 from bot.history import History
+from bot.payments.at_provider import AtProvider
 from bot.payments.stars import Stars
 from bot.seams import Chance
 from bot.services.deposits import Deposits
@@ -73,7 +74,8 @@ class App:
         stars = Stars(api)
         self.reconciling = Reconciling(db, clock, stars.name, api)
         self.invoicing = Invoicing(db, stars, Wording(self.catalogues))
-        self.refunding = Refunding(db, clock, {stars.name: stars})
+        collecting = [AtProvider(each) for each in parts.providers.values() if each.profile.collects_money]
+        self.refunding = Refunding(db, clock, {stars.name: stars, **{each.name: each for each in collecting}})
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
@@ -138,6 +140,7 @@ class App:
             cart=counter.cart,
             quoting=counter.quoting,
             checkout=counter.checkout,
+            paying_there=counter.paying_there,
             goods=counter.goods,
             answers=counter.answers,
             **self.staff.handed_to_handlers(),

@@ -14,6 +14,7 @@ from bot.services.deeplinks import DeepLinks
 from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
+from bot.services.paying_there import PayingThere
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.quoting import Quoting
 from bot.services.shelf import Shelf
@@ -66,6 +67,7 @@ class Counter:
     answers: Answers
     quoting: Quoting
     checkout: Checkout
+    paying_there: PayingThere
     summaries: Summaries
     orders: Orders
     goods: Goods
@@ -102,6 +104,7 @@ def counter(parts: Parts, bot_username: str) -> Counter:
         answers=answers,
         quoting=quoting,
         checkout=Checkout(parts.providers, quoting, answers, parts.ids),
+        paying_there=PayingThere(profiles),
         summaries=Summaries(parts.providers, answers),
         orders=orders,
         goods=Goods(parts.cipher),

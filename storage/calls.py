@@ -92,6 +92,27 @@ async def begin_placing(
     return int(row["id"])
 
 
+async def begin(
+    tx: Transaction, *, order_id: int, provider: str, kind: str, boot: str, body: bytes, now: datetime
+) -> int:
+    """Stores the intent of a call about an order that its provider has: cancel, mark_paid or give_back."""
+    row = await tx.one(
+        """INSERT INTO calls (order_id, provider, kind, attempt, boot, exclusive, body, body_hash, evidence, started_at)
+           SELECT :order_id, :provider, :kind, 1 + count(*), :boot, 0, :body, :hash, '{}', :at
+           FROM calls WHERE order_id = :order_id AND kind = :kind
+           RETURNING id""",
+        order_id=order_id,
+        provider=provider,
+        kind=kind,
+        boot=boot,
+        body=body,
+        hash=sha256(body).hexdigest(),
+        at=to_ms(now),
+    )
+    assert row is not None  # noqa: S101 - RETURNING gives a row
+    return int(row["id"])
+
+
 async def settle(
     tx: Transaction,
     call_id: int,
@@ -137,8 +158,15 @@ async def lane_unclear(reader: Reader, provider: str) -> bool:
 
 
 async def newest_placing(reader: Reader, order_id: int) -> Call | None:
+    return await newest(reader, order_id, "place")
+
+
+async def newest(reader: Reader, order_id: int, kind: str) -> Call | None:
+    """The last call of the kind that was made, or intended, about the order."""
     row = await reader.one(
-        "SELECT * FROM calls WHERE order_id = :id AND kind = 'place' ORDER BY attempt DESC LIMIT 1", id=order_id
+        "SELECT * FROM calls WHERE order_id = :id AND kind = :kind ORDER BY attempt DESC LIMIT 1",
+        id=order_id,
+        kind=kind,
     )
     return None if row is None else _call(row)
 

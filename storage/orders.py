@@ -229,7 +229,7 @@ async def due(reader: Reader, provider: str, now: datetime, *, expiring: bool, l
     """
     rows = await reader.all(
         """SELECT * FROM orders WHERE next_step_at <= :now AND provider = :provider
-               AND (:expiring = 1 OR state NOT IN ('awaiting_payment', 'needs_answer'))
+               AND (:expiring = 1 OR pays_there_at IS NOT NULL OR state NOT IN ('awaiting_payment', 'needs_answer'))
            ORDER BY next_step_at LIMIT :limit""",
         expiring=int(expiring),
         provider=provider,

@@ -68,7 +68,7 @@ async def add(
     )
 
 
-async def add_surplus(
+async def add_captured(
     tx: Transaction,
     *,
     order_id: int | None,
@@ -77,13 +77,14 @@ async def add_surplus(
     amount_minor: int,
     currency: str,
     external_id: str,
+    surplus: bool,
     now: datetime,
 ) -> Payment:
-    """Stores money that came and belongs to no invoice that waits for it."""
+    """Stores money that came without an invoice of ours: the order's own, or surplus."""
     row = await tx.one(
         """INSERT INTO payments (order_id, payer_id, method, state, surplus, amount_minor, currency, external_id,
                captured_at, created_at)
-           VALUES (:order_id, :payer_id, :method, 'captured', 1, :amount, :currency, :external_id, :at, :at)
+           VALUES (:order_id, :payer_id, :method, 'captured', :surplus, :amount, :currency, :external_id, :at, :at)
            RETURNING *""",
         order_id=order_id,
         payer_id=payer_id,
@@ -91,6 +92,7 @@ async def add_surplus(
         amount=amount_minor,
         currency=currency,
         external_id=external_id,
+        surplus=int(surplus),
         at=to_ms(now),
     )
     assert row is not None  # noqa: S101 - RETURNING gives a row

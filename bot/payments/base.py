@@ -15,18 +15,22 @@ class Invoice:
     currency: str
 
 
-class PaymentMethod(Protocol):
-    """One way to pay. Errors are those of `providers.base`: NotSent, Limited, Refused, Unclear."""
+class WayBack(Protocol):
+    """How money goes back. Errors are those of `providers.errors`: NotSent, Limited, Refused, Unclear."""
 
     name: str
     currency: str
     repeat_is_safe: bool
     """A refund may be asked for again after an unclear answer: the method never pays back twice."""
 
-    async def invoice(self, invoice: Invoice) -> str:
-        """A link that opens the payment. Asking again for the same payload costs nothing."""
-        ...
-
     async def refund(self, payer_id: int, external_id: str, amount_minor: int) -> None:
         """Gives the money back; success also when it was given back before."""
+        ...
+
+
+class PaymentMethod(WayBack, Protocol):
+    """One way to pay the shop."""
+
+    async def invoice(self, invoice: Invoice) -> str:
+        """A link that opens the payment. Asking again for the same payload costs nothing."""
         ...

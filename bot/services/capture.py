@@ -68,10 +68,34 @@ async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
         promised_at=promised_at,
         next_step_at=now,
     )
+    await _empty_cart(tx, order)
+    return paid
+
+
+async def _empty_cart(tx: Transaction, order: Order) -> None:
     if await checkouts.from_cart(tx, order.checkout_id):
         for line in await orders.lines(tx, order.id):
             await carts.remove_bought(tx, order.customer_id, line.offer_id, line.variant)
-    return paid
+
+
+async def paid_there(tx: Transaction, order: Order, money: Money, now: datetime) -> bool:
+    """Books what the customer has paid to the provider itself, once. Whether it was new."""
+    if await payments.by_external(tx, money.method, money.external_id):
+        return False
+    payment = await payments.add_captured(
+        tx,
+        order_id=order.id,
+        payer_id=money.payer_id,
+        method=money.method,
+        amount_minor=money.amount_minor,
+        currency=money.currency,
+        external_id=money.external_id,
+        surplus=False,
+        now=now,
+    )
+    await _book(tx, payment.id, f"order:{order.id}", money, now)
+    await _empty_cart(tx, order)
+    return True
 
 
 async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) -> None:
@@ -87,7 +111,7 @@ async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) 
 
 async def give_back(tx: Transaction, money: Money, order_id: int | None, now: datetime) -> None:
     """Stores money that belongs to no invoice that waits for it, and makes it due for refund."""
-    payment = await payments.add_surplus(
+    payment = await payments.add_captured(
         tx,
         order_id=order_id,
         payer_id=money.payer_id,
@@ -95,6 +119,7 @@ async def give_back(tx: Transaction, money: Money, order_id: int | None, now: da
         amount_minor=money.amount_minor,
         currency=money.currency,
         external_id=money.external_id,
+        surplus=True,
         now=now,
     )
     await _send_back(tx, payment.id, money, now)

@@ -9,13 +9,19 @@ from bot.services.following import Following
 from bot.services.lookups import LookUps
 from bot.services.moves import move
 from bot.services.placing import Placing
+from bot.services.returning import Returning
 from bot.services.supply import Supply
+from providers.orders import RemoteOrder
 from storage import orders
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState, RefusedMove
 from storage.orders import Order
 
 S = OrderState
+FEW = 3
+"""So many orders that are due together are read with one call, where the provider lists orders."""
+MANY = 40
+_FOLLOWED = frozenset({S.PLACED_UNPAID, S.IN_PROGRESS, S.PARTLY_DELIVERED})
 
 
 class Fulfilment:
@@ -28,17 +34,35 @@ class Fulfilment:
         self._placing = Placing(supply)
         self._lookups = LookUps(supply)
         self._following = Following(supply)
+        self._returning = Returning(supply)
         self._busy: set[int] = set()
 
     async def step(self, now: datetime) -> bool:
         """Makes one step of one order. False when nothing is due."""
         waiting = await self._supply.db.read(lambda reader: self._waiting(reader, now))
-        order = next((order for order in waiting if order.id not in self._busy), None)
-        if order is None:
+        free = [order for order in waiting if order.id not in self._busy]
+        if not free:
             return False
+        followed = [order for order in free if order.state in _FOLLOWED]
+        if free[0].state in _FOLLOWED and len(followed) >= FEW and self._supply.provider.profile.lists_orders:
+            await self._together(followed, now)
+        else:
+            await self._alone(free[0], now)
+        return True
+
+    async def _together(self, followed: list[Order], now: datetime) -> None:
+        self._busy.update(order.id for order in followed)
+        try:
+            seen = await self._following.look_at(followed)
+        finally:
+            self._busy.difference_update(order.id for order in followed)
+        for order in followed:
+            await self._alone(order, now, seen.get(order.id))
+
+    async def _alone(self, order: Order, now: datetime, seen: RemoteOrder | None = None) -> None:
         self._busy.add(order.id)
         try:
-            await self._advance(order, now)
+            await self._advance(order, now, seen)
         except RefusedMove:
             pass  # somebody moved the order first; it is read again at its next step
         except Exception as error:
@@ -46,13 +70,12 @@ class Fulfilment:
             raise
         finally:
             self._busy.discard(order.id)
-        return True
 
     async def _waiting(self, reader: Reader, now: datetime) -> list[Order]:
         name = self._supply.provider.profile.name
         # Whatever is in `placing` and not in our hands was interrupted: by a crash, or by a mistake of ours.
         interrupted = await orders.in_state(reader, name, S.PLACING)
-        limit = len(self._busy) + 1
+        limit = len(self._busy) + (MANY if self._supply.provider.profile.lists_orders else 1)
         return interrupted + await orders.due(reader, name, now, expiring=self._may_expire(), limit=limit)
 
     async def _stuck(self, order: Order, error: Exception, now: datetime) -> None:
@@ -65,7 +88,7 @@ class Fulfilment:
 
         await self._supply.db.write(commit)
 
-    async def _advance(self, order: Order, now: datetime) -> None:
+    async def _advance(self, order: Order, now: datetime, seen: RemoteOrder | None) -> None:
         match order.state:
             case S.PAID:
                 await self._placing.step(order)
@@ -74,7 +97,13 @@ class Fulfilment:
             case S.UNCLEAR:
                 await self._lookups.step(order)
             case S.PLACED_UNPAID | S.IN_PROGRESS | S.PARTLY_DELIVERED:
-                await self._following.step(order)
+                await self._following.step(order, seen)
+            case S.AWAITING_PAYMENT if order.pays_there_at is not None:
+                await self._placing.step(order)
+            case S.RETURNING:
+                await self._returning.step(order)
+            case S.CANCELLED | S.EXPIRED if order.pays_there_at is not None and order.remote_id is not None:
+                await self._following.late_money(order)
             case S.AWAITING_PAYMENT:
                 await self._end(order, S.EXPIRED, "not_paid_in_time", now)
             case S.NEEDS_ANSWER:

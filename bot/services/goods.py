@@ -13,8 +13,10 @@ from storage import deliveries, letters, offers, orders
 from storage.cipher import Cipher
 from storage.database import Reader, Transaction
 from storage.deliveries import Delivery
+from storage.order_state import OrderState
 from storage.orders import Order
 
+_WENT_BACK = frozenset({OrderState.RETURNING, OrderState.RETURNED})
 PAGE = 10
 """Keys on one screen; more come as a text file as well."""
 
@@ -44,7 +46,7 @@ class Goods:
 
     async def _owned(self, reader: Reader, person: Person, order_id: int) -> Order:
         order = await orders.owned(reader, order_id, person.id)
-        if order is None:
+        if order is None or order.state in _WENT_BACK:
             raise Gone
         return order
 
@@ -97,7 +99,7 @@ class Goods:
     async def file(self, reader: Reader, order_id: int, chat_id: int, item_id: int | None) -> File | None:
         """One picture, or all texts where `item_id` is None; None unless the chat is the buyer's own."""
         order = await orders.owned(reader, order_id, chat_id)
-        if order is None:
+        if order is None or order.state in _WENT_BACK:
             return None
         items = await deliveries.of_order(reader, order.id)
         if item_id is None:

@@ -12,7 +12,7 @@ from bot.services.sync import CatalogueSync
 from providers.base import Provider
 from providers.errors import BadWebhook, Limited, ProviderError
 from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
-from storage import hints, orders
+from storage import hints, orders, payments
 from storage.database import Database, Transaction
 from storage.hints import NewHint, OfferHint, OrderHint
 from storage.instants import to_ms_or_none
@@ -30,7 +30,10 @@ KEPT = timedelta(days=7)
 FORGET_EVERY = timedelta(hours=1)
 FORGOTTEN_AT_A_TIME = 1000
 
-_FOLLOWED = frozenset({OrderState.PLACED_UNPAID, OrderState.IN_PROGRESS, OrderState.PARTLY_DELIVERED})
+_FOLLOWED = frozenset(
+    {OrderState.PLACED_UNPAID, OrderState.IN_PROGRESS, OrderState.PARTLY_DELIVERED, OrderState.RETURNING}
+)
+_ENDED_UNPAID = frozenset({OrderState.CANCELLED, OrderState.EXPIRED})
 _UNKNOWN_PROVIDER = WebhookReply(404)
 
 
@@ -51,12 +54,14 @@ class Hints:
         hint = _read(provider, headers, raw)
         if hint is None:
             return provider.webhook_reply(WebhookOutcome.BAD_SIGNATURE)
+        if hint.kind is HintKind.PROBE:
+            return provider.webhook_reply(WebhookOutcome.STORED)
         try:
-            await self._db.write(lambda tx: hints.store(tx, hint, now), bulk=hint.kind == hints.OFFER)
+            outcome = await self._db.write(lambda tx: _store(tx, name, hint, now), bulk=hint.kind is HintKind.OFFER)
         except Exception:  # the provider sends it again
             log.exception("hint.not_stored", provider=name)
             return provider.webhook_reply(WebhookOutcome.OUT_OF_SERVICE)
-        return provider.webhook_reply(WebhookOutcome.STORED)
+        return provider.webhook_reply(outcome)
 
     async def step(self, now: datetime) -> bool:
         """Handles what waits, orders before offers, and says whether there was anything."""
@@ -89,7 +94,7 @@ class Hints:
         if order.state is OrderState.UNCLEAR:
             provider = self._providers.get(order.provider)
             return provider is not None and provider.profile.found_by_reference
-        return order.state in _FOLLOWED
+        return order.state in _FOLLOWED or (order.pays_there_at is not None and order.state in _ENDED_UNPAID)
 
     async def _offers(self, now: datetime) -> bool:
         if self._offers_at is not None and now < self._offers_at:
@@ -129,11 +134,26 @@ class Hints:
         self._forget_at = now if gone == FORGOTTEN_AT_A_TIME else now + FORGET_EVERY
 
 
-def _read(provider: Provider, headers: Mapping[str, str], raw: bytes) -> NewHint | None:
-    """The hint as it is stored; None for what is not the provider's, or cannot be read."""
+async def _store(tx: Transaction, name: str, hint: Hint, now: datetime) -> WebhookOutcome:
+    """Whatever is said is stored, to be looked after; what is said of money is judged for the reply."""
+    row = _row(name, hint)
+    await hints.store(tx, row, now)
+    if hint.paid is None:
+        return WebhookOutcome.STORED
+    order = await orders.by_remote(tx, name, row.remote_id, row.reference)
+    if order is None:
+        return WebhookOutcome.UNKNOWN_ORDER
+    if (hint.paid.minor, hint.paid.currency) != (order.cost_minor, order.cost_currency):
+        return WebhookOutcome.WRONG_AMOUNT
+    elsewhere = [one for one in await payments.captured(tx, order.id) if one.external_id != row.remote_id]
+    return WebhookOutcome.ALREADY_PAID if elsewhere else WebhookOutcome.STORED
+
+
+def _read(provider: Provider, headers: Mapping[str, str], raw: bytes) -> Hint | None:
+    """What the webhook says; None for what is not the provider's, or cannot be read."""
     name = provider.profile.name
     try:
-        return _row(name, provider.verify_webhook(headers, raw))
+        return provider.verify_webhook(headers, raw)
     except BadWebhook:
         log.info("hint.refused", provider=name)
     except Exception as error:  # whatever a stranger sends, the server goes on; the text may quote the body

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.services import schedule
 from bot.services.casework import open_case
 from bot.services.moves import move
-from bot.services.placing import accept
+from bot.services.placing import accept, before_placing
 from bot.services.supply import Supply
 from providers.errors import ProviderError
 from providers.orders import RemoteOrder, Stage
@@ -81,7 +81,7 @@ class LookUps:
     async def _absent(self, tx: Transaction, order: Order, call: Call, now: datetime) -> None:
         await calls.settle(tx, call.id, Outcome.ABSENT, now=now)
         await cases.close_of_order(tx, order.id, resolution="absent", now=now)
-        await move(tx, order, OrderState.PAID, now=now, cause="proved_absent", looks=0, next_step_at=now)
+        await move(tx, order, before_placing(order), now=now, cause="proved_absent", looks=0, next_step_at=now)
 
     async def _later(self, order: Order, call: Call | None, *, looks: int, note: str) -> None:
         """Keeps looking; a person is told once the quick look-ups are over."""

@@ -17,6 +17,7 @@ _NEWS = {
     OrderState.DELIVERED: "goods",
     OrderState.REJECTED: "ended",
     OrderState.CANCELLED: "ended",
+    OrderState.RETURNED: "ended",
 }
 
 
@@ -37,7 +38,7 @@ async def move(
     moved = await orders.move(tx, order, after, now=now, cause=cause, actor=actor, note=note, **changes)
     if after in ENDED:
         await cases.close_of_order(tx, order.id, resolution=after, now=now)
-    if after in WITHOUT_GOODS:
+    if after in WITHOUT_GOODS or after is OrderState.RETURNED:
         await give_money_back(tx, moved, reason=cause, now=now)
     if after is OrderState.DELIVERED:
         await _earn(tx, moved, now)
@@ -68,8 +69,9 @@ async def show(tx: Transaction, order: Order, now: datetime) -> None:
 
 
 def _is_followed(order: Order) -> bool:
-    """Whether the customer hears of it unasked: once it is paid, but not of the moments in which it is placed."""
-    return order.paid_at is not None and order.state is not OrderState.PLACING
+    """Whether the customer hears of it unasked: once it is paid or placed, but not while it is being placed."""
+    begun = order.paid_at is not None or order.remote_id is not None
+    return begun and order.state is not OrderState.PLACING
 
 
 async def put_news(tx: Transaction, order: Order, kind: str, now: datetime) -> None:

@@ -5,10 +5,11 @@ No answer is ever read as "not bought" unless its class says so; everything else
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.services import schedule
 from bot.services.casework import open_case
-from bot.services.moves import move, put_news
+from bot.services.moves import move, put_news, tell
 from bot.services.supply import Supply
 from providers.errors import Duplicate, Limited, NotSent, Ours, ProviderError, Refused, Unclear
 from providers.orders import Placement, RemoteOrder, Stage
@@ -24,6 +25,11 @@ _AFTER_ACCEPTED = {
     Stage.UNPAID: OrderState.PLACED_UNPAID,
     Stage.REJECTED: OrderState.REJECTED,
 }
+
+
+def before_placing(order: Order) -> OrderState:
+    """Where an order waits while surely nothing was bought for it: one that is paid at its provider is unpaid here."""
+    return OrderState.AWAITING_PAYMENT if order.pays_there_at is not None else OrderState.PAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Placing:
 
     async def _give_up(self, order: Order, now: datetime) -> None:
         asked = order.cancel_asked_at is not None
-        after = OrderState.CANCELLED if asked else OrderState.REJECTED
+        unpaid = order.state is OrderState.AWAITING_PAYMENT
+        after = OrderState.CANCELLED if asked else OrderState.EXPIRED if unpaid else OrderState.REJECTED
         cause = "cancelled_by_customer" if asked else "not_placed_in_time"
         await self._supply.db.write(lambda tx: move(tx, order, after, now=now, cause=cause))
 
@@ -156,6 +163,9 @@ class Placing:
                 await move(tx, order, OrderState.UNCLEAR, now=now, cause="no_clear_answer", next_step_at=soon)
 
     async def _refused(self, tx: Transaction, order: Order, error: Refused, now: datetime) -> None:
+        if order.pays_there_at is not None:
+            await self._refused_unpaid(tx, order, error, now)
+            return
         if error.question is None:
             await move(tx, order, OrderState.REJECTED, now=now, cause="refused", refusal_code=error.code)
             return
@@ -172,9 +182,24 @@ class Placing:
             next_step_at=now + schedule.ANSWER_WAITS,
         )
 
+    async def _refused_unpaid(self, tx: Transaction, order: Order, error: Refused, now: datetime) -> None:
+        """Nothing was paid: the answer is asked for again, or the order ends."""
+        if error.question is None:
+            await move(tx, order, OrderState.CANCELLED, now=now, cause="refused", refusal_code=error.code)
+            return
+        await answers.forget_saved(tx, order.customer_id, order.provider, error.question)
+        await answers.forget(tx, order.id, error.question)
+        facts: dict[str, Any] = {"pays_there_at": None, "refusal_code": error.code, "mend_question": error.question}
+        facts["next_step_at"] = order.quote_expires_at + schedule.LAPSE_GRACE
+        if order.state is OrderState.PLACING:
+            await move(tx, order, OrderState.AWAITING_PAYMENT, now=now, cause="answer_refused", **facts)
+        else:
+            await orders.change(tx, order, now=now, **facts)
+            await tell(tx, order, now)
+
     async def _not_acted(self, tx: Transaction, order: Order, error: ProviderError, now: datetime) -> None:
         wait = _pause(error, order.attempts)
-        await move(tx, order, OrderState.PAID, now=now, cause=outcome_of(error), next_step_at=now + wait)
+        await move(tx, order, before_placing(order), now=now, cause=outcome_of(error), next_step_at=now + wait)
         if isinstance(error, Ours):
             await self._hold(tx, order, error, now)
 
@@ -207,7 +232,7 @@ async def accept(tx: Transaction, order: Order, remote: RemoteOrder, *, now: dat
     """The provider has the order. Opens a case where it took more than the quote; the goods go out all the same."""
     charged = remote.charged.minor if remote.charged else None
     latest = await orders.get(tx, order.id)
-    too_late = latest is not None and latest.cancel_asked_at is not None
+    too_late = latest is not None and latest.cancel_asked_at is not None and remote.stage is not Stage.UNPAID
     moved = await move(
         tx,
         order,
@@ -218,13 +243,28 @@ async def accept(tx: Transaction, order: Order, remote: RemoteOrder, *, now: dat
         remote_status=remote.raw_status,
         remote_items=remote.items,
         charged_minor=charged,
+        payment_url=remote.payment_url,
         looks=0,
         next_step_at=now + schedule.next_follow(0, timedelta()),
     )
     if too_late:
         await put_news(tx, moved, "too_late_to_cancel", now)
+    if order.pays_there_at is not None:
+        return await check_price(tx, moved, now)
     await note_charge(tx, moved, now)
     return moved
+
+
+async def check_price(tx: Transaction, order: Order, now: datetime) -> Order:
+    """Nobody pays another price at the provider than the one that was shown here: such an order is given up there."""
+    if order.charged_minor is None or order.charged_minor == order.cost_minor:
+        return order
+    evidence = {"charged": order.charged_minor, "quoted": order.cost_minor, "currency": order.cost_currency}
+    await open_case(tx, "charged_otherwise", order_id=order.id, evidence=evidence, now=now)
+    await orders.change(tx, order, now=now, payment_url=None, cancel_asked_at=now)
+    changed = await orders.get(tx, order.id)
+    assert changed is not None  # noqa: S101 - it was just changed
+    return changed
 
 
 async def note_charge(tx: Transaction, order: Order, now: datetime) -> None:

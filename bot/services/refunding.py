@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from bot.payments.base import PaymentMethod
+from bot.payments.base import WayBack
 from bot.seams import Clock
 from bot.services import schedule
 from bot.services.casework import open_case
@@ -17,12 +17,15 @@ from storage.payment_state import RefundState
 from storage.refunds import Refund
 
 R = RefundState
+AT_A_TIME = 50
+BY_HAND = "no_refund_call"
+"""The code with which a way back says that only a person can do it."""
 
 
 class Refunding:
     """One worker, one step at a time: a refund that is found being sent was interrupted."""
 
-    def __init__(self, db: Database, clock: Clock, methods: Mapping[str, PaymentMethod]) -> None:
+    def __init__(self, db: Database, clock: Clock, methods: Mapping[str, WayBack]) -> None:
         self._db = db
         self._clock = clock
         self._methods = methods
@@ -37,8 +40,9 @@ class Refunding:
         return True
 
     async def _next(self, reader: Reader, now: datetime) -> Refund | None:
-        waiting = await refunds.sending(reader) + await refunds.due(reader, now, limit=1)
-        return waiting[0] if waiting else None
+        waiting = await refunds.sending(reader) + await refunds.due(reader, now, limit=AT_A_TIME)
+        # A method that is not set up any more cannot give anything back: its refunds wait until it is again.
+        return next((refund for refund in waiting if refund.method in self._methods), None)
 
     async def _advance(self, refund: Refund, now: datetime) -> None:
         match refund.state:
@@ -64,11 +68,13 @@ class Refunding:
     async def _done(self, tx: Transaction, refund: Refund) -> None:
         now = self._clock.now()
         await refunds.move(tx, refund, R.DONE, now=now, next_step_at=None)
-        account = "surplus" if refund.reason == "surplus" else f"order:{refund.order_id}"
+        ref = f"payment:{refund.payment_id}"
+        earned = "revenue" if await ledger.is_booked(tx, ref, "earned") else f"order:{refund.order_id}"
+        account = "surplus" if refund.reason == "surplus" else earned
         await ledger.book(
             tx,
             kind="refunded",
-            ref=f"payment:{refund.payment_id}",
+            ref=ref,
             debit=account,
             credit=refund.method,
             amount_minor=refund.amount_minor,
@@ -88,7 +94,7 @@ class Refunding:
             tx,
             chat_id=refund.payer_id,
             kind="surplus_refunded",
-            fields={"stars": refund.amount_minor},
+            fields={"minor": refund.amount_minor, "currency": refund.currency},
             dedupe=f"surplus:{refund.id}",
             now=now,
         )
@@ -97,6 +103,8 @@ class Refunding:
         now = self._clock.now()
         surely_not = isinstance(error, NotSent | Limited | Refused)
         after = R.DUE if surely_not else R.UNCLEAR
+        if error.code == BY_HAND:
+            after = R.REVIEW
         if schedule.out_of_refunds(refund.attempts):
             after = R.REVIEW
         await self._later(refund, after, error.code or type(error).__name__, now)
@@ -112,7 +120,11 @@ class Refunding:
                     "refund_failed",
                     order_id=refund.order_id,
                     payment_id=refund.payment_id,
-                    evidence={"error": note, "charge": refund.external_id, "stars": refund.amount_minor},
+                    evidence={
+                        "error": note,
+                        "charge": refund.external_id,
+                        "stars" if refund.currency == "XTR" else f"minor_{refund.currency}": refund.amount_minor,
+                    },
                     now=now,
                 )
 

@@ -8,6 +8,10 @@ LAPSE_GRACE = timedelta(minutes=10)
 DECLINE_BEFORE_DEADLINE = timedelta(seconds=60)
 PROMISE = timedelta(hours=2)
 """How long a paid order may wait to be placed before the money goes back."""
+UNPAID_LIVES = timedelta(hours=24)
+"""How long an order may wait at its provider for the customer's payment."""
+RETURN_WAITS = timedelta(hours=48)
+"""How long goods may be on their way back before a person looks."""
 ANSWER_WAITS = timedelta(hours=24)
 STUCK_WAITS = timedelta(minutes=5)
 LANE_WAIT = timedelta(seconds=15)

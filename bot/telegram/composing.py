@@ -16,7 +16,7 @@ from bot.services.views import StatusView
 from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
 from bot.texts import Catalogues, Texts
 from providers.money import Money
-from storage import customers, dialogs, orders
+from storage import customers, dialogs, orders, refunds
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -56,7 +56,7 @@ class Composing:
             case "case":
                 return words.case_card(await self._case_of(reader, int(str(letter.fields["case"]))), t)
             case "surplus_refunded":
-                return words.surplus_returned(Money.of_minor(int(str(letter.fields["stars"])), "XTR"), t)
+                return words.surplus_returned(_money(letter), t)
             case "set_aside":
                 return words.letter_set_aside(str(letter.fields["kind"]), str(letter.fields["error"]), t)
             case "item_file":
@@ -94,7 +94,14 @@ class Composing:
         order = await orders.owned(reader, *self._bound(letter))
         if order is None:
             return Nothing()
-        return words.refund_done(order.id, order.number, Money.of_minor(order.stars, "XTR"), t)
+        refund = await refunds.of_order(reader, order.id)
+        if refund is None:
+            return Nothing()
+        return words.refund_done(order.id, order.number, Money.of_minor(refund.amount_minor, refund.currency), t)
 
     def _file(self, file: File | None) -> Composed:
         return Nothing() if file is None else Document(file.content, file.name, escape(file.title))
+
+
+def _money(letter: Letter) -> Money:
+    return Money.of_minor(int(str(letter.fields["minor"])), str(letter.fields["currency"]))

@@ -128,7 +128,13 @@ async def test_only_orders_under_way_are_looked_at(db: Database, desk: Hints, st
     await desk.receive("kinguin", HEADERS, sample("webhook-order-status.json"), NOW)
     await desk.step(NOW)
     after = await seen(db, order_id)
-    looked = {OrderState.IN_PROGRESS, OrderState.PARTLY_DELIVERED, OrderState.PLACED_UNPAID, OrderState.UNCLEAR}
+    looked = {
+        OrderState.IN_PROGRESS,
+        OrderState.PARTLY_DELIVERED,
+        OrderState.PLACED_UNPAID,
+        OrderState.UNCLEAR,
+        OrderState.RETURNING,
+    }
     assert after.state is state
     assert (after.next_step_at == NOW) is (state in looked)
 
