@@ -169,17 +169,22 @@ async def set_variant_price(tx: Transaction, provider: str, ref: str, price_mino
     return changed > 0
 
 
-_GET = """SELECT o.*, coalesce(t.description, '') AS description, coalesce(t.activation, '') AS activation
-    FROM offers o LEFT JOIN offer_texts t ON t.offer_id = o.id"""
+_GET = """SELECT o.*, coalesce(t.description, '') AS description, coalesce(t.activation, '') AS activation,
+        l.title AS title_here, l.description AS description_here
+    FROM offers o LEFT JOIN offer_texts t ON t.offer_id = o.id
+        LEFT JOIN product_texts l ON l.offer_id = o.id AND l.language = :language"""
 
 
-async def get(reader: Reader, offer_id: int) -> Offer | None:
-    row = await reader.one(f"{_GET} WHERE o.id = :id", id=offer_id)
+async def get(reader: Reader, offer_id: int, language: str = "") -> Offer | None:
+    """The offer, with the texts of this language where it has them."""
+    row = await reader.one(f"{_GET} WHERE o.id = :id", id=offer_id, language=language)
     return None if row is None else _offer(row)
 
 
-async def by_ref(reader: Reader, provider: str, ref: str) -> Offer | None:
-    row = await reader.one(f"{_GET} WHERE o.provider = :provider AND o.ref = :ref", provider=provider, ref=ref)
+async def by_ref(reader: Reader, provider: str, ref: str, language: str = "") -> Offer | None:
+    row = await reader.one(
+        f"{_GET} WHERE o.provider = :provider AND o.ref = :ref", provider=provider, ref=ref, language=language
+    )
     return None if row is None else _offer(row)
 
 
@@ -262,6 +267,8 @@ async def set_lowest(tx: Transaction, prices: Sequence[tuple[int, int | None]]) 
 
 def _offer(row: Row) -> Offer:
     values = {name: row[name] for name in Offer.__slots__}
+    for name in ("title", "description"):
+        values[name] = row[f"{name}_here"] or row[name]
     values["excluded_countries"] = _split(row["excluded_countries"])
     values["genres"] = _split(row["genres"])
     values["has_text_keys"] = None if row["has_text_keys"] is None else bool(row["has_text_keys"])

@@ -43,6 +43,8 @@ class Found:
 
 
 _SOLD_OUT = "(coalesce(o.stock, 1) <= 0)"
+_TITLE = """coalesce((SELECT nullif(l.title, '') FROM product_texts l
+    WHERE l.offer_id = o.id AND l.language = :language), o.title)"""
 _SORTS = {
     "popular": "o.sold DESC, o.rating DESC, o.id",
     "cheap": "o.lowest_minor, o.id",
@@ -86,8 +88,11 @@ async def count(reader: Reader, scope: Scope) -> int:
     return int(row["n"]) if row else 0
 
 
-async def page(reader: Reader, scope: Scope, sort: str, offset: int, limit: int) -> list[Found]:
-    """Some rows of the list; what is sold out comes last. Raises `KeyError` for an unknown sort."""
+async def page(reader: Reader, scope: Scope, sort: str, offset: int, limit: int, language: str = "") -> list[Found]:
+    """Some rows of the list, titled in this language where they can be; what is sold out comes last.
+
+    Raises `KeyError` for an unknown sort.
+    """
     source, values = _source(scope)
     order = [_SOLD_OUT, _SORTS[sort]]
     if scope.ranked and sort == "popular":
@@ -96,11 +101,12 @@ async def page(reader: Reader, scope: Scope, sort: str, offset: int, limit: int)
         order.insert(1, "o.id NOT IN (SELECT rowid FROM offer_words WHERE offer_words MATCH :first)")
         values["first"] = scope.first
     rows = await reader.all(
-        f"""SELECT o.id, o.provider, o.title, o.lowest_minor, {_SOLD_OUT} AS sold_out, o.preorder_on,
+        f"""SELECT o.id, o.provider, {_TITLE} AS title, o.lowest_minor, {_SOLD_OUT} AS sold_out, o.preorder_on,
                 EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = o.id) AS has_variants
             {source} ORDER BY {", ".join(order)} LIMIT :limit OFFSET :offset""",  # noqa: S608 - fixed parts
         limit=limit,
         offset=offset,
+        language=language,
         **values,
     )
     return [_found(row) for row in rows]

@@ -62,7 +62,7 @@ class Cards:
 
     async def card(self, reader: Reader, person: Person, place: Card, nonce: str, now: datetime) -> CardView:
         """The card at this place; a quantity or a variant that cannot be is brought to one that can. Raises `Gone`."""
-        offer = await offers.get(reader, place.offer)
+        offer = await offers.get(reader, place.offer, person.language)
         if offer is None:
             raise Gone
         variants = await offers.variants(reader, offer.id)

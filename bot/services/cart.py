@@ -74,7 +74,8 @@ class Cart:
     async def view(self, reader: Reader, person: Person, nonce: str, now: datetime) -> CartView:
         """The cart at the present prices; a line that cannot be bought now has no price and is a problem."""
         terms = await self._pricing.terms(reader)
-        things = [thing for line in await carts.lines(reader, person.id) if (thing := await _thing(reader, line))]
+        lines = await carts.lines(reader, person.id)
+        things = [thing for line in lines if (thing := await _thing(reader, line, person.language))]
         groups = []
         for provider in await _in_order(reader, things):
             own = [thing for thing in things if thing.offer.provider == provider]
@@ -132,8 +133,8 @@ class Cart:
         return limit
 
 
-async def _thing(reader: Reader, line: Line) -> _Thing | None:
-    offer = await offers.get(reader, line.offer_id)
+async def _thing(reader: Reader, line: Line, language: str) -> _Thing | None:
+    offer = await offers.get(reader, line.offer_id, language)
     if offer is None:
         return None
     variants = await offers.variants(reader, line.offer_id)

@@ -85,7 +85,8 @@ class Catalogue:
         count = 0 if scope is None else await search.count(reader, scope)
         pages = max(1, -(-count // PAGE))
         page = min(max(page, 1), pages)
-        rows = await search.page(reader, scope, known.sort, (page - 1) * PAGE, PAGE) if scope and count else []
+        first = (page - 1) * PAGE
+        rows = await search.page(reader, scope, known.sort, first, PAGE, person.language) if scope and count else []
         return ResultsView(
             browse=browse,
             provider=known.provider,
@@ -100,7 +101,7 @@ class Catalogue:
             in_stock=known.in_stock,
             sort=known.sort,
             corrected=corrected,
-            popular=() if count else await self._popular(reader, terms),
+            popular=() if count else await self._popular(reader, terms, person.language),
             cart_count=await self._cart.count(reader, person),
         )
 
@@ -149,10 +150,10 @@ class Catalogue:
             return None, ""
         return replace(scope, match=reading.match, first=reading.first, ranked=reading.ranked), reading.corrected
 
-    async def _popular(self, reader: Reader, terms: Terms) -> tuple[OfferRow, ...]:
+    async def _popular(self, reader: Reader, terms: Terms, language: str) -> tuple[OfferRow, ...]:
         """A few offers of each department in turn."""
         names = await self._names(reader)
-        each = [await search.page(reader, Scope((name,)), "popular", 0, POPULAR) for name in names]
+        each = [await search.page(reader, Scope((name,)), "popular", 0, POPULAR, language) for name in names]
         mixed = [row for row in chain.from_iterable(zip_longest(*each)) if row is not None]
         return _rows(mixed[:POPULAR], terms)
 

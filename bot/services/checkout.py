@@ -69,7 +69,7 @@ class Checkout:
         known = await checkouts.begun_with(tx, nonce, person.id)
         if known is not None:
             return await self.next_place(tx, person, known, now)
-        quotes = await self._quoting.quotes(tx, items)
+        quotes = await self._quoting.quotes(tx, items, person.language)
         if not quotes:
             raise Mistake("cart.empty")
         for quote in quotes:
@@ -201,7 +201,7 @@ class Checkout:
             return await self.begin(tx, person, nonce, items, from_cart=False, seen=[], now=now)
         if order.state is not OrderState.AWAITING_PAYMENT:
             return OrderPlace(order=order.id)
-        quote = (await self._quoting.quotes(tx, items))[0]
+        quote = (await self._quoting.quotes(tx, items, person.language))[0]
         await self._require_open(tx, quote, now)
         await close_invoice(tx, order.id)
         former = price_of(order)

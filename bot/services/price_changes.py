@@ -122,6 +122,8 @@ class PriceChanges:
 
     async def _require_known(self, reader: Reader, provider: str, what: str) -> None:
         terms = await self._pricing.terms(reader)
+        if what == MARKUP and self._profiles[provider].own_shelf:
+            raise Mistake("error.no_markup")
         if what == MARKUP and provider not in terms.by_provider:
             raise Mistake("error.rate_first")
         if what in _LIMITS:

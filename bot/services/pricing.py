@@ -29,6 +29,8 @@ class ProviderTerms:
     rate: Decimal
     markup_percent: Decimal
     currency: str = ""
+    own_shelf: bool = False
+    """Staff write what the customer pays: no markup, and nothing is rounded in the shop's own currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Terms:
 def price(terms: Terms, provider: str, cost: Money | None, fixed: Money | None = None) -> Price | None:
     """The customer's price of something that costs the shop `cost`; `fixed` was set by staff and wins.
 
-    Whole units of the shop's currency, rounded up. None: it cannot be sold.
+    Whole units of the shop's currency, rounded up, but for what staff wrote in it. None: it cannot be sold.
     """
     money = fixed if fixed is not None else _marked_up(terms, provider, cost)
     if money is None or money.amount <= 0:
@@ -90,9 +92,12 @@ def _marked_up(terms: Terms, provider: str, cost: Money | None) -> Money | None:
     known = terms.by_provider.get(provider)
     if cost is None or known is None or known.currency not in ("", cost.currency):
         return None
+    if known.own_shelf and cost.currency == terms.shop_currency:
+        return cost
     rate = Decimal(1) if cost.currency == terms.shop_currency else known.rate
     exact = _EXACT.multiply(cost.amount, rate)
-    exact = _EXACT.multiply(exact, 1 + known.markup_percent.scaleb(-2))
+    if not known.own_shelf:
+        exact = _EXACT.multiply(exact, 1 + known.markup_percent.scaleb(-2))
     return Money(exact.to_integral_value(ROUND_CEILING), terms.shop_currency)
 
 
@@ -124,7 +129,7 @@ class Pricing:
             row = stored.get(name)
             own = ProviderTerms(Decimal(row.rate), Decimal(row.markup_percent)) if row else self._default(profile)
             if own is not None:
-                known[name] = replace(own, currency=profile.currency)
+                known[name] = replace(own, currency=profile.currency, own_shelf=profile.own_shelf)
         return Terms(self._shop_currency, Decimal(star_rate) if star_rate else self._star_rate, known)
 
     def _default(self, profile: Profile) -> ProviderTerms | None:

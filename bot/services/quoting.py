@@ -88,12 +88,12 @@ class Quoting:
         except ProviderError:
             return item
 
-    async def quotes(self, reader: Reader, items: Sequence[Item]) -> list[Quote]:
-        """The orders that these items make. Raises `Gone` for an item that is not sold."""
+    async def quotes(self, reader: Reader, items: Sequence[Item], language: str = "") -> list[Quote]:
+        """The orders that these items make, titled in this language. Raises `Gone` for an item that is not sold."""
         terms = await self._pricing.terms(reader)
         groups: dict[tuple[str, str, int], list[OrderLine]] = {}
         for item in items:
-            offer, line = await self._line(reader, terms, item)
+            offer, line = await self._line(reader, terms, item, language)
             # What is not released yet would hold up everything that is ordered with it; wholesale is a way of its own.
             alone = offer.id if offer.alone or item.quantity > self._profiles[offer.provider].limits.per_line else 0
             groups.setdefault((offer.provider, offer.cost_currency, alone), []).append(line)
@@ -110,8 +110,8 @@ class Quoting:
         except Mistake:
             return []
 
-    async def _line(self, reader: Reader, terms: Terms, item: Item) -> tuple[Offer, OrderLine]:
-        offer = await offers.get(reader, item.offer)
+    async def _line(self, reader: Reader, terms: Terms, item: Item, language: str) -> tuple[Offer, OrderLine]:
+        offer = await offers.get(reader, item.offer, language)
         if offer is None or not offer.sellable or offer.provider not in self._profiles:
             raise Gone
         limit = most(self._profiles[offer.provider], offer)

@@ -32,7 +32,7 @@ class Shelf:
         terms = await self._pricing.terms(tx)
         # A page may name an offer twice: the last word counts.
         last = {offer.ref: offer for offer in page}
-        stored = await offers.put(tx, provider, [_row(terms, provider, offer) for offer in last.values()], now)
+        stored = await offers.put(tx, provider, [row_of(terms, provider, offer) for offer in last.values()], now)
         named = [(each.id, *words.indexed(_names(each.ref, each.title, names))) for each in stored if each.renamed]
         if named:
             await search.index(tx, named)
@@ -61,7 +61,8 @@ def _names(ref: str, title: str, names: Mapping[str, str] | None) -> str:
     return (names or {}).get(ref, title)
 
 
-def _row(terms: Terms, provider: str, offer: Offer) -> NewOffer:
+def row_of(terms: Terms, provider: str, offer: Offer) -> NewOffer:
+    """The offer as it is stored."""
     customers = price(terms, provider, offer.price)
     return NewOffer(
         ref=offer.ref,

@@ -99,5 +99,5 @@ class Switches:
             synced_at=found.synced_at,
             sync_read=found.sync_read,
             sync_total=found.sync_total,
-            has_price_table=not self._profiles[found.name].has_catalogue,
+            has_price_table=not (self._profiles[found.name].has_catalogue or self._profiles[found.name].own_shelf),
         )
