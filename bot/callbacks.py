@@ -165,6 +165,21 @@ class UseSaved(Action, prefix="us"):
     key: str
 
 
+class ChooseOption(Action, prefix="qo"):
+    """Answers a question with one of its options."""
+
+    order: int
+    key: str
+    option: str
+
+
+class SkipQuestion(Action, prefix="qs"):
+    """Leaves an optional question without an answer."""
+
+    order: int
+    key: str
+
+
 class EditAnswer(Action, prefix="ea"):
     order: int
     key: str

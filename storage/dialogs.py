@@ -119,6 +119,17 @@ async def confirm(tx: Transaction, dialog: Dialog, *, version: int, message_id: 
     )
 
 
+async def unsee(tx: Transaction, chat_id: int, person_id: int, *, message_id: int, before: int) -> None:
+    """The chat's newest message was deleted: `before` is again the newest, unless another has come since."""
+    await tx.run(
+        f"UPDATE dialogs SET last_message_id = :before WHERE {_ONE} AND last_message_id = :message_id",  # noqa: S608
+        chat_id=chat_id,
+        person_id=person_id,
+        message_id=message_id,
+        before=before,
+    )
+
+
 async def note_message(tx: Transaction, chat_id: int, message_id: int) -> None:
     """A message was added to the chat: the live screen may no longer be the last."""
     await tx.run(

@@ -61,7 +61,17 @@ def answers(t: Texts, provider: str, given: Sequence[Answer]) -> Html:
 
 
 def _answer_line(t: Texts, provider: str, each: Answer) -> str:
-    return t("line.answer", title=question(t, provider, each.key), text=short(each.text, ANSWER_LIMIT))
+    key = "line.answer.critical" if each.critical else "line.answer"
+    text = answer(t, provider, each.key, each.text, ANSWER_LIMIT)
+    return t(key, title=question(t, provider, each.key), text=text)
+
+
+def answer(t: Texts, provider: str, key: str, told: str, limit: int) -> str:
+    """What was answered, plain: an option in its words, and what was skipped as such."""
+    if not told:
+        return t.plain("answer.none")
+    own, name = t.provider(provider), f"question.{key}.option.{told}"
+    return short(own.plain(name) if own.has(name) else told, limit)
 
 
 def question(t: Texts, provider: str, key: str) -> str:

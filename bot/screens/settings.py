@@ -2,8 +2,8 @@
 
 from bot.callbacks import Countries, ForgetAnswer, Languages, Page, SavedAnswers, SetCountry, SetLanguage
 from bot.callbacks import Settings as SettingsPlace
-from bot.screens.layout import bottom, button, columns, listed, paragraphs, screen, short
-from bot.screens.parts import ANSWER_LIMIT, department, question
+from bot.screens.layout import bottom, button, columns, listed, paragraphs, screen
+from bot.screens.parts import ANSWER_LIMIT, answer, department, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import SavedAnswer, SettingsView
 from bot.texts import LANGUAGES, Texts
@@ -71,7 +71,7 @@ def _country(code: str, current: str | None, t: Texts) -> Button:
 
 def _saved_line(each: SavedAnswer, t: Texts) -> str:
     title = t.plain("saved.name", department=department(t, each.provider), title=question(t, each.provider, each.key))
-    return t("line.answer", title=title, text=short(each.text, ANSWER_LIMIT))
+    return t("line.answer", title=title, text=answer(t, each.provider, each.key, each.text, ANSWER_LIMIT))
 
 
 def _forget(each: SavedAnswer, t: Texts) -> Button:

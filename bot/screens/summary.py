@@ -20,7 +20,7 @@ def summary(view: SummaryView, t: Texts) -> Screen:
     text = paragraphs(
         _title(view, t),
         bought(t, view.provider, view.lines),
-        answers(t, view.provider, view.answers),
+        lines(answers(t, view.provider, view.answers), _critical(view, t)),
         lines(t("summary.total", price=t.price(view.total)), _moved(view, t)),
         _warnings(view, t),
         usual(t, view.usual),
@@ -33,6 +33,10 @@ def summary(view: SummaryView, t: Texts) -> Screen:
 def _title(view: SummaryView, t: Texts) -> Html:
     several = t("summary.position", position=view.position, count=view.count) if view.count > 1 else None
     return lines(t("summary.title", number=view.number), several)
+
+
+def _critical(view: SummaryView, t: Texts) -> Html | None:
+    return t("summary.critical") if any(each.critical for each in view.answers) else None
 
 
 def _moved(view: SummaryView, t: Texts) -> Html | None:

@@ -19,6 +19,10 @@ class Answers:
         sealed = self._cipher.seal(text.encode(), about=f"answer:{order_id}:{key}")
         await answers.put(tx, order_id, key, sealed)
 
+    async def drop(self, tx: Transaction, order_id: int, key: str) -> None:
+        """Takes an answer out of an order; what is kept for the next one stays."""
+        await answers.forget(tx, order_id, key)
+
     async def of_order(self, reader: Reader, order_id: int) -> dict[str, str]:
         sealed = await answers.of_order(reader, order_id)
         return {key: self._open(value, f"answer:{order_id}:{key}") for key, value in sealed.items()}
@@ -36,9 +40,12 @@ class Answers:
             for provider, key, sealed in await answers.saved(reader, person.id)
         )
 
+    async def kept(self, reader: Reader, person: Person, provider: str) -> dict[str, str]:
+        """What is offered again at the customer's next order with this provider, by question."""
+        return {one.key: one.text for one in await self.saved(reader, person) if one.provider == provider}
+
     async def saved_one(self, reader: Reader, person: Person, provider: str, key: str) -> str | None:
-        found = await self.saved(reader, person)
-        return next((one.text for one in found if (one.provider, one.key) == (provider, key)), None)
+        return (await self.kept(reader, person, provider)).get(key)
 
     async def forget(self, tx: Transaction, person: Person, provider: str, key: str) -> None:
         await answers.forget_saved(tx, person.id, provider, key)

@@ -10,6 +10,7 @@ from bot.callbacks import Home, OrderPlace, Place, Question, Summary
 from bot.seams import Ids
 from bot.services import schedule
 from bot.services.answers import Answers
+from bot.services.asking import Asking
 from bot.services.availability import availability
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice, move
@@ -18,7 +19,6 @@ from bot.services.people import Person
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.views import Price
 from providers.base import Provider
-from providers.errors import InvalidAnswer
 from providers.money import Money
 from storage import checkouts, orders, payments
 from storage.database import Reader, Transaction
@@ -32,23 +32,13 @@ MOST_STARS = 100_000
 _OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR})
 
 
-class WrongAnswer(Mistake):
-    """An answer that cannot be right; `reason` belongs to the provider's own texts."""
-
-    def __init__(self, provider: str, key: str, reason: str) -> None:
-        super().__init__("question.wrong")
-        self.provider = provider
-        self.question = key
-        self.reason = reason
-
-
 class Checkout:
     """Writing methods run in the caller's transaction and say where to go next."""
 
     def __init__(self, providers: Mapping[str, Provider], quoting: Quoting, answers: Answers, ids: Ids) -> None:
         self._providers = providers
         self._quoting = quoting
-        self._answers = answers
+        self._asking = Asking(providers, answers)
         self._ids = ids
 
     async def begin(
@@ -67,8 +57,21 @@ class Checkout:
         Raises `Gone` for what is not sold, `Mistake` for a provider that takes no orders now.
         """
         known = await checkouts.begun_with(tx, nonce, person.id)
-        if known is not None:
-            return await self.next_place(tx, person, known, now)
+        if known is None:
+            known = await self._begin(tx, person, nonce, items, from_cart=from_cart, seen=seen, now=now)
+        return await self.next_place(tx, person, known, now)
+
+    async def _begin(
+        self,
+        tx: Transaction,
+        person: Person,
+        nonce: str,
+        items: Sequence[Item],
+        *,
+        from_cart: bool,
+        seen: Sequence[Price],
+        now: datetime,
+    ) -> int:
         quotes = await self._quoting.quotes(tx, items, person.language)
         if not quotes:
             raise Mistake("cart.empty")
@@ -79,7 +82,7 @@ class Checkout:
         for quote, shown in zip(quotes, before, strict=True):
             former = None if shown == quote.total else shown
             await orders.add(tx, self._new(quote, checkout_id, person.id, former, now), quote.lines, now)
-        return await self.next_place(tx, person, checkout_id, now)
+        return checkout_id
 
     async def _require_open(self, reader: Reader, quote: Quote, now: datetime) -> None:
         if quote.total.stars > MOST_STARS:
@@ -112,22 +115,31 @@ class Checkout:
         found = await orders.of_checkout(tx, checkout_id, person.id)
         waiting = [order for order in found if order.state in {OrderState.AWAITING_PAYMENT, OrderState.NEEDS_ANSWER}]
         for order in waiting:
-            if (key := await self._unanswered(tx, order)) is not None:
-                return Question(order=order.id, key=key)
+            if (question := await self._open_question(tx, person, order, now)) is not None:
+                return question
         unpaid = [order for order in waiting if order.state is OrderState.AWAITING_PAYMENT]
         if unpaid:
             await self._ask_for_money(tx, unpaid[0], now)
             return Summary(checkout=checkout_id)
         return OrderPlace(order=found[-1].id) if found else Home()
 
-    async def _unanswered(self, reader: Reader, order: Order) -> str | None:
-        given = await self._answers.of_order(reader, order.id)
-        provider = self._providers.get(order.provider)
-        asked = provider.questions(given) if provider else ()
-        return next((question.key for question in asked if question.key not in given), None)
+    async def open_question(self, tx: Transaction, person: Person, order_id: int, now: datetime) -> Question | None:
+        """What must be answered before the order may be paid, if anything. Raises `Gone` for another's order."""
+        return await self._open_question(tx, person, await self._owned(tx, person, order_id), now)
+
+    async def _open_question(self, tx: Transaction, person: Person, order: Order, now: datetime) -> Question | None:
+        key = await self._asking.walk(tx, person, order, now)
+        if key is None:
+            return None
+        # What can be paid must be complete: a changed answer may have raised a question.
+        await close_invoice(tx, order.id)
+        return Question(order=order.id, key=key)
 
     async def _ask_for_money(self, tx: Transaction, order: Order, now: datetime) -> None:
         """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none."""
+        provider = self._providers.get(order.provider)
+        if provider is not None and not provider.profile.paid_by_shop:
+            return
         payment = await payments.newest(tx, order.id)
         if order.quote_expires_at <= now or (payment is not None and payment.state in _OPEN):
             return
@@ -147,26 +159,25 @@ class Checkout:
     async def answer(self, tx: Transaction, person: Person, place: Question, text: str, now: datetime) -> Place:
         """Stores a checked answer and says what comes next. Raises `WrongAnswer`, or `Gone` where nothing is asked."""
         order = await self._asked(tx, person, place.order)
-        provider = self._providers.get(order.provider)
-        if provider is None:
-            raise Gone
-        try:
-            checked = provider.check(place.key, text)
-        except InvalidAnswer as error:
-            raise WrongAnswer(order.provider, error.key, error.reason) from error
-        await self._answers.put(tx, order.id, place.key, checked)
-        await self._answers.remember(tx, person, order.provider, place.key, checked, now)
-        if order.state is OrderState.NEEDS_ANSWER:
-            return await self._corrected(tx, order, now)
-        return await self.next_place(tx, person, order.checkout_id, now)
+        await self._asking.take(tx, person, order, place.key, text, now)
+        return await self._answered(tx, person, order, now)
+
+    async def skip(self, tx: Transaction, person: Person, place: Question, now: datetime) -> Place:
+        """Goes on without an answer. Raises `Gone` where one is needed."""
+        order = await self._asked(tx, person, place.order)
+        await self._asking.skip(tx, order, place.key)
+        return await self._answered(tx, person, order, now)
 
     async def use_saved(self, tx: Transaction, person: Person, place: Question, now: datetime) -> Place:
         """Answers with what the customer said last time. Raises `Gone` where nothing is remembered."""
         order = await self._asked(tx, person, place.order)
-        text = await self._answers.saved_one(tx, person, order.provider, place.key)
-        if text is None:
-            raise Gone
+        text = await self._asking.kept_one(tx, person, order, place.key)
         return await self.answer(tx, person, place, text, now)
+
+    async def _answered(self, tx: Transaction, person: Person, order: Order, now: datetime) -> Place:
+        if order.state is not OrderState.NEEDS_ANSWER:
+            return await self.next_place(tx, person, order.checkout_id, now)
+        return await self._open_question(tx, person, order, now) or await self._corrected(tx, order, now)
 
     async def _asked(self, reader: Reader, person: Person, order_id: int) -> Order:
         order = await orders.owned(reader, order_id, person.id)
@@ -218,14 +229,14 @@ class Checkout:
         self, tx: Transaction, person: Person, order_id: int, nonce: str, items: Sequence[Item], now: datetime
     ) -> Place:
         """Begins the same order again, with the same answers already given. Raises `Gone` and `Mistake`."""
-        order = await self._owned(tx, person, order_id)
-        place = await self.begin(tx, person, nonce, items, from_cart=False, seen=[price_of(order)], now=now)
-        begun = await orders.get(tx, place.order) if isinstance(place, Question) else None
-        if begun is None:
-            return place
-        for key, text in (await self._answers.of_order(tx, order.id)).items():
-            await self._answers.put(tx, begun.id, key, text)
-        return await self.next_place(tx, person, begun.checkout_id, now)
+        former = await self._owned(tx, person, order_id)
+        known = await checkouts.begun_with(tx, nonce, person.id)
+        if known is None:
+            seen = [price_of(former)]
+            known = await self._begin(tx, person, nonce, items, from_cart=False, seen=seen, now=now)
+            for order in await orders.of_checkout(tx, known, person.id):
+                await self._asking.copy(tx, former, order)
+        return await self.next_place(tx, person, known, now)
 
     async def _owned(self, reader: Reader, person: Person, order_id: int) -> Order:
         order = await orders.owned(reader, order_id, person.id)

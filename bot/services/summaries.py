@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.services.answers import Answers
+from bot.services.asking import Asking
 from bot.services.availability import availability
 from bot.services.errors import Gone
 from bot.services.orders import price_of, summary_lines, usual
@@ -11,6 +12,7 @@ from bot.services.people import Person
 from bot.services.views import Answer, Price, QuestionView, SummaryView
 from providers.base import Provider
 from providers.money import Money
+from providers.questions import AnswerKind, Question
 from storage import offers, order_lists, orders, payments
 from storage.database import Reader
 from storage.offers import Offer
@@ -25,33 +27,42 @@ class Summaries:
     """Reads for one customer at a time; another's order is as if it were not there."""
 
     def __init__(self, providers: Mapping[str, Provider], answers: Answers) -> None:
-        self._providers = providers
         self._answers = answers
+        self._asking = Asking(providers, answers)
 
     async def question(self, reader: Reader, person: Person, order_id: int, key: str, wrong: str) -> QuestionView:
         """Raises `Gone` where the person has no such order or it asks no such question."""
         order = await orders.owned(reader, order_id, person.id)
         if order is None:
             raise Gone
-        provider = self._providers.get(order.provider)
         given = await self._answers.of_order(reader, order.id)
-        keys = [question.key for question in provider.questions(given)] if provider else []
-        if key not in keys:
+        asked = self._asking.asked(order.provider, given)
+        question = next((each for each in asked if each.key == key), None)
+        if question is None:
             raise Gone
+        kept = await self._answers.kept(reader, person, order.provider)
+        # What was taken without asking is not counted: nobody is asked it.
+        keys = [each.key for each in asked if each.key == key or not _taken(each, given, kept)]
         refused = order.state is OrderState.NEEDS_ANSWER and order.mend_question == key
-        saved = await self._answers.saved_one(reader, person, order.provider, key)
+        saved = kept.get(key) if question.kept else None
+        position = keys.index(key)
         return QuestionView(
             order=order.id,
             checkout=order.checkout_id,
             provider=order.provider,
             key=key,
-            number=keys.index(key) + 1,
+            number=position + 1,
             count=len(keys),
             saved=None if saved == given.get(key) else saved,
             current=given.get(key),
             wrong=wrong or None,
             refused_code=order.refusal_code if refused else None,
+            previous=keys[position - 1] if position else None,
             back_offer=await self._back_offer(reader, order),
+            options=question.options,
+            optional=question.optional,
+            by_phone=question.kind is AnswerKind.PHONE,
+            complete=all(each.key in given for each in asked),
         )
 
     async def summary(self, reader: Reader, person: Person, checkout_id: int, now: datetime) -> SummaryView:
@@ -81,7 +92,7 @@ class Summaries:
             count=count,
             provider=order.provider,
             lines=await summary_lines(reader, order),
-            answers=tuple(Answer(key, text) for key, text in given.items()),
+            answers=self._told(order, given),
             total=price_of(order),
             deadline_at=order.quote_expires_at,
             invoice_link=payment.link if payment is not None and is_open and not lapsed else None,
@@ -96,6 +107,11 @@ class Summaries:
             usual=await usual(reader, order.provider),
             back_offer=await self._back_offer(reader, order),
         )
+
+    def _told(self, order: Order, given: Mapping[str, str]) -> tuple[Answer, ...]:
+        """The answers in the order of their questions."""
+        asked = [each for each in self._asking.asked(order.provider, given) if each.key in given]
+        return tuple(Answer(each.key, given[each.key], each.critical) for each in asked)
 
     def _moved(self, order: Order) -> Price | None:
         if order.moved_from_minor is None:
@@ -119,3 +135,7 @@ class Summaries:
             if await self._answers.of_order(reader, earlier) == given:
                 return True
         return False
+
+
+def _taken(question: Question, given: Mapping[str, str], kept: Mapping[str, str]) -> bool:
+    return question.prefilled and question.key in given and given[question.key] == kept.get(question.key)

@@ -200,6 +200,13 @@ class QuestionView:
     """The question before this one; Back leads there."""
     back_offer: int = 0
     """The offer that was bought at once; 0: the order came from the cart."""
+    options: tuple[str, ...] = ()
+    """Answered by a button instead of a text."""
+    optional: bool = False
+    by_phone: bool = False
+    """A telephone number is asked for: the customer may share their contact."""
+    complete: bool = False
+    """Every question has an answer: this one is only changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +220,12 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`text` is as the provider takes it: an option's code, empty where the question was skipped."""
+
     key: str
     text: str
+    critical: bool = False
+    """Cannot be mended once it is paid."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Handles one stored update: begins it in the tables, lets the handlers work, sees to its end whatever happened.
 
-Two transactions at most: the start, and the handler's own, which also marks the update as handled. An update that fails
-three times, or ends the process five times, is set aside.
+Two transactions: the start, and the handler's own, which also marks the update as handled; a third where what was
+typed is deleted. An update that fails three times, or ends the process five times, is set aside.
 """
 
 import html
@@ -53,6 +53,8 @@ class _Meeting:
     press: Press | None
     former: int | None = None
     """The live screen until now, where the pressed message has taken its place."""
+    newest_before: int = 0
+    """The chat's newest known message before this visit."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -134,6 +136,8 @@ class Dispatch:
                 if meeting is None:
                     return outcome
                 outcome = await self._work(row, update, meeting)
+                if outcome is Outcome.OVER:
+                    await self._erase(meeting)
             if outcome is Outcome.OVER:
                 self._end(meeting)
         finally:
@@ -148,10 +152,13 @@ class Dispatch:
             if not await inbox.start(tx, row):
                 return None
             person = person_of(await customers.see(tx, visit.person_id, language=visit.language, now=now))
+            before = await dialogs.find(tx, visit.chat_id, visit.person_id)
             dialog = await dialogs.meet(tx, visit.chat_id, visit.person_id, message_id=visit.message_id, now=now)
             dialog, former = await _at_the_pressed(tx, visit, dialog)
             turn = Turn(self._db, row, person=person, chat_id=visit.chat_id, place=place_of(dialog.place), now=now)
-            return _Meeting(visit, turn, dialog, self._catalogues.of(person.language), press, former)
+            texts = self._catalogues.of(person.language)
+            newest = before.last_message_id if before else 0
+            return _Meeting(visit, turn, dialog, texts, press, former, newest)
 
         return await self._db.write(start)
 
@@ -223,6 +230,18 @@ class Dispatch:
         await self._db.write(quarantine)
         log.error("update.set_aside", update_id=row.update_id, reason=reason, has_money=has_money)
 
+    async def _erase(self, meeting: _Meeting) -> None:
+        """Deletes what the person typed before the screen is drawn: then the live screen is the last message again."""
+        visit, before = meeting.visit, meeting.newest_before
+        if not (meeting.turn.erases and visit.message_id):
+            return
+        if not await self._sweeper.erase_now(visit.chat_id, visit.message_id):
+            self._sweeper.erase(visit.chat_id, visit.message_id)
+        elif before < visit.message_id:
+            await self._db.write(
+                lambda tx: dialogs.unsee(tx, visit.chat_id, visit.person_id, message_id=visit.message_id, before=before)
+            )
+
     def _end(self, meeting: _Meeting) -> None:
         """Answers the press, then has the screen drawn."""
         turn, visit = meeting.turn, meeting.visit
@@ -233,8 +252,6 @@ class Dispatch:
             self._painter.soon(meeting.key, line=line, fresh=meeting.elsewhere)
         if meeting.former is not None:
             self._sweeper.strip(visit.chat_id, meeting.former)
-        if turn.erases and visit.message_id:
-            self._sweeper.erase(visit.chat_id, visit.message_id)
 
 
 async def _at_the_pressed(tx: Transaction, visit: Visit, dialog: Dialog) -> tuple[Dialog, int | None]:

@@ -22,6 +22,16 @@ class At(Filter):
         return False if text is None else {"place": turn.place, "text": text}
 
 
+class ContactAt(At):
+    """A contact shared at one of these places: its telephone number counts as typed."""
+
+    async def __call__(self, message: Message, turn: Turn) -> dict[str, Any] | Literal[False]:
+        if message.contact is None or not isinstance(turn.place, self._kinds):
+            return False
+        number = message.contact.phone_number
+        return {"place": turn.place, "text": number if number.startswith("+") else f"+{number}"}
+
+
 class Typed(Filter):
     """Any typed text that is no command; the handler gets `text`."""
 

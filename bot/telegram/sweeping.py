@@ -19,6 +19,7 @@ from bot.workers import Workers
 log = structlog.get_logger()
 
 TRIES = 4
+PATIENCE_SECONDS = 3
 
 
 class Sweeper:
@@ -36,6 +37,18 @@ class Sweeper:
         """Has a message deleted."""
         sweep = self._sweep("erase", chat_id, lambda: self._posting.delete(chat_id, message_id))
         self._workers.spawn(sweep, f"erase {chat_id}")
+
+    async def erase_now(self, chat_id: int, message_id: int) -> bool:
+        """Deletes a message while its writer waits. False where that must be tried again later, by `erase`."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._pacer.slot(chat_id, urgent=True):
+                await self._posting.delete(chat_id, message_id)
+        except TelegramRetryAfter as error:
+            self._pacer.pause(error.retry_after, chat_id)
+            return False
+        except (TelegramAPIError, TimeoutError, *NO_ANSWER):
+            return False
+        return True
 
     async def _sweep(self, what: str, chat_id: int, call: Callable[[], Awaitable[None]]) -> None:
         rests = Rests[int]()

@@ -73,7 +73,7 @@ class Sample:
         return (self.line(),) * self.many
 
     def answers(self) -> tuple[Answer, ...]:
-        return (Answer("invite", self.word),) * self.many
+        return (Answer("invite", self.word, critical=True),) * self.many
 
     def order_row(self, state: OrderState = OrderState.UNCLEAR) -> OrderRow:
         return OrderRow(self.number, self.number, "simpleboost", state, self.word, self.many, self.price, AT, True)
@@ -174,6 +174,11 @@ class Sample:
             refused_code="10001",
             previous="email",
         )
+
+    def choice(self) -> QuestionView:
+        """A question that is answered with a button, or not at all."""
+        plain = replace(self.question(), wrong="option", refused_code=None)
+        return replace(plain, options=("self", "other_person", "nobody"), current="self", optional=True)
 
     def summary(self) -> SummaryView:
         return SummaryView(

@@ -119,8 +119,8 @@ def test_a_question_offers_the_earlier_answer_first(en: Texts) -> None:
     ("change", "back"),
     [
         ({}, OrderPlace(order=12)),
-        ({"refused_code": None}, Summary(checkout=12)),
-        ({"refused_code": None, "current": None}, Question(order=12, key="email")),
+        ({"refused_code": None, "complete": True}, Summary(checkout=12)),
+        ({"refused_code": None}, Question(order=12, key="email")),
         ({"refused_code": None, "current": None, "previous": None}, CartPlace()),
         ({"refused_code": None, "current": None, "previous": None, "back_offer": 5}, Card(offer=5)),
     ],

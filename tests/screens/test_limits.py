@@ -62,6 +62,8 @@ def paying(s: Sample, t: Texts) -> Iterator[Screen]:
     yield questions.question(s.question(), t)
     yield questions.question(replace(s.question(), refused_code=None, current=None, saved=None, wrong=None), t)
     yield questions.question(replace(s.question(), provider="unknown", refused_code="7", wrong="length"), t)
+    yield questions.question(s.choice(), t)
+    yield questions.question(replace(s.choice(), current="", options=(), by_phone=True), t)
     view = s.summary()
     yield summary.summary(view, t)
     yield summary.summary(replace(view, invoice_link=None, count=1), t)

@@ -5,14 +5,28 @@ from collections.abc import Sequence
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import BuyNow, CheckPayment, EditAnswer, Home, OrderPlace, Question, Renew, Repeat, Summary, UseSaved
+from bot.callbacks import (
+    BuyNow,
+    CheckPayment,
+    ChooseOption,
+    EditAnswer,
+    Home,
+    OrderPlace,
+    Question,
+    Renew,
+    Repeat,
+    SkipQuestion,
+    Summary,
+    UseSaved,
+)
 from bot.callbacks import Checkout as CheckoutPress
+from bot.services.asking import WrongAnswer
 from bot.services.cart import Cart
-from bot.services.checkout import Checkout, WrongAnswer
+from bot.services.checkout import Checkout
 from bot.services.errors import Gone
 from bot.services.quoting import Item, Quoting
 from bot.services.views import Price
-from bot.telegram.filters import At
+from bot.telegram.filters import At, ContactAt
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 from storage.database import Database
@@ -83,6 +97,21 @@ async def use_saved(query: CallbackQuery, callback_data: UseSaved, turn: Turn, c
     await turn.write(lambda tx: checkout.use_saved(tx, turn.person, place, turn.now), show=lambda next: next)
 
 
+async def choose_option(query: CallbackQuery, callback_data: ChooseOption, turn: Turn, checkout: Checkout) -> None:
+    place = Question(order=callback_data.order, key=callback_data.key)
+    try:
+        await turn.write(
+            lambda tx: checkout.answer(tx, turn.person, place, callback_data.option, turn.now), show=lambda next: next
+        )
+    except WrongAnswer as error:
+        await turn.show(Question(order=place.order, key=place.key, wrong=error.reason))
+
+
+async def skip(query: CallbackQuery, callback_data: SkipQuestion, turn: Turn, checkout: Checkout) -> None:
+    place = Question(order=callback_data.order, key=callback_data.key)
+    await turn.write(lambda tx: checkout.skip(tx, turn.person, place, turn.now), show=lambda next: next)
+
+
 async def edit_answer(query: CallbackQuery, callback_data: EditAnswer, turn: Turn) -> None:
     await turn.show(Question(order=callback_data.order, key=callback_data.key))
 
@@ -116,9 +145,12 @@ def router() -> Router:
     made.callback_query.register(check_out, CheckoutPress.filter())
     made.callback_query.register(repeat, Repeat.filter())
     made.callback_query.register(use_saved, UseSaved.filter())
+    made.callback_query.register(choose_option, ChooseOption.filter())
+    made.callback_query.register(skip, SkipQuestion.filter())
     made.callback_query.register(edit_answer, EditAnswer.filter())
     made.callback_query.register(go_on, Summary.filter())
     made.callback_query.register(renew, Renew.filter())
     made.callback_query.register(check_payment, CheckPayment.filter())
     made.message.register(answer, At(Question))
+    made.message.register(answer, ContactAt(Question))
     return made
