@@ -34,7 +34,7 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
     """Serves until it is told to stop; the number is the exit code. Raises what `problems` can put into a line."""
     log.set_up(_secrets(settings, environment))
     clock = _clock(settings)
-    providers = registry.build(environment, now=clock.now)
+    providers = registry.build(environment, now=clock.now, public_url=settings.public_url)
     with opened_file(settings, clock) as path:
         async with AsyncExitStack() as stack:
             for provider in providers.values():

@@ -4,6 +4,7 @@ from bot.assembly import App
 from bot.settings import Settings
 from bot.telegram.ingress import Webhook
 from bot.web.health import HealthPage
+from bot.web.payment_page import PaymentPages
 from bot.web.server import LOOPBACK, HttpServer, Listener, application
 from bot.web.webhooks import Webhooks
 from storage import hints, inbox, letters
@@ -15,8 +16,9 @@ def http_server(app: App, settings: Settings) -> HttpServer:
     listeners = []
     if settings.public_url:
         receive = Webhook(app.telegram.intake, _secret(settings)).receive if takes_webhooks(settings) else None
-        routes = Webhooks(app.parts.clock, app.hints, receive).routes()
-        listeners.append(Listener(application(routes), settings.http_host, settings.http_port))
+        doors = Webhooks(app.parts.clock, app.hints, receive).routes()
+        pages = PaymentPages(app.counter.pay_links, app.catalogues).routes()
+        listeners.append(Listener(application([*doors, *pages]), settings.http_host, settings.http_port))
     if settings.health_port:
         page = HealthPage(app.workers.health, lambda: app.parts.db.read(_backlog))
         listeners.append(Listener(application(page.routes()), LOOPBACK, settings.health_port))

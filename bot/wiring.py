@@ -14,6 +14,7 @@ from bot.services.deeplinks import DeepLinks
 from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
+from bot.services.pay_links import PayLinks
 from bot.services.paying_there import PayingThere
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.quoting import Quoting
@@ -67,6 +68,7 @@ class Counter:
     answers: Answers
     quoting: Quoting
     checkout: Checkout
+    pay_links: PayLinks
     paying_there: PayingThere
     summaries: Summaries
     orders: Orders
@@ -93,7 +95,8 @@ def counter(parts: Parts, bot_username: str) -> Counter:
     quoting = Quoting(parts.db, pricing, profiles, syncs)
     cart = Cart(pricing, profiles)
     catalogue = Catalogue(pricing, profiles, cart, bot_username)
-    orders = Orders(profiles, answers)
+    pay_links = PayLinks(parts.db, parts.cipher, parts.providers, parts.clock, parts.settings.public_url)
+    orders = Orders(profiles, answers, pay_links)
     return Counter(
         pricing=pricing,
         shelf=shelf,
@@ -104,7 +107,8 @@ def counter(parts: Parts, bot_username: str) -> Counter:
         answers=answers,
         quoting=quoting,
         checkout=Checkout(parts.providers, quoting, answers, parts.ids),
-        paying_there=PayingThere(profiles),
+        pay_links=pay_links,
+        paying_there=PayingThere(pay_links),
         summaries=Summaries(parts.providers, answers),
         orders=orders,
         goods=Goods(parts.cipher),

@@ -46,18 +46,29 @@ def build(
     *,
     now: Callable[[], datetime],
     transports: Mapping[str, httpx.AsyncBaseTransport] = _NONE,
+    public_url: str | None = None,
 ) -> dict[str, Provider]:
     """The providers whose credentials are set. Raises `WrongSettings`.
 
-    `environment` holds all variables, prefixes and all; nothing else is read. `transports` stand for
-    the network, by the provider's name.
+    `environment` holds all variables, prefixes and all; nothing else is read. `transports` stand for the network, by
+    the provider's name. `public_url`: where the shop can be reached, for those that are told where to notify it.
     """
-    chosen = {name: settings_of(name, environment) for name in FOLDERS}
+    known = {**_doors(public_url), **environment}
+    chosen = {name: settings_of(name, known) for name in FOLDERS}
     return {
         name: folder(name).create(settings, now=now, transport=transports.get(name))
         for name, settings in chosen.items()
         if cast("Any", settings).on
     }
+
+
+def _doors(public_url: str | None) -> dict[str, str]:
+    """`<PROVIDER>_NOTIFICATION_URL` for each provider that has that setting."""
+    if public_url is None:
+        return {}
+    base = public_url.rstrip("/")
+    asking = [name for name in FOLDERS if "notification_url" in folder(name).Settings.model_fields]
+    return {f"{name.upper()}_NOTIFICATION_URL": f"{base}/providers/{name}" for name in asking}
 
 
 def shelf(name: str, environment: Mapping[str, str]) -> Sequence[Offer]:

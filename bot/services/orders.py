@@ -9,6 +9,7 @@ from bot.services import schedule
 from bot.services.answers import Answers
 from bot.services.cancelling import AT_ONCE
 from bot.services.errors import Gone
+from bot.services.pay_links import PayLinks
 from bot.services.people import Person
 from bot.services.views import Answer, OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
 from providers.base import Profile
@@ -54,9 +55,10 @@ async def usual(reader: Reader, provider: str) -> Usual | None:
 class Orders:
     """Reads for one customer at a time; another's order is as if it were not there."""
 
-    def __init__(self, profiles: Mapping[str, Profile], answers: Answers) -> None:
+    def __init__(self, profiles: Mapping[str, Profile], answers: Answers, links: PayLinks) -> None:
         self._profiles = profiles
         self._answers = answers
+        self._links = links
 
     async def status(
         self, reader: Reader, person: Person, order_id: int, now: datetime, nonce: str, *, asking: bool
@@ -105,6 +107,7 @@ class Orders:
             late=await self._late(reader, order, often, now),
             case_deadline_at=open_cases[0].deadline_at if open_cases else None,
             nonce=nonce,
+            payment_url=self._links.url(order),
         )
 
     async def _steps(self, reader: Reader, order: Order) -> tuple[Step, ...]:

@@ -1,6 +1,5 @@
 """The customer pays the provider itself: the order is placed first. Takes no money and places nothing itself."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks import OrderPlace, Place, Summary
@@ -8,28 +7,21 @@ from bot.services import schedule
 from bot.services.availability import availability
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice
+from bot.services.pay_links import PayLinks
 from bot.services.people import Person
-from providers.base import Profile
 from storage import orders
 from storage.database import Transaction
 from storage.order_state import OrderState
-from storage.orders import Order
 
 PLACED_WITHIN = schedule.QUOTE_LIVES
 """How long it is tried to place an order that nobody has paid for."""
 
 
-def can_pay_there(order: Order, profile: Profile | None) -> bool:
-    """Whether the provider takes the customer's money for this order, and the very sum that was shown."""
-    same = (order.cost_minor, order.cost_currency) == (order.total_minor, order.currency)
-    return profile is not None and profile.collects_money and same
-
-
 class PayingThere:
     """One press moves an order from the summary to its provider."""
 
-    def __init__(self, profiles: Mapping[str, Profile]) -> None:
-        self._profiles = profiles
+    def __init__(self, links: PayLinks) -> None:
+        self._links = links
 
     async def choose(self, tx: Transaction, person: Person, order_id: int, now: datetime) -> Place:
         """Has the order placed unpaid; a second press changes nothing. Money that still comes to the shop goes back.
@@ -37,7 +29,7 @@ class PayingThere:
         Raises `Gone` for what is not theirs or cannot be paid there, `Mistake` where nothing can be ordered now.
         """
         order = await orders.owned(tx, order_id, person.id)
-        if order is None or not can_pay_there(order, self._profiles.get(order.provider)):
+        if order is None or not self._links.can_take(order):
             raise Gone
         if order.state is not OrderState.AWAITING_PAYMENT or order.pays_there_at is not None:
             return OrderPlace(order=order.id)

@@ -306,6 +306,8 @@ class StatusView:
     late: bool
     case_deadline_at: datetime | None
     nonce: str
+    payment_url: str | None = None
+    """Where to pay the provider, while that is what the order waits for."""
 
 
 @dataclass(frozen=True, slots=True)
