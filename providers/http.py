@@ -5,7 +5,7 @@ then closed", which is harmless for a read and a second purchase for anything el
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -74,7 +74,7 @@ class Http:
     async def get(
         self,
         path: str,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | Sequence[str]] | None = None,
         *,
         limit: int = SMALL,
         headers: Mapping[str, str] | None = None,
