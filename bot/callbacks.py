@@ -264,8 +264,15 @@ class Reason(Place, prefix="R"):
     decision: str
 
 
+class Because(Place, prefix="W"):
+    """Waits for the reason of a decision for which something else was typed first; `draft` holds that."""
+
+    case: int
+    draft: int
+
+
 class Decide(Place, prefix="Y"):
-    """Shows what a decision will do and waits for the second press; `draft` holds the typed text."""
+    """Shows what a decision will do and waits for the second press; `draft` holds the typed text and the reason."""
 
     case: int
     draft: int
@@ -304,6 +311,15 @@ class NextCase(Action, prefix="NC"):
 
 class TakeCase(Action, prefix="TC"):
     case: int
+
+
+class GiveReason(Action, prefix="GR"):
+    """A reason by a button; `draft` is 0 where nothing had to be typed before."""
+
+    case: int
+    decision: str
+    preset: str
+    draft: int = 0
 
 
 class Confirm(Action, prefix="CF"):

@@ -9,6 +9,7 @@ from aiogram import Router
 from bot.callbacks import Place
 from bot.services.decisions import Decisions
 from bot.services.desk import DeskService
+from bot.services.drafting import Drafting
 from bot.services.owner_link import OwnerLink, seed_owners
 from bot.services.price_changes import PriceChanges
 from bot.services.staff_views import CaseView
@@ -27,7 +28,8 @@ class StaffSide:
     def __init__(self, parts: Parts, counter: Counter) -> None:
         self._parts = parts
         self._desk = DeskService(parts.settings.zone, counter.answers)
-        self._decisions = Decisions(parts.db, parts.clock, parts.providers, parts.cipher)
+        self._drafting = Drafting(parts.cipher)
+        self._decisions = Decisions(parts.db, parts.clock, self._drafting, parts.providers, parts.cipher)
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._owner = OwnerLink(parts.ids)
@@ -37,6 +39,7 @@ class StaffSide:
         return {
             "owner": self._owner,
             "desk": self._desk,
+            "drafting": self._drafting,
             "decisions": self._decisions,
             "switches": self._switches,
             "price_changes": self._price_changes,
@@ -48,7 +51,7 @@ class StaffSide:
 
     def places(self) -> dict[type[Place], Draw]:
         """What staff see where."""
-        places = StaffPlaces(self._parts.clock, self._desk, self._decisions, self._switches, self._price_changes)
+        places = StaffPlaces(self._parts.clock, self._desk, self._drafting, self._switches, self._price_changes)
         return places.draws()
 
     async def seed(self, tx: Transaction, now: datetime) -> None:

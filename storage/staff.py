@@ -106,6 +106,11 @@ async def newest_draft(reader: Reader, staff_id: int, subject: str, since: datet
     return Draft(**{name: row[name] for name in Draft.__slots__})
 
 
+async def change_draft(tx: Transaction, draft_id: int, text: str) -> None:
+    """Replaces what was typed, unless it was used."""
+    await tx.run("UPDATE drafts SET text = :text WHERE id = :id AND used_at IS NULL", id=draft_id, text=text)
+
+
 async def use_draft(tx: Transaction, draft_id: int, now: datetime) -> bool:
     changed = await tx.run(
         "UPDATE drafts SET used_at = :at WHERE id = :id AND used_at IS NULL", id=draft_id, at=to_ms(now)

@@ -26,6 +26,7 @@ FORMS = {"en": 2, "ru": 3}
 
 # Keys that code completes at run time, by what they begin with; the rest is written out where it is used.
 COMPLETED = (
+    "because.",
     "case.kind.",
     "checkout.refused.",
     "commands.",

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from bot.callbacks import CasePlace, Confirm, Desk, NextCase, Reason, StaffOrder, TakeCase
+from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason, StaffOrder, TakeCase
 from bot.lengths import cut
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import bought, question
 from bot.screens.screen import Button, Rows, Screen
+from bot.services.case_choices import NEEDS_TEXT, PRESETS
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView
 from bot.texts import Html, Texts
 
 EVIDENCE_SHOWN = 12
 VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
+REASON_SHOWN = 500
 INSTANTS = ("sent_at", "looked")
 ANSWER = "answer_"
 """How evidence names what the customer answered."""
@@ -48,21 +50,40 @@ def evidence(view: CaseView, t: Texts) -> Html | None:
 
 
 def reason(case: int, decision: str, t: Texts, problem: str | None = None) -> Screen:
-    """Waits for the text that a decision needs. `problem`: a text key that tells what was wrong with the last try."""
+    """Waits for what a decision needs, or for its reason. `problem`: a text key that tells what was wrong before."""
     text = paragraphs(t(problem) if problem else None, t(f"reason.{decision}"))
-    return screen(text, bottom(t, CasePlace(case=case)))
+    presets = () if decision in NEEDS_TEXT else _presets(case, decision, 0, t)
+    return screen(text, presets, bottom(t, CasePlace(case=case)))
+
+
+def because(view: DecideView, t: Texts) -> Screen:
+    """Waits for the reason of a decision for which something else was typed first."""
+    text = paragraphs(_given(view, t), t(f"because.ask.{view.decision}"))
+    again = Reason(case=view.case, decision=view.decision)
+    return screen(text, _presets(view.case, view.decision, view.draft, t), bottom(t, again))
 
 
 def decide(view: DecideView, t: Texts) -> Screen:
     """What the decision will do, before the second press."""
     values = {"number": view.order_number, "price": t.price(view.total)}
-    given = t("decide.given", text=cut(view.text.strip(), DRAFT_LIMIT)) if view.text else None
     told = f"decide.{view.decision}" if view.order_number else f"decide.{view.decision}.alone"
-    text = paragraphs(t(told, **values), given)
+    why = t("decide.reason", reason=short(view.reason, REASON_SHOWN))
+    text = paragraphs(t(told, **values), _given(view, t), why)
     press = Confirm(case=view.case, draft=view.draft)
     label = t.plain(f"decide.{view.decision}.button")
     row = danger(label, press) if view.decision in FINAL else main(label, press)
     return screen(text, (row,), bottom(t, CasePlace(case=view.case)))
+
+
+def _given(view: DecideView, t: Texts) -> Html | None:
+    return t("decide.given", text=cut(view.text.strip(), DRAFT_LIMIT)) if view.text else None
+
+
+def _presets(case: int, decision: str, draft: int, t: Texts) -> Rows:
+    return columns(
+        button(t.plain(f"because.{each}"), GiveReason(case=case, decision=decision, preset=each, draft=draft))
+        for each in PRESETS[decision]
+    )
 
 
 def _ages(view: CaseView, t: Texts) -> Html:

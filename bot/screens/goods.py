@@ -39,7 +39,7 @@ def _count(view: GoodsView, t: Texts) -> Html | None:
 
 
 def _revealed(view: GoodsView, t: Texts) -> Html:
-    told = [_item(item, t) for item in _fitting(view.items)]
+    told = [_item(item, view.provider, t) for item in _fitting(view.items)]
     left = len(view.items) - len(told)
     return lines(
         *told,
@@ -58,8 +58,8 @@ def _fitting(items: Sequence[GoodsItem]) -> Iterator[GoodsItem]:
         yield item
 
 
-def _item(item: GoodsItem, t: Texts) -> Html:
-    title = short(item.title, TITLE_SHOWN)
+def _item(item: GoodsItem, provider: str, t: Texts) -> Html:
+    title = short(words(t, provider, item.title), TITLE_SHOWN)
     if item.content is None:
         return t("goods.item.picture", title=title)
     return t(f"goods.item.{item.kind}", title=title, content=item.content)

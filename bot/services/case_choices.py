@@ -1,5 +1,6 @@
 """Which decisions a case offers: what its kind calls for, as far as the order's state allows. One table, pure."""
 
+from bot.services.errors import Gone
 from storage.cases import Case
 from storage.order_state import OrderState
 from storage.orders import Order
@@ -10,6 +11,8 @@ DELIVER = "deliver"
 REFUND = "refund"
 CLOSE = "close"
 REPLAY = "replay"
+NEEDS_TEXT = frozenset({ADOPT, DELIVER})
+"""Decisions for which something is typed before their reason: the remote id, the goods."""
 ALL = (LOOK, ADOPT, DELIVER, REFUND, REPLAY, CLOSE)
 
 REFUND_FAILED = "refund_failed"
@@ -44,6 +47,16 @@ BY_KIND: dict[str, frozenset[str]] = {
     "provider_missing": frozenset({DELIVER, REFUND, CLOSE}),
 }
 
+# Reasons at a press, by the ends of their text keys; anything else is typed.
+PRESETS: dict[str, tuple[str, ...]] = {
+    LOOK: ("waited", "customer_asks"),
+    ADOPT: ("seen_in_cabinet", "told_by_support"),
+    DELIVER: ("bought_elsewhere", "seen_in_cabinet", "told_by_support"),
+    REFUND: ("not_in_cabinet", "cannot_deliver", "customer_asks"),
+    REPLAY: ("cause_mended",),
+    CLOSE: ("settled_there", "nothing_to_do"),
+}
+
 # Kinds that are answered as soon as somebody has decided how the order goes on.
 ABOUT_PROGRESS = frozenset(
     {
@@ -58,6 +71,12 @@ ABOUT_PROGRESS = frozenset(
         "stuck",
     }
 )
+
+
+def require_preset(decision: str, preset: str) -> None:
+    """Raises `Gone` for a reason that no button offers."""
+    if preset not in PRESETS.get(decision, ()):
+        raise Gone
 
 
 def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str, ...]:

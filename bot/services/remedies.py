@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.services import capture
 from bot.services.checkout import METHOD
+from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move
 from bot.services.placing import note_charge
@@ -33,13 +34,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One decision that is being carried out. `text` is what was typed for it."""
+    """One decision that is being carried out."""
 
     case: Case
     order: Order
     staff_id: int
-    draft_id: int
-    text: str
+    typed: Typed
     now: datetime
 
     @property
@@ -70,7 +70,7 @@ async def look(tx: Transaction, verdict: Verdict, profile: Profile | None, seen:
         now=now,
         cause="look_again",
         actor=verdict.actor,
-        note=verdict.text,
+        note=verdict.typed.reason,
         looks=0,
         next_step_at=now,
     )
@@ -89,6 +89,7 @@ async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
         now=now,
         cause="adopted",
         actor=verdict.actor,
+        note=verdict.typed.reason,
         remote_id=remote.id,
         remote_status=remote.raw_status,
         remote_items=remote.items,
@@ -110,20 +111,28 @@ async def require_free(tx: Transaction, order: Order, remote: RemoteOrder) -> No
 async def deliver(tx: Transaction, verdict: Verdict, cipher: Cipher) -> None:
     """Hands the typed text over as the goods. Whoever has goods to hand over has found them bought."""
     order, now = verdict.order, verdict.now
-    item = f"by-hand:{verdict.draft_id}"
+    item = f"by-hand:{verdict.typed.id}"
     lines = await orders.lines(tx, order.id)
     await deliveries.add(
         tx,
         order_id=order.id,
         item=item,
-        kind=ItemKind.NOTE,
+        kind=ItemKind.KEY,
         title=lines[0].title if lines else "",
         media_type="text/plain",
-        sealed=cipher.seal(verdict.text.encode(), about=f"delivery:{order.id}:{item}"),
+        sealed=cipher.seal(verdict.typed.text.encode(), about=f"delivery:{order.id}:{item}"),
         now=now,
     )
     await _settle(tx, order, Outcome.ACCEPTED, now)
-    await move(tx, order, OrderState.DELIVERED, now=now, cause="delivered_by_hand", actor=verdict.actor)
+    await move(
+        tx,
+        order,
+        OrderState.DELIVERED,
+        now=now,
+        cause="delivered_by_hand",
+        actor=verdict.actor,
+        note=verdict.typed.reason,
+    )
 
 
 async def refund(tx: Transaction, verdict: Verdict) -> None:
@@ -142,7 +151,7 @@ async def refund(tx: Transaction, verdict: Verdict) -> None:
         now=now,
         cause="refunded_by_staff",
         actor=verdict.actor,
-        note=verdict.text,
+        note=verdict.typed.reason,
     )
 
 

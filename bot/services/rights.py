@@ -3,16 +3,23 @@
 from enum import StrEnum
 
 from bot.callbacks import (
+    Because,
     CasePlace,
     Decide,
     Desk,
+    NewProduct,
+    OwnShelf,
     PauseReason,
     Place,
     Prices,
     PriceValue,
+    ProductField,
+    ProductPlace,
+    ProductPreview,
     ProviderPlace,
     Providers,
     Reason,
+    ShelfFile,
     StaffOrder,
 )
 from bot.services.errors import Gone, Mistake
@@ -28,6 +35,8 @@ class Right(StrEnum):
     SWITCH = "switch"
     """Switch providers on and off."""
     PRICE = "price"
+    SHELF = "shelf"
+    """Write the shop's own products."""
 
 
 _ALL = frozenset(Role)
@@ -39,6 +48,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.DECIDE: _CHIEFS,
     Right.SWITCH: _CHIEFS,
     Right.PRICE: _CHIEFS,
+    Right.SHELF: _CHIEFS,
 }
 
 PLACES: dict[type[Place], Right] = {
@@ -46,12 +56,19 @@ PLACES: dict[type[Place], Right] = {
     CasePlace: Right.LOOK,
     StaffOrder: Right.LOOK,
     Reason: Right.DECIDE,
+    Because: Right.DECIDE,
     Decide: Right.DECIDE,
     Providers: Right.SWITCH,
     ProviderPlace: Right.SWITCH,
     PauseReason: Right.SWITCH,
     Prices: Right.PRICE,
     PriceValue: Right.PRICE,
+    OwnShelf: Right.SHELF,
+    ProductPlace: Right.SHELF,
+    ProductField: Right.SHELF,
+    NewProduct: Right.SHELF,
+    ProductPreview: Right.SHELF,
+    ShelfFile: Right.SHELF,
 }
 """The staff's places and the right that each one needs."""
 

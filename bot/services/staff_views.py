@@ -86,6 +86,8 @@ class DecideView:
     draft: int
     decision: str
     text: str
+    """The remote id or the goods; empty for decisions that need neither."""
+    reason: str
     order_number: int
     """0 where the case belongs to no order."""
     total: Price

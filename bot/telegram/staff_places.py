@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.callbacks import (
+    Because,
     CasePlace,
     Decide,
     Desk,
@@ -21,8 +22,8 @@ from bot.screens import cases, desk, prices, providers, staff_order
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services import staff_orders
-from bot.services.decisions import Decisions
 from bot.services.desk import DeskService
+from bot.services.drafting import Drafting
 from bot.services.people import Person
 from bot.services.price_changes import PriceChanges
 from bot.services.switches import Switches
@@ -38,7 +39,7 @@ class StaffPlaces:
 
     clock: Clock
     desk: DeskService
-    decisions: Decisions
+    drafting: Drafting
     switches: Switches
     price_changes: PriceChanges
 
@@ -49,6 +50,7 @@ class StaffPlaces:
             CasePlace: self._case,
             StaffOrder: self._order,
             Reason: self._reason,
+            Because: self._because,
             Decide: self._decide,
             Providers: self._providers,
             ProviderPlace: self._provider,
@@ -67,11 +69,14 @@ class StaffPlaces:
         return staff_order.staff_order(await staff_orders.view(reader, person, place.order), t)
 
     async def _reason(self, reader: Reader, person: Person, place: Reason, t: Texts) -> Screen:
-        await self.decisions.require_asked(reader, person, place)
+        await self.drafting.require_asked(reader, person, place)
         return cases.reason(place.case, place.decision, t)
 
+    async def _because(self, reader: Reader, person: Person, place: Because, t: Texts) -> Screen:
+        return cases.because(await self.drafting.view(reader, person, place.case, place.draft), t)
+
     async def _decide(self, reader: Reader, person: Person, place: Decide, t: Texts) -> Screen:
-        return cases.decide(await self.decisions.view(reader, person, place), t)
+        return cases.decide(await self.drafting.view(reader, person, place.case, place.draft), t)
 
     async def _providers(self, reader: Reader, person: Person, place: Providers, t: Texts) -> Screen:
         return providers.providers(await self.switches.rows(reader, person, self.clock.now()), t)

@@ -68,14 +68,21 @@ async def test_an_order_found_at_the_supplier_is_adopted(shop: Shop, ben: Person
     await olga.press("Open the case")
     await olga.press("Adopt an order")
     await olga.say("no-such-order")
+    await olga.press("Seen in the provider's cabinet")
     await olga.press("Adopt it")
     assert await shop.states() == ["review"]
     await olga.say("/desk")
     await olga.press("Next decision")
     await olga.press("Adopt an order")
     await olga.say(remote)
+    assert "Adopt it" not in olga.screen.labels
+    await olga.say("their support named it")
+    assert olga.sees("their support named it")
     await olga.press("Adopt it")
     assert await shop.states() == ["in_progress"]
+
+    audit = await shop.row("SELECT action, reason, after FROM audit ORDER BY id DESC LIMIT 1")
+    assert tuple(audit.values()) == ("case.adopt", "their support named it", f"in_progress {remote}")
 
     await shop.pass_time(days=1, hours=1)
     assert await shop.states() == ["delivered"]
@@ -87,7 +94,7 @@ async def test_looking_again_brings_newer_evidence_and_keeps_the_case(shop: Shop
     shop.simpleboost.balance = 4242
     await olga.press("Open the case")
     await olga.press("Look again")
-    await olga.say("to be sure")
+    await olga.press("Enough time has passed")
     await olga.press("Look again")
     assert await open_cases(shop) == ["unclear"]
     await olga.say("/desk")
@@ -109,12 +116,17 @@ async def test_goods_handed_over_by_hand_are_read_by_the_buyer_only(shop: Shop, 
     await olga.press("Next decision")
     await olga.press("Hand over")
     await olga.say("CANARY-BY-HAND-1")
+    await olga.press("Bought elsewhere")
     await olga.press("Hand it over")
     assert await shop.states() == ["delivered"]
     assert not sees_key(olga, "CANARY-BY-HAND-1")
     assert not sees_key(ben, "CANARY-BY-HAND-1")
     await ben.press("Show")
     assert sees_key(ben, "CANARY-BY-HAND-1")
+    shown = ben.screen
+    code = next(one for one in shown.raw["entities"] if one["type"] == "code")
+    assert shown.text[code["offset"] : code["offset"] + code["length"]] == "CANARY-BY-HAND-1"
+    assert (await shop.row("SELECT reason FROM audit ORDER BY id DESC LIMIT 1"))["reason"] == "Bought elsewhere"
 
 
 async def test_two_decisions_about_one_case_do_one_thing(shop: Shop, ben: Person, olga: Person) -> None:

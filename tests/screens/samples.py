@@ -296,7 +296,7 @@ class Sample:
         return CaseView(self.number, "unclear", self.staff_order(), evidence, AT, LATER, None, None, decisions)
 
     def decide(self, decision: str) -> DecideView:
-        return DecideView(self.number, self.number, decision, self.word * 10, self.number, self.price)
+        return DecideView(self.number, self.number, decision, self.word * 10, self.word, self.number, self.price)
 
     def provider(self) -> ProviderRow:
         money = self.price.money

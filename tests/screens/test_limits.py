@@ -111,6 +111,8 @@ def staff(s: Sample, t: Texts) -> Iterator[Screen]:
     for decision in s.case().decisions:
         yield cases.reason(s.number, decision, t)
         yield cases.decide(s.decide(decision), t)
+    for decision in ("adopt", "deliver"):
+        yield cases.because(s.decide(decision), t)
     yield cases.reason(s.number, "refund", t, problem="error.reason_needed")
     yield providers.providers([s.provider()] * s.many, t)
     yield providers.providers([], t)

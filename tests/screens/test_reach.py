@@ -9,6 +9,7 @@ from tests.screens.test_limits import browsing, cards, following, mail, others, 
 
 # Reached by other ways than a button.
 AWAITED = {
+    "Because",  # after the remote id or the goods
     "Decide",  # after the text that a decision needs
     "Question",  # after `BuyNow`, `Checkout` or `EditAnswer`, and by Back
 }

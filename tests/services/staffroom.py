@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.callbacks import Confirm, Decide, Place, Reason
+from bot.callbacks import Because, Confirm, Place, Reason
 from bot.services.casework import open_case
 from bot.services.decisions import Decisions
+from bot.services.drafting import Drafting
 from bot.services.moves import move
 from bot.services.people import Person, Role
 from providers.base import Profile
@@ -27,6 +28,7 @@ STRANGER = Person(9, "en")
 CIPHER = Cipher([bytes(32)])
 FOUND = replace(GAMES, found_by_reference=True)
 BALANCED = replace(BOOSTS, shows_balance=True)
+WHY = "seen at the supplier"
 S = OrderState
 
 
@@ -67,7 +69,8 @@ class Staffroom:
 
     def __post_init__(self) -> None:
         suppliers = {"games": self.games, "boosts": self.boosts}
-        self.decisions = Decisions(self.db, self.clock, suppliers, CIPHER)  # type: ignore[arg-type]
+        self.drafting = Drafting(CIPHER)
+        self.decisions = Decisions(self.db, self.clock, self.drafting, suppliers, CIPHER)  # type: ignore[arg-type]
 
     async def open(self) -> "Staffroom":
         await open_shop(self.db, [game("g1", "Hades")])
@@ -153,11 +156,13 @@ class Staffroom:
         row = await self.one("SELECT max(id) AS id FROM cases")
         return int(row["id"])
 
-    async def type(self, person: Person, case: int, decision: str, text: str = "because") -> Confirm:
-        """What is typed; returns the button of the second press."""
-        place = Reason(case=case, decision=decision)
-        draft: Decide = await self.db.write(lambda tx: self.decisions.draft(tx, person, place, text, self.clock.now()))
-        return Confirm(case=case, draft=draft.draft)
+    async def type(self, person: Person, case: int, decision: str, text: str = "because", why: str = WHY) -> Confirm:
+        """What is typed, with its reason where that is asked for besides; returns the button of the second press."""
+        place, now = Reason(case=case, decision=decision), self.clock.now()
+        shown = await self.db.write(lambda tx: self.drafting.begin(tx, person, place, text, now))
+        if isinstance(shown, Because):
+            await self.db.write(lambda tx: self.drafting.explain(tx, person, shown, why))
+        return Confirm(case=case, draft=shown.draft)
 
     async def press(self, person: Person, button: Confirm) -> Place:
         seen = await self.decisions.foresee(person, button)

@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.callbacks import CasePlace, Confirm, Decide, Desk, Reason
+from bot.callbacks import Because, CasePlace, Confirm, Desk, GiveReason, Reason
 from bot.services import case_choices
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from storage.database import Database
 from storage.order_state import MOVES, OrderState
 from storage.payment_state import RefundState
-from tests.services.staffroom import CIPHER, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
+from tests.services.staffroom import CIPHER, MAX, NOW, OLGA, SAM, STRANGER, WHY, Staffroom
 
 S = OrderState
 KEY = "AAAA-BBBB-CCCC"
@@ -76,7 +76,7 @@ async def test_a_stranger_decides_nothing_and_learns_nothing(room: Staffroom) ->
         with pytest.raises(Gone):
             await room.press(STRANGER, press)
     with pytest.raises(Gone):
-        await room.db.read(lambda reader: room.decisions.view(reader, STRANGER, Decide(case=case, draft=button.draft)))
+        await room.db.read(lambda reader: room.drafting.view(reader, STRANGER, case, button.draft))
 
 
 async def test_nobody_confirms_what_a_colleague_typed(room: Staffroom) -> None:
@@ -143,12 +143,12 @@ async def test_adopting_a_dearer_order_opens_a_case_and_goes_on(room: Staffroom)
 async def test_goods_by_hand_are_sealed_wherever_they_are_kept(room: Staffroom) -> None:
     order, case = await room.unclear()
     button = await room.type(OLGA, case, "deliver", KEY)
-    shown = await room.db.read(lambda r: room.decisions.view(r, OLGA, Decide(case=case, draft=button.draft)))
+    shown = await room.db.read(lambda r: room.drafting.view(r, OLGA, case, button.draft))
     assert shown.text == KEY
     await room.press(OLGA, button)
     delivery = await room.one("SELECT * FROM deliveries")
     item = f"by-hand:{button.draft}"
-    assert (delivery["kind"], delivery["item"]) == ("note", item)
+    assert (delivery["kind"], delivery["item"]) == ("key", item)
     assert CIPHER.open(delivery["sealed"], about=f"delivery:{order.id}:{item}") == KEY.encode()  # type: ignore[arg-type]
     for table in ("drafts", "audit", "events", "letters", "cases"):
         assert KEY not in str([dict(row) for row in await room.all(f"SELECT * FROM {table}")]), table
@@ -236,8 +236,8 @@ async def test_the_audit_has_every_decision_with_name_reason_and_what_changed(ro
     await room.decide(MAX, case, "close", "paid back")
     assert await room.audit() == [
         (1, "case.look", "case:1", "why", "unclear", "unclear"),
-        (1, "case.adopt", "case:2", "G-1", "unclear", "in_progress"),
-        (1, "case.deliver", "case:3", "", "unclear", "delivered"),
+        (1, "case.adopt", "case:2", WHY, "unclear", "in_progress G-1"),
+        (1, "case.deliver", "case:3", WHY, "unclear", "delivered"),
         (1, "case.refund", "case:4", "sorry", "unclear", "cancelled"),
         (2, "case.close", "case:5", "paid back", "", ""),
     ]
@@ -278,6 +278,48 @@ async def test_a_reason_is_required_and_has_a_length(room: Staffroom) -> None:
     assert await refused(room, OLGA, case, "deliver", "x" * 3501) == "error.too_long"
 
 
+@pytest.mark.parametrize(("decision", "text"), [("adopt", "G-1"), ("deliver", KEY)])
+async def test_nothing_is_adopted_or_handed_over_without_a_reason(room: Staffroom, decision: str, text: str) -> None:
+    order, case = await room.unclear()
+    room.games.has("G-1")
+    place = await room.db.write(
+        lambda tx: room.drafting.begin(tx, OLGA, Reason(case=case, decision=decision), text, NOW)
+    )
+    assert isinstance(place, Because)
+    with pytest.raises(Mistake) as error:
+        await room.press(OLGA, Confirm(case=case, draft=place.draft))
+    assert error.value.key == "error.reason_needed"
+    with pytest.raises(Mistake):
+        await room.db.write(lambda tx: room.drafting.explain(tx, OLGA, place, "   "))
+    assert (await room.now(order)).state is S.UNCLEAR
+
+    await room.db.write(lambda tx: room.drafting.explain(tx, OLGA, place, "bought at another shop"))
+    await room.press(OLGA, Confirm(case=case, draft=place.draft))
+    event = await room.one("SELECT note FROM events ORDER BY seq DESC LIMIT 1")
+    assert event["note"] == "bought at another shop"
+    assert (await room.audit())[-1][3] == "bought at another shop"
+
+
+async def test_a_button_gives_a_reason_but_never_the_goods(room: Staffroom) -> None:
+    _, case = await room.unclear()
+    press = GiveReason(case=case, decision="refund", preset="customer_asks")
+    place = await room.db.write(lambda tx: room.drafting.pick(tx, OLGA, press, "the customer asks for it", NOW))
+    view = await room.db.read(lambda reader: room.drafting.view(reader, OLGA, case, place.draft))
+    assert (view.text, view.reason) == ("", "the customer asks for it")
+    forged = GiveReason(case=case, decision="deliver", preset="bought_elsewhere")
+    with pytest.raises(Gone):
+        await room.db.write(lambda tx: room.drafting.pick(tx, OLGA, forged, "bought elsewhere", NOW))
+
+
+async def test_what_an_older_program_kept_is_typed_again(room: Staffroom) -> None:
+    order, case = await room.unclear()
+    button = await room.type(OLGA, case, "refund")
+    await room.db.write(lambda tx: tx.run("UPDATE drafts SET text = 'because'"))
+    with pytest.raises(Gone):
+        await room.press(OLGA, button)
+    assert (await room.now(order)).state is S.UNCLEAR
+
+
 async def test_after_a_decision_the_next_case_opens_and_then_the_desk(room: Staffroom) -> None:
     _, one = await room.unclear()
     _, other = await room.unclear()
@@ -290,7 +332,7 @@ async def test_a_closed_case_asks_for_nothing_more(room: Staffroom) -> None:
     await room.decide(OLGA, case, "refund")
     with pytest.raises(Mistake) as error:
         await room.db.read(
-            lambda reader: room.decisions.require_asked(reader, OLGA, Reason(case=case, decision="deliver"))
+            lambda reader: room.drafting.require_asked(reader, OLGA, Reason(case=case, decision="deliver"))
         )
     assert error.value.key == "notice.already"
 

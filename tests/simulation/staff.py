@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.assembly import App
-from bot.callbacks import Confirm, Reason
+from bot.callbacks import Because, Confirm, Reason
 from bot.services.decisions import Decisions
+from bot.services.drafting import Drafting
 from bot.services.errors import Gone, Mistake
 from bot.services.matters import Matter
 from bot.services.matters import read as read_matter
@@ -31,7 +32,8 @@ class Oracle:
     def __init__(self, world: "World", app: App) -> None:
         self._world, self._parts = world, app.parts
         self._person = Person(world.owner, "en", role=Role.OWNER)
-        self._decisions = Decisions(app.parts.db, app.parts.clock, app.parts.providers, app.parts.cipher)
+        parts, self._drafting = app.parts, Drafting(app.parts.cipher)
+        self._decisions = Decisions(parts.db, parts.clock, self._drafting, parts.providers, parts.cipher)
 
     async def step(self, now: datetime) -> timedelta:
         for case in await self._parts.db.read(lambda reader: cases.all_open(reader, 100)):
@@ -47,6 +49,7 @@ class Oracle:
         bodies = [
             json.loads(self._parts.cipher.open(each.body, about=f"call:{each.order_id}:{each.attempt}"))
             for each in sent
+            if each.kind == "place"
         ]
         return await read_matter(reader, case.id), {body["inviteCode"] for body in bodies if "inviteCode" in body}
 
@@ -75,7 +78,9 @@ class Oracle:
         try:
             now = self._parts.clock.now()
             place = Reason(case=case.id, decision=decision)
-            drawn = await db.write(lambda tx: self._decisions.draft(tx, person, place, text, now))
+            drawn = await db.write(lambda tx: self._drafting.begin(tx, person, place, text, now))
+            if isinstance(drawn, Because):
+                await db.write(lambda tx: self._drafting.explain(tx, person, drawn, WHY))
             press = Confirm(case=case.id, draft=drawn.draft)
             seen = await self._decisions.foresee(person, press)
             now = self._parts.clock.now()

@@ -7,9 +7,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import (
     Action,
+    Because,
     Confirm,
     ConfirmPrice,
     Desk,
+    GiveReason,
     NextCase,
     PriceValue,
     Reason,
@@ -26,8 +28,8 @@ from bot.telegram.staff_only import Staff, Stranger
 from bot.telegram.turn import Turn
 from storage.database import Transaction
 
-ACTIONS: tuple[type[Action], ...] = (NextCase, TakeCase, Confirm, SwitchProvider, ConfirmPrice)
-CHECKED = (Reason, PriceValue)
+ACTIONS: tuple[type[Action], ...] = (NextCase, TakeCase, GiveReason, Confirm, SwitchProvider, ConfirmPrice)
+CHECKED = (Reason, Because, PriceValue)
 """Places that other modules open: whether something may be typed there depends on what it is about."""
 
 
