@@ -138,4 +138,7 @@ class Summaries:
 
 
 def _taken(question: Question, given: Mapping[str, str], kept: Mapping[str, str]) -> bool:
-    return question.prefilled and question.key in given and given[question.key] == kept.get(question.key)
+    """What was kept stands, or will stand, without being asked."""
+    if not question.prefilled or question.key not in kept:
+        return False
+    return given.get(question.key, kept[question.key]) == kept[question.key]
