@@ -1,5 +1,7 @@
 """Staff, one-time links that make the first owner, the audit log, drafts that wait for a second press."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,4 +142,19 @@ async def record(
         reason=reason,
         before=before,
         after=after,
+    )
+
+
+async def record_many(
+    tx: Transaction, *, staff_id: int, action: str, entries: Sequence[tuple[str, str, str]], now: datetime
+) -> None:
+    """Writes a line of the audit log for each entry: subject, before and after."""
+    await tx.run(
+        """INSERT INTO audit (at, staff_id, action, subject, before, after)
+           SELECT :at, :who, :action, json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+               json_extract(value, '$[2]') FROM json_each(:entries)""",
+        at=to_ms(now),
+        who=staff_id,
+        action=action,
+        entries=json.dumps(list(entries)),
     )
