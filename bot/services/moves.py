@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.callbacks import OrderPlace, Summary
+from bot.services import own_shelf_stock
 from storage import cases, dialogs, ledger, letters, offers, orders, payments, refunds
 from storage.database import Transaction
 from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
@@ -36,6 +37,7 @@ async def move(
     if after in ENDED:
         changes = {**changes, "next_step_at": None, "ended_at": now}
     moved = await orders.move(tx, order, after, now=now, cause=cause, actor=actor, note=note, **changes)
+    await own_shelf_stock.follow(tx, moved)
     if after in ENDED:
         await cases.close_of_order(tx, order.id, resolution=after, now=now)
     if after in WITHOUT_GOODS or after is OrderState.RETURNED:
