@@ -1,0 +1,1 @@
+"""Vektor: cards, tokens, participants."""
