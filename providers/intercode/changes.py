@@ -47,15 +47,17 @@ async def set_status(http: Http, order_id: int, wanted: str) -> Order:
 
     Raises `Unclear` where it does not show: the echo alone is not believed.
     """
-    lost: Unclear | None = None
+    lost = Unclear(f"order {order_id}: does not show the status {wanted}")
     try:
-        await client.send_status(http, order_id, wanted)
+        echo = await client.send_status(http, order_id, wanted)
+        if echo is None or echo.id != order_id or not shows(echo.status, wanted):
+            lost = Unclear(f"order {order_id}: neither the echo nor the order shows the status {wanted}")
     except Unclear as error:
         lost = error
     order = await _seen_after(http, order_id)
     if order is not None and shows(order.status, wanted):
         return order
-    raise lost or Unclear(f"order {order_id}: does not show the status {wanted}")
+    raise lost
 
 
 async def _seen_after(http: Http, order_id: int) -> Order | None:
