@@ -1,15 +1,22 @@
-"""Kinguin's products as offers of the shop: prices, stock, words. Asks nobody."""
+"""Kinguin's products as offers of the shop: facts and words. Asks nobody."""
 
 import html
 import re
-from decimal import Decimal
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from providers.kinguin.models import Product
-from providers.money import Money
+from providers.kinguin.merchants import MOST_RETAIL, Counter
+from providers.kinguin.models import Product, Seller
+from providers.kinguin.settings import DEFAULTS, Settings
 from providers.offers import Offer
+
+KINGUIN_ID, OFFER_ID, WHOLESALE_OFFER_ID, PREORDER = "kinguin_id", "offer_id", "wholesale_offer_id", "preorder"
+"""The names of an offer's facts."""
 
 LONGEST_TITLE = 250
 LONGEST_TEXT = 2000
+
+_NO_NAMES: Mapping[int, str] = MappingProxyType({})
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -40,12 +47,19 @@ _REGIONS = {
 }
 
 
-def offer_of(product: Product, quantity: int = 1) -> Offer | None:
-    """The offer, priced in EUR per unit for that quantity; None where it has no id or no title."""
+def offer_of(
+    product: Product, quantity: int = 1, settings: Settings = DEFAULTS, regions: Mapping[int, str] = _NO_NAMES
+) -> Offer | None:
+    """The offer, priced in EUR per unit for that quantity; None where it has no id or no title.
+
+    `regions` are names by number, for products that name none.
+    """
     title = one_line(product.name) or one_line(product.originalName)
     if not product.productId or not title:
         return None
-    price, stock = price_for(product, quantity), stock_of(product)
+    counter = Counter(product, settings)
+    price, stock = counter.price(quantity), counter.stock()
+    wholesaler = counter.wholesaler(max(quantity, MOST_RETAIL + 1))
     return Offer(
         ref=product.productId,
         title=title[:LONGEST_TITLE],
@@ -54,7 +68,7 @@ def offer_of(product: Product, quantity: int = 1) -> Offer | None:
         description=plain_text(product.description),
         picture_url=picture_of(product),
         platform=platform_word(product.platform),
-        region=region_word(product.regionalLimitations),
+        region=region_word(product.regionalLimitations or regions.get(product.regionId or 0, "")),
         excluded_countries=tuple(word.upper() for word in product.countryLimitation),
         genres=product.genres,
         activation=plain_text(product.activationDetails),
@@ -63,38 +77,22 @@ def offer_of(product: Product, quantity: int = 1) -> Offer | None:
         rating=min(int(product.metacriticScore or 0), 100),
         sellable=price is not None and bool(stock),
         updated_at=product.updatedAt,
+        tiers=counter.tiers(wholesaler) if wholesaler else (),
+        most=counter.most(wholesaler) if wholesaler else None,
+        alone=product.isPreorder,
+        facts=_facts(counter, quantity, wholesaler),
     )
 
 
-def price_for(product: Product, quantity: int) -> Money | None:
-    """Euros per unit that fill the quantity.
-
-    `price` belongs to the cheapest sellers alone, so more pieces may need a dearer one. Rounded up
-    to cents, because an order names the most that the shop pays and a lower number is refused.
-    """
-    price = product.price
-    if quantity > (product.qty or 0):
-        reached = 0
-        for asked, pieces in _sellers(product):
-            price, reached = max(price or asked, asked), reached + pieces
-            if reached >= quantity:
-                break
-    return Money(price, "EUR").rounded_up() if price else None
-
-
-def _sellers(product: Product) -> list[tuple[Decimal, int]]:
-    """Price and pieces of each seller who has any, the cheapest first."""
-    found = [
-        (seller.price, (seller.qty if seller.availableQty is None else seller.availableQty) or 0)
-        for seller in product.offers
-        if seller.price
-    ]
-    return sorted(seller for seller in found if seller[1])
-
-
-def stock_of(product: Product) -> int | None:
-    """How many can be had from all sellers together."""
-    return product.qty if product.totalQty is None else product.totalQty
+def _facts(counter: Counter, quantity: int, wholesaler: Seller | None) -> dict[str, str]:
+    """What the body of an order needs. Every fact is told, so that a new one replaces an old one."""
+    product, chosen = counter.product, counter.chosen(quantity)
+    return {
+        KINGUIN_ID: "" if product.kinguinId is None else str(product.kinguinId),
+        OFFER_ID: chosen.offerId if chosen else "",
+        WHOLESALE_OFFER_ID: wholesaler.offerId if wholesaler else "",
+        PREORDER: "yes" if product.isPreorder else "",
+    }
 
 
 def picture_of(product: Product) -> str | None:

@@ -1,5 +1,6 @@
 """Kinguin's calls: one method each, answers read into models. Decides nothing about orders."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -7,8 +8,8 @@ from pydantic import ValidationError
 
 from providers.errors import Unavailable, Unclear
 from providers.http import LARGE, Answer, Http, segment
-from providers.kinguin.errors import refused_act, refused_read
-from providers.kinguin.models import Key, Model, Order, Price, Product
+from providers.kinguin.errors import refused_act, refused_dispatch, refused_read
+from providers.kinguin.models import Key, Model, Order, Price, Product, Region, Text
 
 PAGE = 100
 """The longest page that Kinguin gives."""
@@ -20,6 +21,12 @@ class Balance(Model):
     """What is left of the deposit, in EUR."""
 
     balance: Price = None
+
+
+class Dispatched(Model):
+    """The number under which an order was sent to be delivered. Document: features/Dispatch.md, until 2024."""
+
+    dispatchId: Text = ""
 
 
 class Client:
@@ -38,10 +45,21 @@ class Client:
         answer = await self._get(f"/v2/products/{segment(product_id)}")
         return _read(answer, Product.model_validate)
 
-    async def orders(self, filters: Mapping[str, str | int]) -> list[Order]:
-        """Document: api/order/v1, search orders."""
-        rows, _ = await self._page("/v1/order", filters)
-        return [Order.model_validate(row) for row in rows]
+    async def regions(self) -> list[Region]:
+        """Names of regions by number. Document: api/products/v1, regions, since 2025."""
+        answer = await self._get("/v1/regions")
+        rows = _read(answer, lambda rows: [Region.model_validate(row) for row in _listed(rows)])
+        return [row for row in rows if row.id is not None and row.name.strip()]
+
+    async def words(self, sort: str) -> list[str]:
+        """Every `platforms` or `genres` once; the documents repeat one. Document: api/products/v1, since 2025."""
+        answer = await self._get(f"/v1/{sort}")
+        return _read(answer, lambda rows: list(dict.fromkeys(filter(None, map(_word, _rows_of(rows))))))
+
+    async def orders(self, filters: Mapping[str, str | int]) -> tuple[list[Order], int]:
+        """One page and how many there are in all. Document: api/order/v1, search orders."""
+        rows, total = await self._page("/v1/order", filters)
+        return [Order.model_validate(row) for row in rows], total
 
     async def order(self, order_id: str) -> Order:
         """There is no second version of this call: orders placed with v2 are read with v1."""
@@ -61,9 +79,9 @@ class Client:
         """Document: api/balance/v1."""
         return _read(await self._get("/v1/balance"), Balance.model_validate)
 
-    async def place(self, body: bytes) -> Order:
-        """Only 201 with an order id is an order. Document: api/order/v2, place order."""
-        answer = await self._http.act("POST", "/v2/order", body)
+    async def place(self, path: str, body: bytes) -> Order:
+        """Only 201 with an order id is an order. Document: api/order/v1 and v2, place order."""
+        answer = await self._http.act("POST", path, body)
         if answer.status != 201:
             raise refused_act(answer)
         order = _accepted(answer)
@@ -80,6 +98,31 @@ class Client:
             _listed(answer.json())
         except ValueError:
             raise Unclear(f"{answer.call}: no list", status=answer.status) from None
+
+    async def dispatch(self, order_id: str, version: str) -> str:
+        """The number of the dispatch. Document: api/order/v1 and v2, dispatch, until 2024.
+
+        Raises `Refused` while it is too early; asking again later is safe.
+        """
+        if version == "v1":
+            body = json.dumps({"orderId": order_id}, separators=(",", ":")).encode()
+            answer = await self._http.act("POST", "/v1/order/dispatch", body)
+        else:
+            answer = await self._http.act("POST", f"/v2/order/{segment(order_id)}/dispatch", None)
+        if answer.status != 201:
+            raise refused_dispatch(answer)
+        try:
+            number = Dispatched.model_validate(answer.json()).dispatchId
+        except ValueError:
+            number = ""
+        if not number:
+            raise Unclear(f"{answer.call}: no dispatch id", status=201, request_id=answer.request_id)
+        return number
+
+    async def dispatch_keys(self, dispatch_id: str) -> list[Key]:
+        """Document: api/order/v1, dispatch keys, until 2024."""
+        answer = await self._get("/v1/order/dispatch/keys", {"dispatchId": dispatch_id})
+        return _read(answer, lambda rows: [Key.model_validate(row) for row in _listed(rows)])
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -104,10 +147,18 @@ def _rows(body: Any) -> tuple[list[dict[str, Any]], int]:
     return rows, total if isinstance(total, int) and total > 0 else len(rows)
 
 
-def _listed(body: Any) -> list[dict[str, Any]]:
+def _rows_of(body: Any) -> list[Any]:
     if not isinstance(body, list):
         raise ValueError("no list")  # noqa: TRY004 - the answer is wrong, not the program
-    return [row for row in body if isinstance(row, dict)]
+    return body
+
+
+def _listed(body: Any) -> list[dict[str, Any]]:
+    return [row for row in _rows_of(body) if isinstance(row, dict)]
+
+
+def _word(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def _product(row: dict[str, Any]) -> Product | None:

@@ -13,6 +13,12 @@ OURS = frozenset({"Authorization", "InsufficientBalance", "BalanceRequired"})
 UNCLEAR = frozenset({"Error", "HttpClient", "Http", "OrderFailed", "ResourceLock"})
 """An order may exist all the same, like after every kind that is named nowhere."""
 
+TOO_EARLY = frozenset({"OrderHold", "OrderNotDispatchedYet", "OrderPartiallyDispatched", "ProcessingPreorder"})
+"""A dispatch that may be asked for again later; nothing was done. Until 2024."""
+
+NEVER = frozenset({"OrderNotPaid", "DispatchNotFound", "OrderNotSupported"})
+"""A dispatch that was not done and never will be. Until 2024."""
+
 _PLAIN = frozenset({401, 403, 429})
 """Statuses that speak for themselves, whatever kind stands beside them."""
 
@@ -31,7 +37,7 @@ def refusal_of(answer: Answer) -> Refusal:
 def refused_act(answer: Answer) -> ProviderError:
     """What an answer without the sign of acceptance means for an order or a return."""
     refusal = refusal_of(answer)
-    code = refusal.kind[:60] or None
+    code = _code(refusal)
     told = {"code": code, "status": answer.status, "request_id": answer.request_id}
     if not 400 <= answer.status < 500 or answer.status in _PLAIN:
         return act_error(answer, code=code)
@@ -46,16 +52,30 @@ def refused_act(answer: Answer) -> ProviderError:
     return act_error(answer, code=code)
 
 
+def refused_dispatch(answer: Answer) -> ProviderError:
+    """What an answer without a number means for a dispatch. Document: api/ErrorsCodes.md, 2020-11."""
+    refusal = refusal_of(answer)
+    if refusal.kind in TOO_EARLY | NEVER and 400 <= answer.status < 500:
+        told = {"code": _code(refusal), "status": answer.status, "request_id": answer.request_id}
+        return Refused(_words(answer, refusal), **told)  # type: ignore[arg-type]
+    return refused_act(answer)
+
+
 def refused_read(answer: Answer) -> ProviderError:
     """What an answer without the wanted data means for a read."""
     refusal = refusal_of(answer)
-    code = refusal.kind[:60] or None
+    code = _code(refusal)
     told = {"code": code, "status": answer.status, "request_id": answer.request_id}
     if refusal.kind == "OrderNotFound" and 400 <= answer.status < 500:
         return NotFound(_words(answer, refusal), **told)  # type: ignore[arg-type]
     if refusal.kind == "Authorization":
         return Ours(_words(answer, refusal), **told)  # type: ignore[arg-type]
     return read_error(answer, code=code)
+
+
+def _code(refusal: Refusal) -> str | None:
+    """The kind, or the number that stood for it before 2020-11."""
+    return (refusal.kind or refusal.code)[:60] or None
 
 
 def _is_known_reference(refusal: Refusal) -> bool:

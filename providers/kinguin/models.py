@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 _INSTANT = TypeAdapter(datetime)
 _DATE = TypeAdapter(date)
@@ -82,6 +82,7 @@ Price = Annotated[Decimal | None, BeforeValidator(_price)]
 Instant = Annotated[datetime | None, BeforeValidator(instant)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
+Maybe = Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)]
 
 
 class Model(BaseModel):
@@ -103,13 +104,30 @@ class Images(Model):
     cover: Annotated[Picture, BeforeValidator(_object)] = Picture()
 
 
-class Seller(Model):
-    """One merchant's offer of a product."""
+class TierPrice(Model):
+    """The price of one level of wholesale."""
 
+    level: Count = None
+    price: Price = None
+
+
+class Wholesale(Model):
+    """Whether one merchant sells more than nine pieces at once, and for how much."""
+
+    enabled: Flag = False
+    tiers: Annotated[tuple[TierPrice, ...], BeforeValidator(_objects)] = ()
+
+
+class Seller(Model):
+    """One merchant's offer of a product. `qty` is declared, `availableQty` (since 2024) is in stock."""
+
+    offerId: Text = ""
     price: Price = None
     qty: Count = None
+    textQty: Count = None
     availableQty: Count = None
-    isPreorder: Flag = False
+    availableTextQty: Count = None
+    wholesale: Annotated[Wholesale, BeforeValidator(_object)] = Wholesale()
 
 
 class Product(Model):
@@ -130,6 +148,7 @@ class Product(Model):
     isPreorder: Flag = False
     releaseDate: Day = None
     metacriticScore: Price = None
+    regionId: Count = None
     regionalLimitations: Text = ""
     countryLimitation: Texts = ()
     images: Annotated[Images, BeforeValidator(_object)] = Images()
@@ -146,21 +165,50 @@ class KeyState(Model):
 
 
 class OrderLine(Model):
-    """One line of an order; a requested line may come back as several."""
+    """One line of an order; a requested line may come back as several. `broker` is of 2020."""
 
+    kinguinId: Count = None
+    productId: Text = ""
+    offerId: Text = ""
+    name: Text = ""
     qty: Count = None
+    price: Price = None
+    totalPrice: Price = None
+    requestPrice: Price = None
+    keyType: Text = ""
+    isPreorder: Flag = False
+    releaseDate: Day = None
+    accurate: Maybe = None
+    broker: Text = ""
     keys: Annotated[tuple[KeyState, ...], BeforeValidator(_objects)] = ()
 
 
+class Dispatch(Model):
+    """What was sent to be delivered; orders of 2020 only."""
+
+    id: Annotated[Text, Field(validation_alias=AliasChoices("id", "dispatchId"))] = ""
+    createdAt: Instant = None
+
+
 class Order(Model):
-    """An order as Kinguin shows it. Without `orderId` it is none."""
+    """An order as Kinguin shows it. Without `orderId` it is none; before 2020-11 its id was a number.
+
+    `couponCode`, `kidId`, `kinguinOrderId` and `dispatch` are of older years.
+    """
 
     orderId: Text = ""
     orderExternalId: Text = ""
+    kinguinOrderId: Text = ""
+    kidId: Text = ""
     status: Text = ""
     totalPrice: Price = None
+    requestTotalPrice: Price = None
     paymentPrice: Price = None
     totalQty: Count = None
+    couponCode: Text = ""
+    isPreorder: Flag = False
+    preorderReleaseDate: Day = None
+    dispatch: Annotated[Dispatch, BeforeValidator(_object)] = Dispatch()
     createdAt: Instant = None
     updatedAt: Instant = None
     products: Annotated[tuple[OrderLine, ...], BeforeValidator(_objects)] = ()
@@ -177,10 +225,21 @@ class Key(Model):
     productId: Text = ""
 
 
+class Region(Model):
+    """A number of a region with its name. Document: api/products/v1, regions."""
+
+    id: Count = None
+    name: Text = ""
+
+
 class Refusal(Model):
-    """An error body. Only `kind` is dependable; `title` and `type` stand for one another."""
+    """An error body. Only `kind` is dependable; `title` and `type` stand for one another.
+
+    Before 2020-11 there were a number in `code` and a message alone.
+    """
 
     kind: Text = ""
+    code: Text = ""
     title: Text = ""
     type: Text = ""
     detail: Text = ""

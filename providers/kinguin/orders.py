@@ -1,20 +1,12 @@
-"""Kinguin's orders and keys in the shop's words: bodies, stages, deliveries. Asks nobody."""
+"""Kinguin's orders and keys in the shop's words: stages, what went back, deliveries. Asks nobody."""
 
 import base64
 import binascii
 import hashlib
-import json
 
-from providers.errors import Refused
-from providers.kinguin.decimal_json import dumps
 from providers.kinguin.models import Key, Order
 from providers.money import Money
-from providers.orders import Delivered, ItemKind, Placement, RemoteOrder, Stage
-
-MOST_LINES = 10
-MOST_PER_LINE = 9
-TEXT_ONLY = "text"
-"""The one `Line.variant`: no picture instead of a text key."""
+from providers.orders import Delivered, ItemKind, RemoteOrder, Stage
 
 _STAGES = {
     "processing": Stage.OPEN,
@@ -23,43 +15,24 @@ _STAGES = {
     "cancelled": Stage.CANCELLED,
     "refunded": Stage.CANCELLED,
 }
+_BACK = frozenset({"RETURNED", "REFUNDED"})
 _PICTURES = {"image/png", "image/jpeg", "image/gif"}
-
-
-def body_of(placement: Placement) -> bytes:
-    """The body of POST /v2/order. Raises `Refused` for what Kinguin would surely refuse."""
-    if not 1 <= len(placement.lines) <= MOST_LINES:
-        raise Refused(f"an order holds 1 to {MOST_LINES} lines")
-    products = []
-    for line in placement.lines:
-        if not 1 <= line.quantity <= MOST_PER_LINE:
-            raise Refused(f"a line holds 1 to {MOST_PER_LINE} pieces")
-        if line.price is None or line.price.currency != "EUR" or line.price.amount <= 0:
-            raise Refused("a line has a price in EUR")
-        product = {"productId": line.ref, "qty": line.quantity, "price": line.price.amount}
-        if line.variant == TEXT_ONLY:
-            product["keyType"] = TEXT_ONLY
-        products.append(product)
-    return dumps({"products": products, "orderExternalId": placement.reference}).encode()
-
-
-def reference_of(body: bytes) -> str:
-    """Our reference in a body that `body_of` wrote."""
-    return str(json.loads(body)["orderExternalId"])
 
 
 def remote_order_of(order: Order) -> RemoteOrder:
     """What Kinguin says. `paymentPrice` is what it took, below `totalPrice` with a discount."""
     charged = order.totalPrice if order.paymentPrice is None else order.paymentPrice
+    states = _key_states(order)
     return RemoteOrder(
         id=order.orderId,
-        stage=_stage(order),
+        stage=_stage(order, states),
         raw_status=order.status,
         reference=order.orderExternalId or None,
         charged=None if charged is None else Money(charged, "EUR"),
         items=_items(order),
         created_at=order.createdAt,
         updated_at=order.updatedAt,
+        returned=sum(state in _BACK for state in states) if states else None,
     )
 
 
@@ -77,11 +50,26 @@ def delivered_of(key: Key, order_id: str) -> Delivered | None:
     )
 
 
-def _stage(order: Order) -> Stage:
+def _key_states(order: Order) -> list[str]:
+    """Told since 2024-10 and with an order's details alone. Document: api/order/v1, order object."""
+    return [key.status.upper() for line in order.products for key in line.keys]
+
+
+def _stage(order: Order, states: list[str]) -> Stage:
     stage = _STAGES.get(order.status.lower(), Stage.UNKNOWN)
-    if stage is Stage.OPEN and any(key.status.upper() == "DELIVERED" for line in order.products for key in line.keys):
+    if stage is not Stage.UNKNOWN and _is_all_back(order, states):
+        return Stage.RETURNED
+    if stage is Stage.OPEN and "DELIVERED" in states:
         return Stage.PARTLY
     return stage
+
+
+def _is_all_back(order: Order, states: list[str]) -> bool:
+    """Every key went back. What was never delivered and is cancelled cannot go back."""
+    if order.status.lower() == "refunded":
+        states = [state for state in states if state != "CANCELED"]
+        return bool(states) and _BACK.issuperset(states)
+    return bool(states) and len(states) >= (_items(order) or 0) and _BACK.issuperset(states)
 
 
 def _items(order: Order) -> int | None:

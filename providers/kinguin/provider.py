@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,24 +12,18 @@ from providers.base import Goods, Limits, Profile
 from providers.errors import NotFound, Unavailable, Unclear
 from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.http import Http
-from providers.kinguin import webhooks
+from providers.kinguin import bodies, staff, webhooks
 from providers.kinguin.catalogue import offer_of
 from providers.kinguin.client import PAGE, Client
-from providers.kinguin.models import Order
-from providers.kinguin.orders import (
-    MOST_LINES,
-    MOST_PER_LINE,
-    body_of,
-    delivered_of,
-    reference_of,
-    remote_order_of,
-)
-from providers.kinguin.reading import read_pages
+from providers.kinguin.merchants import MOST_RETAIL
+from providers.kinguin.models import Order, Product
+from providers.kinguin.orders import delivered_of, remote_order_of
+from providers.kinguin.reading import read_orders, read_pages
 from providers.kinguin.settings import Settings
 from providers.money import Money
 from providers.offers import Line, Offer, OfferPage
 from providers.orders import Delivered, Evidence, Placement, RemoteOrder
-from providers.questions import Question
+from providers.questions import Question, StaffAction
 from providers.undeclared import Undeclared
 
 _MOST_KEY_PAGES = 20
@@ -49,16 +44,18 @@ PROFILE = Profile(
     shows_balance=True,
     sends_webhooks=True,
     settle=timedelta(minutes=2),
-    limits=Limits(lines=MOST_LINES, per_line=MOST_PER_LINE, total=MOST_LINES * MOST_PER_LINE),
+    limits=Limits(lines=bodies.MOST_LINES, per_line=MOST_RETAIL, total=bodies.MOST_LINES * MOST_RETAIL),
 )
 
 
 class Kinguin(Undeclared):
     """Implements `Provider`. Documents: kinguinltdhk/Kinguin-eCommerce-API, api/ and features/."""
 
-    def __init__(self, client: Client, secrets: Sequence[bytes]) -> None:
+    def __init__(self, client: Client, settings: Settings) -> None:
         self._client = client
-        self._secrets = tuple(secrets)
+        self._settings = settings
+        self._secrets = settings.webhook_secrets
+        self._regions: dict[int, str] = {}
 
     @property
     def profile(self) -> Profile:
@@ -69,15 +66,25 @@ class Kinguin(Undeclared):
         return ()
 
     def check(self, key: str, answer: str) -> str:
-        """Never called: there are no questions."""
-        raise KeyError(key)
+        """A field of a staff action. Raises `InvalidAnswer`."""
+        return staff.checked(key, answer)
+
+    def actions(self) -> Sequence[StaffAction]:
+        """Reads of orders and words; dispatching where the settings allow it."""
+        return staff.actions_of(self._settings)
+
+    async def perform(self, action: str, fields: Mapping[str, str]) -> Sequence[str]:
+        """Documents: api/order/v1, search orders and get order; features/Dispatch.md."""
+        return await staff.perform(self._client, self._settings, action, fields)
 
     async def offers(self, since: datetime | None) -> AsyncIterator[OfferPage]:
         """Newest change first, 100 a page. Document: api/products/v1, search products."""
         filters: dict[str, str | int] = {"limit": PAGE, "sortBy": "updatedAt", "sortType": "desc"}
         if since is not None:
             filters["updatedSince"] = since.astimezone(UTC).isoformat(timespec="seconds")
-        async for page in read_pages(self._client, filters):
+        if since is None or not self._regions:
+            await self._learn_regions()
+        async for page in read_pages(self._client, filters, self._offer):
             yield page
 
     async def quote(self, lines: Sequence[Line]) -> Sequence[Offer]:
@@ -96,19 +103,20 @@ class Kinguin(Undeclared):
 
     def body(self, placement: Placement) -> bytes:
         """JSON with plain decimal prices. Raises `Refused` for what is surely refused."""
-        return body_of(placement)
+        return bodies.body_of(placement, self._settings)
 
     async def place(self, body: bytes) -> RemoteOrder:
-        """Accepted is 201 with an order id and, where told, our reference. Document: api/order/v2."""
-        order = await self._client.place(body)
+        """Accepted is 201 with an order id and, where told, our reference. Documents: api/order/v2 and v1."""
+        path = bodies.path_of(body)
+        order = await self._client.place(path, body)
         if order.orderExternalId and not _says(body, order.orderExternalId):
-            raise Unclear("POST /v2/order: another order's reference", status=201)
+            raise Unclear(f"POST {path}: another order's reference", status=201)
         return remote_order_of(order)
 
     async def find(self, placement: Placement) -> Sequence[RemoteOrder]:
         """Document: api/order/v1, search orders. Raises `Unavailable` where the search is ignored."""
         reference = placement.reference
-        orders = await self._client.orders({"orderExternalId": reference, "limit": PAGE})
+        orders, _ = await self._client.orders({"orderExternalId": reference, "limit": PAGE})
         ours = [order for order in orders if _is_ours(order, reference)]
         if orders and not ours:
             # Orders of others where ours was asked for: the answer proves no absence.
@@ -120,15 +128,12 @@ class Kinguin(Undeclared):
         return remote_order_of(await self._client.order(remote_id))
 
     async def read_many(self, remote_ids: Sequence[str]) -> Mapping[str, RemoteOrder]:
-        """One by one, side by side. An order that is not found is absent; any other failure is the whole read's."""
-        answers = await asyncio.gather(*map(self.read, remote_ids), return_exceptions=True)
-        found: dict[str, RemoteOrder] = {}
-        for remote_id, answer in zip(remote_ids, answers, strict=True):
-            if isinstance(answer, RemoteOrder):
-                found[remote_id] = answer
-            elif not isinstance(answer, NotFound):
-                raise answer
-        return found
+        """Pages of the search where they are fewer calls, else one by one. One that is not found is absent.
+
+        Any other failure is the whole read's. Document: api/order/v1, search orders and get order.
+        """
+        orders = await read_orders(self._client, remote_ids)
+        return {remote_id: remote_order_of(order) for remote_id, order in orders.items()}
 
     async def deliveries(self, remote_id: str) -> Sequence[Delivered]:
         """Document: api/order/v2, get keys. Pages are 100 long; a repeated page ends the reading."""
@@ -143,7 +148,11 @@ class Kinguin(Undeclared):
         return list(found.values())
 
     async def give_back(self, remote_id: str) -> None:
-        """Keys that nobody opened, within 24 hours. Document: features/ReturnKeys.md."""
+        """Asks to take back keys that nobody opened; worked off later, and `read` tells how many went back.
+
+        Once per order, within 24 hours, no wholesale, no pre-order: else `Refused` with the code NoKeysToReturn.
+        Document: features/ReturnKeys.md.
+        """
         await self._client.give_back(remote_id)
 
     async def health(self) -> str:
@@ -173,10 +182,20 @@ class Kinguin(Undeclared):
         product = await self._client.product(line.ref)
         if product.productId and product.productId != line.ref:
             raise Unavailable("GET /v2/products: answered another product")
-        offer = offer_of(product, line.quantity)
+        if not product.regionalLimitations and product.regionId is not None and not self._regions:
+            await self._learn_regions()
+        offer = self._offer(product, line.quantity)
         if offer is None:
             raise Unavailable("GET /v2/products: a product without id or title")
         return replace(offer, ref=line.ref)
+
+    def _offer(self, product: Product, quantity: int = 1) -> Offer | None:
+        return offer_of(product, quantity, self._settings, self._regions)
+
+    async def _learn_regions(self) -> None:
+        """Names for products that tell a number alone; without them such a product has no region."""
+        with suppress(NotFound, Unavailable):
+            self._regions = {region.id: region.name for region in await self._client.regions() if region.id is not None}
 
 
 def create(
@@ -188,7 +207,7 @@ def create(
     """The provider over one connection; `transport` stands for the network in tests."""
     key = settings.api_key.get_secret_value() if settings.api_key else ""
     http = Http(settings.base_url, headers={"X-Api-Key": key}, transport=transport)
-    return Kinguin(Client(http), settings.webhook_secrets)
+    return Kinguin(Client(http), settings)
 
 
 def _is_ours(order: Order, reference: str) -> bool:
@@ -196,4 +215,4 @@ def _is_ours(order: Order, reference: str) -> bool:
 
 
 def _says(body: bytes, reference: str) -> bool:
-    return reference_of(body).casefold() == reference.casefold()
+    return bodies.reference_of(body).casefold() == reference.casefold()

@@ -1,16 +1,23 @@
-"""Reads a long list that changes meanwhile, page by page. Refuses to loop for ever."""
+"""Reads long lists page by page: a catalogue that changes meanwhile, many orders. Refuses to loop for ever."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-from providers.kinguin.catalogue import offer_of
+from providers.errors import NotFound
 from providers.kinguin.client import PAGE, Client
-from providers.offers import OfferPage
+from providers.kinguin.models import Order, Product
+from providers.offers import Offer, OfferPage
 
 _STALE_PAGES = 3
 _STEPS_BACK = 50
+_SIDE_BY_SIDE = 4
+_FEW = 2
+"""So many orders are read one by one without a look at the search."""
 
 
-async def read_pages(client: Client, filters: Mapping[str, str | int]) -> AsyncIterator[OfferPage]:
+async def read_pages(
+    client: Client, filters: Mapping[str, str | int], offer_of: Callable[[Product], Offer | None]
+) -> AsyncIterator[OfferPage]:
     """Every offer once.
 
     The newest change comes first, so what changes meanwhile pushes the rest to later pages, where
@@ -37,3 +44,38 @@ async def read_pages(client: Client, filters: Mapping[str, str | int]) -> AsyncI
             return
         else:
             page += 1
+
+
+async def read_orders(client: Client, remote_ids: Sequence[str]) -> dict[str, Order]:
+    """Those that exist, by id. A page of the search is taken while the rest of the pages is fewer calls."""
+    missing = dict.fromkeys(remote_ids)
+    found: dict[str, Order] = {}
+    page, left = 1, 1 if len(missing) > _FEW else 0
+    while 0 < left < len(missing):
+        orders, total = await client.orders({"limit": PAGE, "page": page})
+        # The order of the results is documented nowhere, so nothing is concluded from what is absent.
+        found |= {order.orderId: order for order in orders if order.orderId in missing and order.status}
+        missing = {remote_id: None for remote_id in missing if remote_id not in found}
+        left = -(-total // PAGE) - page if orders else 0
+        page += 1
+    return found | await _one_by_one(client, list(missing))
+
+
+async def _one_by_one(client: Client, remote_ids: Sequence[str]) -> dict[str, Order]:
+    gate = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+    async def read(remote_id: str) -> Order | None:
+        async with gate:
+            try:
+                return await client.order(remote_id)
+            except NotFound:
+                return None
+
+    answers = await asyncio.gather(*map(read, remote_ids), return_exceptions=True)
+    orders: dict[str, Order] = {}
+    for remote_id, answer in zip(remote_ids, answers, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer is not None:
+            orders[remote_id] = answer
+    return orders

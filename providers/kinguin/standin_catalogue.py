@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from providers.kinguin.standin_rows import FIRST_ID, REGIONS, Row, Seller, row
+from providers.kinguin.standin_rows import FIRST_ID, REGIONS, UNNAMED, Row, Seller, row
 from providers.kinguin.standin_titles import description
 
 _LANGUAGES = ["English", "German", "French", "Spanish", "Polish", "Russian"]
@@ -110,7 +110,6 @@ class Catalogue:
             "merchantName": [seller.merchant for seller in cheapest],
             "isPreorder": present.is_preorder,
             "metacriticScore": made.score,
-            "regionalLimitations": REGIONS[present.region_id],
             "regionId": present.region_id,
             "countryLimitation": list(present.excluded),
             "activationDetails": _ACTIVATION.format(platform=present.platform.removeprefix("PC ")),
@@ -123,6 +122,8 @@ class Catalogue:
             "images": self._images(present),
             "updatedAt": present.updated_at.isoformat(),
         }
+        if present.region_id not in UNNAMED:
+            body["regionalLimitations"] = REGIONS[present.region_id]
         if sellers:
             body["price"] = euros(sellers[0].cents)
         return body
@@ -149,4 +150,8 @@ def _offer(present: Row, seller: Seller) -> dict[str, Any]:
         "merchantName": seller.merchant,
         "isPreorder": present.is_preorder,
         "releaseDate": present.released_on.isoformat(),
+        "wholesale": {
+            "enabled": seller.wholesale,
+            "tiers": [{"level": level, "price": euros(cents)} for level, cents in enumerate(seller.tiers, start=1)],
+        },
     }

@@ -7,10 +7,11 @@ from typing import Any
 from providers.kinguin.standin_catalogue import Catalogue
 from providers.kinguin.standin_errors import Refusal
 from providers.kinguin.standin_orders import Orders, Part
-from providers.kinguin.standin_rows import Row
+from providers.kinguin.standin_rows import Row, Seller
 
 # Together they make the 90 of the documents' error.
-MOST_LINES, MOST_PER_LINE = 10, 9
+MOST_LINES, MOST_PER_LINE, MOST_WHOLESALE = 10, 9, 1000
+_LEVELS = (10, 50, 100, 500)
 
 
 def read_body(raw: bytes) -> dict[str, Any]:
@@ -45,9 +46,11 @@ def parts_of(body: dict[str, Any], catalogue: Catalogue, *, by: str) -> list[Par
         raise Refusal.violation("products", len(lines), "This collection should contain 10 elements or less.")
     for number, line in enumerate(lines):
         _check_line(f"products[{number}]", line, by)
+    _check_sums(lines)
     rows = [_row(catalogue, line, by) for line in lines]
     _check_preorders(rows, lines)
-    return [part for row, line in zip(rows, lines, strict=True) for part in _fill(row, line)]
+    pairs = enumerate(zip(rows, lines, strict=True))
+    return [part for number, (row, line) in pairs for part in _fill(f"products[{number}]", row, line)]
 
 
 def _check_line(path: str, line: Any, by: str) -> None:
@@ -57,12 +60,26 @@ def _check_line(path: str, line: Any, by: str) -> None:
     wanted: type = str if by == "productId" else int
     if not isinstance(line.get(by), wanted):
         raise Refusal.violation(f"{path}.{by}", line.get(by), f"This value should be of type {wanted.__name__}.")
-    if type(quantity) is not int or not 1 <= quantity <= MOST_PER_LINE:
-        raise Refusal.violation(f"{path}.qty", quantity, "This value should be between 1 and 9.")
+    if not isinstance(line.get("offerId", ""), str) or not isinstance(line.get("name", ""), str):
+        raise Refusal.violation(path, None, "This value should be of type string.")
+    most = MOST_WHOLESALE if "offerId" in line else MOST_PER_LINE
+    if type(quantity) is not int or not 1 <= quantity <= most:
+        raise Refusal.violation(f"{path}.qty", quantity, f"This value should be between 1 and {most}.")
     if isinstance(price, bool) or not isinstance(price, int | Decimal) or price <= 0:
         raise Refusal.violation(f"{path}.price", str(price), "This value should be positive.")
     if line.get("keyType", "text") != "text":
         raise Refusal.violation(f"{path}.keyType", line["keyType"], "The value is not a valid choice.")
+
+
+def _check_sums(lines: list[dict[str, Any]]) -> None:
+    offers = [line["offerId"] for line in lines if "offerId" in line]
+    if len(offers) != len(set(offers)):
+        raise Refusal.violation("products", None, "The same offer may not be ordered twice.")
+    total, most = sum(line["qty"] for line in lines), MOST_LINES * MOST_PER_LINE
+    most = MOST_WHOLESALE if any(line["qty"] > MOST_PER_LINE for line in lines) else most
+    if total > most:
+        why = f'Sum of total values of "qty" must be lower than or equal {most}.'
+        raise Refusal.violation("products", total, why)
 
 
 def _row(catalogue: Catalogue, line: dict[str, Any], by: str) -> Row:
@@ -82,19 +99,31 @@ def _check_preorders(rows: list[Row], lines: list[dict[str, Any]]) -> None:
         raise Refusal(422, "Preorder", "A pre-order does not allow keyType.")
 
 
-def _fill(row: Row, line: dict[str, Any]) -> list[Part]:
+def _fill(path: str, row: Row, line: dict[str, Any]) -> list[Part]:
     """The cheapest merchants first, none above the price; the request is filled whole or not at all."""
     left, cents, key_type = line["qty"], int(line["price"] * 100), line.get("keyType")
     parts = []
     for seller in row.sellers:
+        if "offerId" in line and line["offerId"] != seller.offer_id:
+            continue
         text = min(left, seller.text)
         pictures = 0 if key_type else min(left - text, seller.pictures)
-        if seller.cents <= cents and text + pictures:
-            parts.append(Part(row, seller, text, pictures, cents, key_type))
+        asked = _price(path, seller, line["qty"])
+        if asked <= cents and text + pictures:
+            parts.append(Part(row, seller, text, pictures, asked, cents, key_type))
             left -= text + pictures
     if left:
         raise _unavailable(row.product_id)
     return parts
+
+
+def _price(path: str, seller: Seller, quantity: int) -> int:
+    """Cents per key of so many from one merchant."""
+    if quantity <= MOST_PER_LINE:
+        return seller.cents
+    if not seller.wholesale:
+        raise Refusal.violation(f"{path}.qty", quantity, "This offer is not sold wholesale.")
+    return seller.tiers[sum(quantity >= least for least in _LEVELS) - 1]
 
 
 def _unavailable(product: object) -> Refusal:

@@ -9,6 +9,8 @@ from typing import Any
 from providers.kinguin.standin_catalogue import euros
 from providers.kinguin.standin_rows import Row, Seller
 
+DISCOUNT = 50
+"""Cents that a coupon takes off an order."""
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -20,6 +22,7 @@ class Part:
     seller: Seller
     text: int
     pictures: int
+    cents: int
     asked_cents: int
     key_type: str | None
 
@@ -37,6 +40,9 @@ class StandinKey:
     serial: str
     is_picture: bool
     status: str = "PROCESSING"
+    delivered_at: datetime | None = None
+    is_claimed: bool = False
+    """Somebody has opened it: it cannot go back."""
 
 
 @dataclass(slots=True)
@@ -54,10 +60,19 @@ class StandinOrder:
     """A status word that nobody knows, shown instead."""
     completed_at: datetime | None = None
     return_asked_at: datetime | None = None
+    coupon: str = ""
+    dispatch_id: int | None = None
+    dispatched_at: datetime | None = None
 
     @property
     def cents(self) -> int:
-        return sum(part.quantity * part.seller.cents for part in self.parts)
+        """The sale price."""
+        return sum(part.quantity * part.cents for part in self.parts)
+
+    @property
+    def paid_cents(self) -> int:
+        """What the deposit paid."""
+        return self.cents - (DISCOUNT if self.coupon else 0)
 
     @property
     def preorder(self) -> Row | None:
@@ -71,11 +86,11 @@ class StandinOrder:
             return datetime.combine(self.preorder.released_on, time(), UTC)
         return self.created_at + delivery
 
-    def deliver(self, count: int) -> int:
+    def deliver(self, count: int, at: datetime) -> int:
         """The first keys are delivered; how many are new."""
         waiting = [key for key in self.keys[:count] if key.status == "PROCESSING"]
         for key in waiting:
-            key.status = "DELIVERED"
+            key.status, key.delivered_at = "DELIVERED", at
         return len(waiting)
 
     def delivered(self) -> list[StandinKey]:
@@ -91,14 +106,14 @@ class Orders:
     deposit: int
     all: dict[str, StandinOrder] = field(default_factory=dict)
 
-    def make(self, reference: str | None, parts: list[Part], at: datetime) -> StandinOrder:
+    def make(self, reference: str | None, parts: list[Part], at: datetime, coupon: str = "") -> StandinOrder:
         """Takes the money and opens the order."""
         number = _digest("order", self.seed, len(self.all))
         order_id = "PH" + _letters(number, 9)
         keys = _keys(order_id, parts)
-        order = StandinOrder(order_id, reference, at, at, parts, keys)
+        order = StandinOrder(order_id, reference, at, at, parts, keys, coupon=coupon)
         self.all[order_id] = order
-        self.deposit -= order.cents
+        self.deposit -= order.paid_cents
         return order
 
     def by_reference(self, reference: str) -> StandinOrder | None:
@@ -108,22 +123,24 @@ class Orders:
         return next(found, None)
 
 
-def order_object(order: StandinOrder, *, details: bool, shown: str | None = None) -> dict[str, Any]:
-    """The Order Object; `details` adds the states of the keys."""
+def order_object(
+    order: StandinOrder, *, details: bool, shown: str | None = None, is_old: bool = False
+) -> dict[str, Any]:
+    """The Order Object; `details` adds the states of the keys. `is_old`: as in 2020-11."""
     asked = sum(part.quantity * part.asked_cents for part in order.parts)
     body: dict[str, Any] = {
         "totalPrice": euros(order.cents),
         "requestTotalPrice": euros(asked),
-        "paymentPrice": euros(order.cents),
+        "paymentPrice": euros(order.paid_cents),
         "status": shown or order.shown or order.status,
         "userEmail": "shop@example.com",
         "storeId": 1,
         "createdAt": order.created_at.isoformat(timespec="seconds"),
         "orderId": order.id,
-        "products": [_line(order, part, details=details) for part in order.parts],
-        "totalQty": len(order.keys),
+        "products": [_line(order, part, details=details, is_old=is_old) for part in order.parts],
         "isPreorder": order.preorder is not None,
     }
+    body |= _old_fields(order) if is_old else {"totalQty": len(order.keys)}
     if order.reference:
         body["orderExternalId"] = order.reference
     if order.preorder:
@@ -131,21 +148,30 @@ def order_object(order: StandinOrder, *, details: bool, shown: str | None = None
     return body
 
 
-def _line(order: StandinOrder, part: Part, *, details: bool) -> dict[str, Any]:
+def _old_fields(order: StandinOrder) -> dict[str, Any]:
+    body: dict[str, Any] = {"couponCode": order.coupon} if order.coupon else {}
+    if order.dispatch_id is not None and order.dispatched_at is not None:
+        body["dispatch"] = {"id": order.dispatch_id, "createdAt": order.dispatched_at.isoformat(timespec="seconds")}
+    return body
+
+
+def _line(order: StandinOrder, part: Part, *, details: bool, is_old: bool) -> dict[str, Any]:
     line: dict[str, Any] = {
         "kinguinId": part.row.kinguin_id,
         "productId": part.row.product_id,
         "offerId": part.seller.offer_id,
         "qty": part.quantity,
         "name": part.row.name,
-        "price": euros(part.seller.cents),
-        "totalPrice": euros(part.seller.cents * part.quantity),
+        "price": euros(part.cents),
         "requestPrice": euros(part.asked_cents),
         "isPreorder": part.row.is_preorder,
         "releaseDate": part.row.released_on.isoformat(),
     }
     if part.key_type:
         line["keyType"] = part.key_type
+    if is_old:
+        return line | {"accurate": part.cents == part.asked_cents, "broker": "internal"}
+    line["totalPrice"] = euros(part.cents * part.quantity)
     if details:
         line["keys"] = [{"id": key.id, "status": key.status} for key in order.keys if key.part is part]
     return line

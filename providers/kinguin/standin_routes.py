@@ -51,11 +51,13 @@ class Routes:
             by = "kinguinId" if path == "/v1/order" else "productId"
             order = self._shop.place(read_body(raw), by=by)
             order.shown = shown
-            return 201, order_object(order, details=False)
+            return 201, order_object(order, details=False, is_old=self._shop.is_old)
         if match := re.fullmatch(r"/v2/order/([^/]+)/keys/return", path):
             order = self._shop.order(match[1])
             self._shop.ask_return(order)
             return 200, [{"id": key.id, "status": key.status} for key in order.keys]
+        if self._shop.is_old and (order_id := _dispatched_id(path, raw)):
+            return 201, {"dispatchId": self._shop.dispatch(self._shop.order(order_id))}
         raise Refusal(404, "Http", "No route found.")
 
     def _one(self, path: str, params: Mapping[str, str], shown: str | None) -> Any:
@@ -63,13 +65,23 @@ class Routes:
             return self._product(self._shop.catalogue.by_kinguin_id(int(match[1])))
         if match := re.fullmatch(r"/v2/products/([^/]+)", path):
             return self._product(self._shop.catalogue.by_product_id(match[1]))
+        if self._shop.is_old and path == "/v1/order/dispatch/keys":
+            return self._keys(self._shop.dispatched(params.get("dispatchId", "")), params)
         if match := re.fullmatch(r"/v1/order/([^/]+)", path):
-            return order_object(self._shop.order(match[1]), details=True, shown=shown)
+            return self._order(self._shop.order(match[1]), shown)
         if match := re.fullmatch(r"/v2/order/([^/]+)/keys", path):
-            order = self._shop.order(match[1])
-            self._shop.read_keys(order)
-            return [_key(key) for key in paged(order.delivered(), params)]
+            return self._keys(self._shop.order(match[1]), params)
         raise Refusal(404, "Http", "No route found.")
+
+    def _keys(self, order: StandinOrder, params: Mapping[str, str]) -> Any:
+        self._shop.read_keys(order)
+        keys = [_key(key) for key in paged(order.delivered(), params)]
+        # Before 2024-10 a key had no id.
+        dropped = {"id"} if self._shop.is_old else set()
+        return [{name: value for name, value in key.items() if name not in dropped} for key in keys]
+
+    def _order(self, order: StandinOrder, shown: str | None) -> Any:
+        return order_object(order, details=True, shown=shown, is_old=self._shop.is_old)
 
     def _product(self, row: Row | None) -> Any:
         body = self._shop.catalogue.product(row) if row else None
@@ -86,8 +98,16 @@ class Routes:
             and (since is None or order.created_at >= since)
             and (to is None or order.created_at <= to)
         ]
-        results = [order_object(order, details=True, shown=shown) for order in paged(found, params)]
+        results = [self._order(order, shown) for order in paged(found, params)]
         return {"results": results, "item_count": len(found)}
+
+
+def _dispatched_id(path: str, raw: bytes) -> str:
+    """The order that a dispatch of either version names; empty for another call."""
+    if path == "/v1/order/dispatch":
+        return str(read_body(raw).get("orderId", ""))
+    match = re.fullmatch(r"/v2/order/([^/]+)/dispatch", path)
+    return match[1] if match else ""
 
 
 def _fits(order: StandinOrder, params: Mapping[str, str]) -> bool:

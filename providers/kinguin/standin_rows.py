@@ -33,6 +33,8 @@ REGIONS = {
     57: "Global",
     71: "Argentina",
 }
+UNNAMED = frozenset({71})
+"""Products of these regions tell the number alone: its name is in the list of regions."""
 _REGION_WEIGHTS = (3, 3, 3, 3, 57, 57, 1, 1, 1, 2, 42, 8, 10, 11, 12, 71)
 _REGION_MARKS = {1: " EU", 2: " US", 8: " UK", 10: " RoW", 11: " LATAM", 12: " ASIA", 42: " TR"}
 _EDITIONS = ("", "", "", "", " Deluxe Edition", " Gold Edition", " Complete Edition", " - Atlas DLC")
@@ -49,6 +51,8 @@ _EXCLUDED = {
     57: "CN",
     71: "US CA DE FR GB RU BY TR CN",
 }
+_TIERS = (96, 94, 91, 87)
+"""Percent of the price from 10, 50, 100 and 500 keys on."""
 _SHOPS = ("Northwind Keys", "Harbour Games", "Keycellar", "Pixelmonger")
 
 
@@ -60,6 +64,12 @@ class Seller(NamedTuple):
     cents: int
     text: int
     pictures: int
+    wholesale: bool = False
+
+    @property
+    def tiers(self) -> tuple[int, ...]:
+        """Cents per key of each level of wholesale."""
+        return tuple(self.cents * percent // 100 for percent in _TIERS) if self.wholesale else ()
 
 
 class Row(NamedTuple):
@@ -105,7 +115,7 @@ def row(seed: int, index: int, started_at: datetime) -> Row:
         region_id=region,
         tag="dlc" if edition == len(_EDITIONS) - 1 else "base",
         excluded=tuple(excluded.split()),
-        sellers=_sellers(seed, index, cents, dice),
+        sellers=_sellers(seed, index, cents, dice, is_released=not made.preorder_days),
         released_on=_release(made, started_at),
         is_preorder=made.preorder_days > 0,
         updated_at=(started_at - timedelta(seconds=37 * (index + 1))).replace(microsecond=0),
@@ -125,7 +135,7 @@ def _release(made: Game, started_at: datetime) -> date:
     return date(made.year, 1 + dice.pick(12), 1 + dice.pick(28))
 
 
-def _sellers(seed: int, index: int, cents: int, dice: Dice) -> tuple[Seller, ...]:
+def _sellers(seed: int, index: int, cents: int, dice: Dice, *, is_released: bool) -> tuple[Seller, ...]:
     if dice.pick(16) == 0:
         return ()
     kind = dice.pick(25)
@@ -135,6 +145,9 @@ def _sellers(seed: int, index: int, cents: int, dice: Dice) -> tuple[Seller, ...
         pictures = pieces if kind == 0 else pieces // 2 if kind == 1 else 0
         offer = f"5f7e{Dice('offer', seed, index, number).pick(16**20):020x}"
         shop = _SHOPS[dice.pick(len(_SHOPS))]
-        found.append(Seller(offer, shop, cents, pieces - pictures, pictures))
+        crates = Dice("wholesale", seed, index, number)
+        is_wholesale = is_released and not pictures and crates.pick(6) == 0
+        pieces += 60 + crates.pick(1500) if is_wholesale else 0
+        found.append(Seller(offer, shop, cents, pieces - pictures, pictures, is_wholesale))
         cents += 5 + cents * (2 + dice.pick(6)) // 100
     return tuple(found)

@@ -4,19 +4,21 @@ import json
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
+import httpx
 import pytest
 
 from providers.errors import Duplicate, Ours, Refused, Unclear
 from providers.hints import HintKind
+from providers.kinguin.bodies import body_of
 from providers.kinguin.catalogue import offer_of, region_word
 from providers.kinguin.models import Product
-from providers.kinguin.orders import body_of
+from providers.kinguin.settings import Settings
 from providers.kinguin.standin_counter import parts_of, read_body
 from providers.kinguin.standin_errors import Refusal
 from providers.money import Money
 from providers.offers import Line
 from providers.orders import ItemKind, Placement, Stage
-from tests.providers.kinguin.canned import SECRET, answering
+from tests.providers.kinguin.canned import SECRET, answering, asking
 from tests.providers.kinguin.world import world
 
 ORDER = b'{"products":[],"orderExternalId":"%s"}'
@@ -91,11 +93,33 @@ async def order_request(raw: bytes) -> None:
     assert json.loads(written, parse_float=str) == same_digits
 
 
-async def old_order_request(raw: bytes) -> None:
-    """Left to the stand-in: a request by `kinguinId` is well formed, its product is unknown."""
+async def first_version_request(raw: bytes) -> None:
+    told = json.loads(raw, parse_float=Decimal)["products"]
+    facts = [{"kinguin_id": str(product["kinguinId"])} for product in told]
+    lines = [
+        Line("", "", product["qty"], price=Money(product["price"], "EUR"), facts=known)
+        for product, known in zip(told, facts, strict=True)
+    ]
+    written = json.loads(body_of(Placement("x", tuple(lines)), Settings(order_version="v1")), parse_float=Decimal)
+    assert written["products"] == told
+    # The stand-in takes it for well formed; the product is unknown there.
     with pytest.raises(Refusal) as caught:
         parts_of(read_body(raw), world().standin.shop.catalogue, by="kinguinId")  # type: ignore[attr-defined]
     assert caught.value.kind == "ProductUnavailable"
+
+
+async def dispatched(raw: bytes) -> None:
+    with pytest.raises(Unclear):
+        await answering(raw, 201).place(ORDER % b"any")
+    told = await answering(raw, 201, dispatch=True).perform("dispatch", {"remote_id": "PHB10SEED77"})
+    assert told == [str(json.loads(raw)["dispatchId"])]
+
+
+async def too_early(raw: bytes) -> None:
+    await unclear(raw)
+    with pytest.raises(Refused) as caught:
+        await answering(raw, 422, dispatch=True).perform("dispatch", {"remote_id": "PHB10SEED77"})
+    assert caught.value.code == "OrderNotDispatchedYet"
 
 
 async def authorization(raw: bytes) -> None:
@@ -137,9 +161,21 @@ async def product_webhook(raw: bytes) -> None:
 async def wholesale(raw: bytes) -> None:
     told = json.loads(raw)
     row = {"productId": "5d00", "name": "Many keys", "price": 12.99, "qty": 1, **told}
-    offer = offer_of(Product.model_validate(json.loads(json.dumps(row), parse_float=Decimal)), 9)
-    assert offer is not None
-    assert offer.price is not None
+    seller = told["offers"][0]
+    tiers = {tier["level"]: Decimal(str(tier["price"])) for tier in seller["wholesale"]["tiers"]}
+    for quantity, level in ((10, 1), (50, 2)):
+        offer = offer_of(Product.model_validate(json.loads(json.dumps(row), parse_float=Decimal)), quantity)
+        assert offer is not None
+        assert offer.price == Money(tiers[level], "EUR")
+        assert (offer.facts["wholesale_offer_id"], offer.most) == (seller["offerId"], seller["qty"])
+
+
+async def words(raw: bytes) -> None:
+    told = json.loads(raw)
+    provider = asking(
+        lambda request: httpx.Response(200, content=b"[]" if request.url.path.endswith("regions") else raw)
+    )
+    assert (await provider.perform("dictionaries", {}))[1] == ", ".join(dict.fromkeys(told))
 
 
 async def regions(raw: bytes) -> None:
@@ -155,9 +191,11 @@ READERS: dict[str, Callable[[bytes], Awaitable[None]]] = {
     "get-keys.response.json": keys,
     "get-order.response.json": order,
     "get-product.response.json": product,
-    "place-order-v1.request.json": old_order_request,
+    "place-order-v1.request.json": first_version_request,
     "place-order-v2.request.json": order_request,
     "place-order.response.json": placed,
+    "genres.response.json": words,
+    "platforms.response.json": words,
     "regions.response.json": regions,
     "return-keys.response.json": returned,
     "search-orders.response.json": orders,
@@ -166,8 +204,8 @@ READERS: dict[str, Callable[[bytes], Awaitable[None]]] = {
     "webhook-product-update.json": product_webhook,
     "wholesale-offer.fragment.json": wholesale,
     # The era of the first document.
-    "dispatch.response.json": unclear,
-    "error-order-not-dispatched-yet.json": unclear,
+    "dispatch.response.json": dispatched,
+    "error-order-not-dispatched-yet.json": too_early,
     "product.fragment.json": old_product,
     "webhook-order-complete.json": order_webhook,
 }

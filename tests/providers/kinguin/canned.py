@@ -24,14 +24,14 @@ def loaded(name: str) -> Any:
     return json.loads(sample(name))
 
 
-def answering(body: bytes | Any = b"", status: int = 200) -> Kinguin:
-    """The provider whose every request gets this answer."""
+def answering(body: bytes | Any = b"", status: int = 200, **more: Any) -> Kinguin:
+    """The provider whose every request gets this answer. `more`: settings."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return asking(lambda request: httpx.Response(status, content=raw))
+    return asking(lambda request: httpx.Response(status, content=raw), **more)
 
 
-def asking(answer: Callable[[httpx.Request], httpx.Response]) -> Kinguin:
-    settings = Settings.model_validate({"api_key": "Kinguin-Key-1234", "webhook_secret": SECRET})
+def asking(answer: Callable[[httpx.Request], httpx.Response], **more: Any) -> Kinguin:
+    settings = Settings.model_validate({"api_key": "Kinguin-Key-1234", "webhook_secret": SECRET, **more})
     return create(settings, now=HandClock().now, transport=httpx.MockTransport(answer))
 
 

@@ -25,6 +25,13 @@ PLACING = [
     (500, "Error", Unclear),
     (500, "ProductUnavailable", Unclear),
     (422, "OrderNotSupported", Unclear),
+    (422, "OrderHold", Unclear),
+    (422, "OrderNotDispatchedYet", Unclear),
+    (422, "OrderPartiallyDispatched", Unclear),
+    (422, "ProcessingPreorder", Unclear),
+    (422, "OrderNotPaid", Unclear),
+    (404, "DispatchNotFound", Unclear),
+    (422, "NoKeysToReturn", Refused),
     (422, "KindOfTomorrow", Unclear),
     (422, "", Unclear),
     (429, "Http", Limited),
@@ -48,6 +55,14 @@ async def test_each_kind_of_refused_order_has_its_class(
 async def test_an_error_without_a_kind_leaves_an_order_unclear(status: int, body: bytes) -> None:
     with pytest.raises(Unclear):
         await answering(body, status).place(BODY)
+
+
+@pytest.mark.parametrize("code", [1001, 2610, 2613, 3999])
+async def test_a_number_of_the_first_era_survives_and_is_unclear(code: int) -> None:
+    """Until 2020-11 an error was a number and a message; what each meant is no longer documented."""
+    with pytest.raises(Unclear) as caught:
+        await answering({"code": code, "message": "words"}, 400).place(BODY)
+    assert caught.value.code == str(code)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from providers.errors import Limited, Unavailable
+from providers.offers import Line
 from tests.providers.kinguin.canned import asking
 
 Page = Callable[[int], tuple[list[Any], Any]]
@@ -15,6 +16,11 @@ Page = Callable[[int], tuple[list[Any], Any]]
 
 def product(number: int) -> dict[str, Any]:
     return {"productId": f"p{number}", "name": f"Game {number}", "price": 5, "totalQty": 1}
+
+
+def is_words(request: httpx.Request) -> bool:
+    """The list of regions is asked for before the first page."""
+    return request.url.path.endswith("/v1/regions")
 
 
 class Shelf:
@@ -33,6 +39,8 @@ class Shelf:
         return [offer.ref for page in pages for offer in page.offers]
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
+        if is_words(request):
+            return httpx.Response(404)
         params = dict(request.url.params)
         self.asked.append(params)
         page, limit = int(params["page"]), min(int(params["limit"]), self.longest)
@@ -105,10 +113,30 @@ async def test_a_row_that_cannot_be_read_costs_itself_only() -> None:
     rows = [product(1), None, "row", {"name": "without an id"}, {"productId": "p9"}, product(2)]
 
     def mixed(request: httpx.Request) -> httpx.Response:
+        if is_words(request):
+            return httpx.Response(503)
         return httpx.Response(200, json={"results": rows if request.url.params["page"] == "1" else []})
 
     refs = [offer.ref async for page in asking(mixed).offers(None) for offer in page.offers]
     assert refs == ["p1", "p2"]
+
+
+@pytest.mark.parametrize("is_quote", [True, False])
+async def test_a_product_that_tells_a_number_of_a_region_gets_its_name(is_quote: bool) -> None:
+    """Document: api/products/v1, regions. The numbers mean what the list says, nothing else."""
+    row = product(1) | {"regionId": 71}
+
+    def told(request: httpx.Request) -> httpx.Response:
+        if is_words(request):
+            return httpx.Response(200, json=[{"id": 71, "name": " Argentina"}, {"id": "x"}, {"name": "no number"}])
+        return httpx.Response(200, json=row if is_quote else {"results": [row], "item_count": 1})
+
+    provider = asking(told)
+    if is_quote:
+        offers = list(await provider.quote([Line("p1", "", 1)]))
+    else:
+        offers = [offer async for page in provider.offers(None) for offer in page.offers]
+    assert [offer.region for offer in offers] == ["Argentina"]
 
 
 async def test_the_newest_changes_are_asked_for_first_and_since_an_instant_in_utc() -> None:
@@ -126,6 +154,8 @@ async def test_the_newest_changes_are_asked_for_first_and_since_an_instant_in_ut
 @pytest.mark.parametrize(("status", "error"), [(503, Unavailable), (429, Limited)])
 async def test_a_page_that_fails_stops_the_reading_where_it_is(status: int, error: type[Exception]) -> None:
     def second_fails(request: httpx.Request) -> httpx.Response:
+        if is_words(request):
+            return httpx.Response(200, json=[])
         if request.url.params["page"] == "2":
             return httpx.Response(status)
         return httpx.Response(200, json={"results": [product(number) for number in range(100)], "item_count": 300})

@@ -24,7 +24,24 @@ def test_a_secret_that_rotates_is_two_secrets() -> None:
     assert settings.webhook_secrets == (b"new", b"old")
 
 
-@pytest.mark.parametrize("wrong", [{"api_key": "two words"}, {"base_url": "http://keys.example"}, {"apikey": "x"}])
+def test_what_needs_a_right_or_was_removed_is_off() -> None:
+    settings = Settings()
+    assert (settings.order_version, settings.wholesale) == ("v2", True)
+    off = (settings.text_keys_only, settings.buy_offer, settings.dispatch, settings.send_names)
+    assert (off, settings.coupon) == ((False,) * 4, "")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"api_key": "two words"},
+        {"base_url": "http://keys.example"},
+        {"apikey": "x"},
+        {"order_version": "v3"},
+        {"coupon": "two words"},
+        {"wholesale": "perhaps"},
+    ],
+)
 def test_what_cannot_work_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate(wrong)

@@ -1,6 +1,7 @@
 """Kinguin and its stand-in for the contract suite."""
 
 from decimal import Decimal
+from typing import Any
 
 from providers.kinguin import KinguinStandin, Settings, create, standin
 from providers.kinguin.samples import WEBHOOK_SECRET
@@ -25,12 +26,19 @@ def line_of(row: Row, quantity: int = 1, cents: int | None = None) -> Line:
     return Line(row.product_id, row.name, quantity, price=Money(price, "EUR"))
 
 
-def world() -> World:
+def wholesale(made: KinguinStandin, *, pieces: int = 10) -> Row:
+    """A product whose cheapest merchant sells so many at once."""
+    rows = map(made.shop.catalogue.row, range(made.shop.catalogue.size))
+    return next(row for row in rows if row.sellers and row.sellers[0].wholesale and row.sellers[0].text >= pieces)
+
+
+def world(**more: Any) -> World:
+    """`more`: settings beside the credentials."""
     clock = HandClock()
     made = standin(now=clock.now, size=600, base_url="https://keys.example/kinguin", api_key=KEY)
     transport = StandinTransport(made)
     settings = Settings.model_validate(
-        {"api_key": KEY, "webhook_secret": WEBHOOK_SECRET, "base_url": "https://keys.example/esa/api"}
+        {"api_key": KEY, "webhook_secret": WEBHOOK_SECRET, "base_url": "https://keys.example/esa/api", **more}
     )
     row = in_stock(made)
     return World(
