@@ -39,8 +39,8 @@
   }
 
   function fieldOf(label, name, value, width) {
-    const row = make("label", { display: "flex", flexDirection: "column", flex: width, gap: "4px", fontSize: "14px" }, { textContent: label });
-    const input = make("input", { font: "inherit", fontSize: "16px", padding: "10px", border: "1px solid #8a8f98", borderRadius: "8px", minWidth: "0" }, { name, value, autocomplete: "off", inputMode: "numeric" });
+    const row = make("label", { display: "flex", flexDirection: "column", flex: width, gap: "4px", minWidth: "0", fontSize: "14px" }, { textContent: label });
+    const input = make("input", { font: "inherit", fontSize: "16px", padding: "10px", border: "1px solid #8a8f98", borderRadius: "8px", minWidth: "0", width: "100%", boxSizing: "border-box" }, { name, value, autocomplete: "off", inputMode: "numeric" });
     input.dataset.testid = `stripe-${name}`;
     row.append(input);
     return { row, input };
@@ -57,7 +57,7 @@
       const texts = this.texts;
       this.root = make("div", { display: "flex", flexDirection: "column", gap: "12px", border: "1px dashed #8a8f98", borderRadius: "12px", padding: "14px" });
       this.root.dataset.testid = "stripe-form";
-      const card = fieldOf(texts.card, "card", "4242 4242 4242 4242", "1 1 100%");
+      const card = fieldOf(texts.card, "card", "4242 4242 4242 4242", "none");
       const expiry = fieldOf(texts.expiry, "expiry", "12/34", "1 1 90px");
       const code = fieldOf(texts.code, "code", "123", "1 1 90px");
       this.inputs = [card.input, expiry.input, code.input];
