@@ -52,10 +52,11 @@ class Order(_Read):
 
 
 class User(_Read):
-    """`user.md`: whose key it is. `balance` is in the unit of prices."""
+    """`user.md`: whose key it is. `id` is a number in the table and a text in the example; `balance` as prices."""
 
     id: Text = ""
     balance: Number
+    createdAt: Instant = None
 
 
 Model = TypeVar("Model", bound=BaseModel)

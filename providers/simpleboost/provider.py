@@ -78,20 +78,27 @@ class SimpleBoost(Undeclared):
 
     async def health(self) -> str:
         """`GET /user`, `user.md`: whose key it is shows that it works."""
-        return f"balance {await self.balance()}"
+        user = await self._user()
+        since = f" since {user.createdAt:%Y-%m-%d}" if user.createdAt else ""
+        return f"account {user.id or 'without a number'}{since}, balance {self._money(user)}"
 
     async def balance(self) -> Money:
         """`GET /user`, `user.md`, in the currency of the settings."""
-        try:
-            user = await client.read_user(self._http)
-        except NotFound as error:
-            # "User not found": the key belongs to nobody.
-            raise Ours("GET /user: no such user", code=error.code, status=404) from None
-        return Money(user.balance, self._settings.currency)
+        return self._money(await self._user())
 
     async def close(self) -> None:
         """Closes its connections."""
         await self._http.close()
+
+    async def _user(self) -> client.User:
+        try:
+            return await client.read_user(self._http)
+        except NotFound as error:
+            # "User not found": the key belongs to nobody.
+            raise Ours("GET /user: no such user", code=error.code, status=404) from None
+
+    def _money(self, user: client.User) -> Money:
+        return Money(user.balance, self._settings.currency)
 
     def _remote(self, order: client.Order) -> RemoteOrder:
         charged = None if order.price is None else Money(order.price, self._settings.currency)

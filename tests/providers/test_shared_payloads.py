@@ -46,6 +46,7 @@ def shape(value: Any) -> Any:
 
 
 async def test_the_answer_to_an_order_is_read(samples: Path) -> None:
+    """Document: `order.md`, every field of the answer."""
     told = sample(samples, "order.response")["data"]
     provider = answering(samples, "order.response")
     expected = (told["id"], Stage.OPEN, told["status"])
@@ -60,12 +61,17 @@ async def test_the_answer_to_an_order_is_read(samples: Path) -> None:
 
 
 async def test_the_account_is_read(samples: Path) -> None:
+    """Document: `user.md`, every field of the answer."""
+    told = sample(samples, "user.response")["data"]
     held = await answering(samples, "user.response").balance()
-    assert str(held.amount) == str(sample(samples, "user.response")["data"]["balance"])
+    assert str(held.amount) == str(told["balance"])
+    health = await answering(samples, "user.response").health()
+    assert health == f"account {told['id']} since {told['createdAt'][:10]}, balance {held}"
 
 
 @pytest.mark.parametrize("status", [200, 400])
 async def test_an_error_is_read(samples: Path, status: int) -> None:
+    """Document: `errors.md`."""
     with pytest.raises(Refused) as caught:
         await answering(samples, "error.response", status).place(order_body("northwind", 14))
     code = sample(samples, "error.response")["error"]["code"]
@@ -73,6 +79,7 @@ async def test_an_error_is_read(samples: Path, status: int) -> None:
 
 
 def test_the_body_of_an_order_is_produced(samples: Path) -> None:
+    """Document: `order.md`, every field of the request."""
     produced = json.loads(world().provider.body(boosts("reference", amount=14)))
     assert shape(produced) == shape(sample(samples, "create-order.request"))
     assert produced == {"inviteCode": "vitrina", "amount": 14}

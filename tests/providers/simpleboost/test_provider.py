@@ -165,6 +165,41 @@ async def test_an_account_that_is_not_known_is_the_shops_own_matter() -> None:
         await answering(404, refusal(404)).balance()
 
 
+@pytest.mark.parametrize(
+    ("user", "words"),
+    [
+        ({"id": "7000001", "balance": 5}, "account 7000001, balance 5 RUB"),
+        ({"id": 7000001, "balance": 5, "createdAt": "2025-12-01T18:00:00Z"}, "account 7000001 since 2025-12-01, balan"),
+        ({"balance": 0.5, "createdAt": "soon"}, "account without a number, balance 0.5 RUB"),
+    ],
+)
+async def test_the_operator_is_told_whose_key_it_is(user: dict[str, Any], words: str) -> None:
+    """Document: `user.md`; the table types the id as a number, the example prints a text."""
+    assert (await answering(200, {"status": True, "data": user}).health()).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [
+        ("PENDING", Stage.OPEN),
+        ("SUCCESS", Stage.DONE),
+        ("CANCEL", Stage.CANCELLED),
+        (" success ", Stage.DONE),
+        ("CANCELLED", Stage.UNKNOWN),
+        ("", Stage.UNKNOWN),
+        (True, Stage.UNKNOWN),
+    ],
+)
+async def test_every_status_word_has_its_stage(word: Any, stage: Stage) -> None:
+    """Document: `status.md`, the complete list."""
+    if word is True:
+        with pytest.raises(Unavailable):
+            await answering(200, order(status=word)).read(ORDER["id"])  # type: ignore[arg-type]
+        return
+    read = await answering(200, order(status=word)).read(ORDER["id"])  # type: ignore[arg-type]
+    assert (read.stage, read.raw_status) == (stage, word)
+
+
 @pytest.mark.parametrize("balance", [None, "much", True, "NaN", "1e99999", [1]])
 async def test_a_balance_that_is_no_amount_is_unavailable(balance: Any) -> None:
     with pytest.raises(Unavailable):
