@@ -1,0 +1,1 @@
+"""Invoicebox and its stand-in."""
