@@ -15,6 +15,7 @@ from tests.providers.transport import StandinTransport
 WORLDS = {
     "simpleboost": "tests.providers.simpleboost.world",
     "kinguin": "tests.providers.kinguin.world",
+    "invoicebox": "tests.providers.invoicebox.world",
     "vektor": "tests.providers.vektor.world",
     "intercode": "tests.providers.intercode.world",
 }
