@@ -119,6 +119,7 @@ class App:
             parts.ids,
             counter.orders,
             counter.goods,
+            counter.payment_qr,
             self.staff.case_of,
         )
         return Shop(
@@ -141,6 +142,8 @@ class App:
             quoting=counter.quoting,
             checkout=counter.checkout,
             paying_there=counter.paying_there,
+            payment_qr=counter.payment_qr,
+            profiles=self.parts.profiles,
             goods=counter.goods,
             answers=counter.answers,
             **self.staff.handed_to_handlers(),

@@ -15,6 +15,7 @@ from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
 from bot.services.pay_links import PayLinks
+from bot.services.payment_qr import PaymentQr
 from bot.services.paying_there import PayingThere
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.quoting import Quoting
@@ -71,6 +72,7 @@ class Counter:
     pay_links: PayLinks
     paying_there: PayingThere
     summaries: Summaries
+    payment_qr: PaymentQr
     orders: Orders
     goods: Goods
     home: HomeDesk
@@ -109,7 +111,8 @@ def counter(parts: Parts, bot_username: str) -> Counter:
         checkout=Checkout(parts.providers, quoting, answers, parts.ids),
         pay_links=pay_links,
         paying_there=PayingThere(pay_links),
-        summaries=Summaries(parts.providers, answers),
+        payment_qr=PaymentQr(pay_links),
+        summaries=Summaries(parts.providers, answers, pay_links),
         orders=orders,
         goods=Goods(parts.cipher),
         home=HomeDesk(parts.settings.shop_name, catalogue, cart, orders),

@@ -10,7 +10,7 @@ from bot.screens.screen import Rows, Screen
 from bot.screens.status import told
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
-from bot.texts import Html, Texts
+from bot.texts import STARS, Html, Texts
 from providers.money import Money
 
 
@@ -53,7 +53,8 @@ def too_late_to_cancel(view: StatusView, t: Texts) -> Screen:
 
 def refund_done(order: int, number: int, money: Money, t: Texts) -> Screen:
     """The money went back."""
-    return screen(t("letter.refund_done", number=number, money=t.money(money)), _order(order, t))
+    key = "letter.refund_done" if money.currency == STARS else "letter.refund_done.there"
+    return screen(t(key, number=number, money=t.money(money)), _order(order, t))
 
 
 def surplus_returned(money: Money, t: Texts) -> Screen:

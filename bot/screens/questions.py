@@ -48,7 +48,8 @@ def _how(view: QuestionView, t: Texts) -> Html:
 def _refused(view: QuestionView, t: Texts) -> Html | None:
     if not view.refused_code:
         return None
-    return t("question.refused", reason=t.provider(view.provider)(f"refused.{view.refused_code}"))
+    key = "question.refused" if view.is_paid else "question.refused.unpaid"
+    return t(key, reason=t.provider(view.provider)(f"refused.{view.refused_code}"))
 
 
 def _saved(view: QuestionView, t: Texts) -> Rows:

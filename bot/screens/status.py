@@ -12,16 +12,18 @@ from bot.callbacks import (
     OrderPlace,
     Orders,
     Repeat,
+    ShowQr,
     Summary,
 )
-from bot.screens.layout import bottom, button, danger, lines, main, paragraphs, screen
+from bot.screens.layout import bottom, button, danger, lines, link, main, paragraphs, screen
 from bot.screens.parts import answers, bought, timeline, usual
-from bot.screens.screen import Rows, Screen
+from bot.screens.screen import Rows, Screen, Style
 from bot.services.views import StatusView
 from bot.texts import Html, Texts
 
 AWAITING_PAYMENT = "awaiting_payment"
 NEEDS_ANSWER = "needs_answer"
+PLACED_UNPAID = "placed_unpaid"
 UNDER_WAY = frozenset({"paid", "placing", "unclear", "placed_unpaid", "in_progress", "partly_delivered"})
 MOVING = UNDER_WAY | {"returning", "review"}
 REPEATABLE = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
@@ -35,7 +37,7 @@ def status(view: StatusView, t: Texts) -> Screen:
         told(view, t),
         bought(t, view.provider, view.lines),
         answers(t, view.provider, view.answers),
-        t("status.total", price=t.price(view.total)),
+        t("status.total", price=t.money(view.total.money) if view.pays_there else t.price(view.total)),
         timeline(t, view.steps),
     )
     return screen(text, _asked(view, t) or _main(view, t), _others(view, t), bottom(t, Orders()))
@@ -43,13 +45,22 @@ def status(view: StatusView, t: Texts) -> Screen:
 
 def told(view: StatusView, t: Texts) -> str:
     """What happened, what is safe and what comes next, with every fact that the state has."""
-    table = f"status.{view.state}"
     values = _values(view, t)
     return paragraphs(
-        lines(t(f"{table}.what", **values), _refusal(view, t), _items(view, t), _done_elsewhere(view, t)),
-        lines(t(f"{table}.safe", **values), t(f"{table}.next", **values), _late(view, t), _comes_elsewhere(view, t)),
+        lines(t(_key(view, "what", t), **values), _refusal(view, t), _items(view, t), _done_elsewhere(view, t)),
+        lines(t(_key(view, "safe", t), **values), t(_key(view, "next", t), **values)),
+        lines(_late(view, t), _comes_elsewhere(view, t)),
         usual(t, view.usual) if view.state in UNDER_WAY else None,
     )
+
+
+def _key(view: StatusView, part: str, t: Texts) -> str:
+    """Where the customer pays the provider some states say something else; so they do where staff do the work."""
+    special = [f"status.{view.state}.staff.{part}"] if view.by_staff else []
+    if view.pays_there:
+        special.append(f"status.{view.state}.{'due' if view.payment_url else 'there'}.{part}")
+        special.append(f"status.{view.state}.there.{part}")
+    return next((key for key in special if t.has(key)), f"status.{view.state}.{part}")
 
 
 def _values(view: StatusView, t: Texts) -> dict[str, Html]:
@@ -58,6 +69,7 @@ def _values(view: StatusView, t: Texts) -> dict[str, Html]:
         "promise": _when("promise", view.promised_at, t),
         "deadline": _when("deadline", view.case_deadline_at, t),
         "money_back": _when("money_back", view.money_back_at, t),
+        "until": _when("pay_until", view.pay_until, t),
         "refund": t(f"refund.{view.refund or 'none'}"),
     }
 
@@ -67,7 +79,7 @@ def _when(key: str, at: datetime | None, t: Texts) -> Html:
 
 
 def _refusal(view: StatusView, t: Texts) -> Html | None:
-    if not view.refusal_code or view.state not in (NEEDS_ANSWER, "rejected"):
+    if not view.refusal_code or view.state not in (NEEDS_ANSWER, "rejected", "cancelled"):
         return None
     own, key = t.provider(view.provider), f"refused.{view.refusal_code}"
     # The neutral words speak of an answer; an order that was refused as a whole may have asked for none.
@@ -101,7 +113,9 @@ def _done_elsewhere(view: StatusView, t: Texts) -> Html | None:
 def _wishes(view: StatusView, t: Texts) -> Html | None:
     if view.cancel_sure:
         return t("money_back.sure") if view.state == NEEDS_ANSWER else t("cancel.sure")
-    return t("cancel.asked") if view.cancel_asked and view.state in MOVING else None
+    if not view.cancel_asked or view.state not in MOVING:
+        return None
+    return t("cancel.asked.unpaid") if view.state == PLACED_UNPAID else t("cancel.asked")
 
 
 def _asked(view: StatusView, t: Texts) -> Rows:
@@ -120,6 +134,9 @@ def _main(view: StatusView, t: Texts) -> Rows:
     if view.state == NEEDS_ANSWER and view.mend_question:
         press = EditAnswer(order=view.id, key=view.mend_question)
         return (main(t.plain("order.button.correct"), press),)
+    if view.payment_url:
+        pay = link(t.plain("order.button.pay_there"), view.payment_url, Style.MAIN)
+        return ((pay,), (button(t.plain("order.button.qr"), ShowQr(order=view.id)),))
     if view.delivers_here and view.items_delivered:
         return (main(t.plain("order.button.goods"), Goods(order=view.id)),)
     return ()

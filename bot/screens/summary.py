@@ -1,11 +1,11 @@
 """What will be paid: lines, answers, warnings, and the pay button with the invoice's link."""
 
-from bot.callbacks import CancelOrder, CheckPayment, EditAnswer, OrderPlace, Renew, Summary
+from bot.callbacks import CancelOrder, CheckPayment, EditAnswer, OrderPlace, PayThere, Renew, Summary
 from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, danger, line, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual
 from bot.screens.screen import Button, Rows, Screen, Style
-from bot.services.views import SummaryView
+from bot.services.views import Price, SummaryView
 from bot.texts import Html, Texts
 
 AWAITING_PAYMENT = "awaiting_payment"
@@ -21,7 +21,7 @@ def summary(view: SummaryView, t: Texts) -> Screen:
         _title(view, t),
         bought(t, view.provider, view.lines),
         lines(answers(t, view.provider, view.answers), _critical(view, t)),
-        lines(t("summary.total", price=t.price(view.total)), _moved(view, t)),
+        lines(t("summary.total", price=_price(view, view.total, t)), _moved(view, t)),
         _warnings(view, t),
         usual(t, view.usual),
         _next(view, t),
@@ -40,7 +40,18 @@ def _critical(view: SummaryView, t: Texts) -> Html | None:
 
 
 def _moved(view: SummaryView, t: Texts) -> Html | None:
-    return t("summary.price_moved", before=t.price(view.price_moved_from)) if view.price_moved_from else None
+    if view.price_moved_from is None:
+        return None
+    return t("summary.price_moved", before=_price(view, view.price_moved_from, t))
+
+
+def _price(view: SummaryView, price: Price, t: Texts) -> str:
+    """Stars are told only where they can be paid."""
+    return t.price(price) if view.pays_here else t.money(price.money)
+
+
+def _can_pay(view: SummaryView) -> bool:
+    return view.available and (view.pays_here or view.pays_there)
 
 
 def _warnings(view: SummaryView, t: Texts) -> Html:
@@ -54,21 +65,29 @@ def _warnings(view: SummaryView, t: Texts) -> Html:
 
 
 def _next(view: SummaryView, t: Texts) -> Html:
-    if not view.available:
+    if not _can_pay(view):
         return t("summary.unavailable", reason=short(view.reason, 200) or t("unavailable.reason"))
     if view.lapsed:
         return t("summary.lapsed")
-    if view.invoice_link is None:
+    if view.pays_here and view.invoice_link is None:
         return t("summary.preparing")
+    there = t("summary.there") if view.pays_there else None
     until = t("summary.deadline", time=t.time(view.deadline_at)) if view.deadline_at else None
-    return lines(until, t("summary.terms"))
+    return lines(there, until, t("summary.terms"))
 
 
 def _pay(view: SummaryView, t: Texts) -> Rows:
-    if not view.available:
+    if not _can_pay(view):
         return ()
     if view.lapsed:
         return (main(t.plain("summary.button.renew"), Renew(order=view.order)),)
+    if not view.pays_here:
+        return (main(t.plain("summary.button.invoice"), PayThere(order=view.order)),)
+    there = (button(t.plain("summary.button.there"), PayThere(order=view.order)),)
+    return (*_stars(view, t), *((there,) if view.pays_there else ()))
+
+
+def _stars(view: SummaryView, t: Texts) -> Rows:
     if view.invoice_link is None:
         return ((button(t.plain("summary.button.prepared"), Summary(checkout=view.checkout)),),)
     label = t.plain("summary.button.pay", stars=t.plain("format.stars", n=t.number(view.total.stars)))
@@ -85,7 +104,7 @@ def _pencils(view: SummaryView, t: Texts) -> Rows:
 
 def _afterwards(view: SummaryView, t: Texts) -> Rows:
     paid: Rows = ()
-    if view.invoice_link is not None or view.lapsed:
+    if view.pays_here and (view.invoice_link is not None or view.lapsed):
         paid = ((button(t.plain("summary.button.check"), CheckPayment(order=view.order)),),)
     return (*paid, danger(t.plain("order.button.cancel"), CancelOrder(order=view.order)))
 

@@ -32,6 +32,12 @@ MOST_STARS = 100_000
 _OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR})
 
 
+def is_asked(order: Order) -> bool:
+    """Whether its customer may still answer: nothing is bought yet, and it is not on its way to be paid elsewhere."""
+    chosen = order.pays_there_at is not None
+    return order.state is OrderState.NEEDS_ANSWER or (order.state is OrderState.AWAITING_PAYMENT and not chosen)
+
+
 class Checkout:
     """Writing methods run in the caller's transaction and say where to go next."""
 
@@ -113,7 +119,7 @@ class Checkout:
     async def next_place(self, tx: Transaction, person: Person, checkout_id: int, now: datetime) -> Place:
         """Where the checkout goes on: the next open question, else the next payment, else the order itself."""
         found = await orders.of_checkout(tx, checkout_id, person.id)
-        waiting = [order for order in found if order.state in {OrderState.AWAITING_PAYMENT, OrderState.NEEDS_ANSWER}]
+        waiting = [order for order in found if is_asked(order)]
         for order in waiting:
             if (question := await self._open_question(tx, person, order, now)) is not None:
                 return question
@@ -125,7 +131,8 @@ class Checkout:
 
     async def open_question(self, tx: Transaction, person: Person, order_id: int, now: datetime) -> Question | None:
         """What must be answered before the order may be paid, if anything. Raises `Gone` for another's order."""
-        return await self._open_question(tx, person, await self._owned(tx, person, order_id), now)
+        order = await self._owned(tx, person, order_id)
+        return await self._open_question(tx, person, order, now) if is_asked(order) else None
 
     async def _open_question(self, tx: Transaction, person: Person, order: Order, now: datetime) -> Question | None:
         key = await self._asking.walk(tx, person, order, now)
@@ -181,7 +188,7 @@ class Checkout:
 
     async def _asked(self, reader: Reader, person: Person, order_id: int) -> Order:
         order = await orders.owned(reader, order_id, person.id)
-        if order is None or order.state not in {OrderState.AWAITING_PAYMENT, OrderState.NEEDS_ANSWER}:
+        if order is None or not is_asked(order):
             raise Gone
         return order
 
@@ -210,7 +217,7 @@ class Checkout:
         if order.state in WITHOUT_GOODS:
             nonce = f"renew:{order.id}:{order.version}"
             return await self.begin(tx, person, nonce, items, from_cart=False, seen=[], now=now)
-        if order.state is not OrderState.AWAITING_PAYMENT:
+        if order.state is not OrderState.AWAITING_PAYMENT or order.pays_there_at is not None:
             return OrderPlace(order=order.id)
         quote = (await self._quoting.quotes(tx, items, person.language))[0]
         await self._require_open(tx, quote, now)

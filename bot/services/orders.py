@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.services import schedule
 from bot.services.answers import Answers
-from bot.services.cancelling import AT_ONCE
+from bot.services.cancelling import can_cancel
 from bot.services.errors import Gone
 from bot.services.pay_links import PayLinks
 from bot.services.people import Person
@@ -22,12 +22,17 @@ from storage.payment_state import PaymentState
 
 PAGE = 8
 _ATTEMPTS = frozenset({OrderState.PAID, OrderState.PLACING})
-_CANCELLABLE = AT_ONCE | {OrderState.PLACING}
 
 
 def price_of(order: Order) -> Price:
     """What the customer pays for the whole order."""
     return Price(Money.of_minor(order.total_minor, order.currency), order.stars)
+
+
+def shown_state(order: Order) -> OrderState:
+    """The state as its buyer sees it: whoever has chosen to pay the provider waits for no invoice of the shop."""
+    chosen = order.state is OrderState.AWAITING_PAYMENT and order.pays_there_at is not None
+    return OrderState.PLACING if chosen else order.state
 
 
 async def summary_lines(reader: Reader, order: Order) -> tuple[SummaryLine, ...]:
@@ -85,7 +90,7 @@ class Orders:
             number=order.number,
             checkout=order.checkout_id,
             provider=order.provider,
-            state=order.state,
+            state=shown_state(order),
             lines=await summary_lines(reader, order),
             answers=tuple(Answer(key, text) for key, text in answers.items()),
             total=price_of(order),
@@ -96,7 +101,7 @@ class Orders:
             items_delivered=have,
             items_total=order.remote_items,
             delivers_here=have > 0 or (profile is not None and profile.delivers_here),
-            can_cancel=order.state in _CANCELLABLE and order.cancel_asked_at is None,
+            can_cancel=can_cancel(order, profile) and order.cancel_asked_at is None,
             cancel_asked=order.cancel_asked_at is not None,
             cancel_sure=False,
             mend_question=order.mend_question,
@@ -108,6 +113,9 @@ class Orders:
             case_deadline_at=open_cases[0].deadline_at if open_cases else None,
             nonce=nonce,
             payment_url=self._links.url(order),
+            pays_there=order.pays_there_at is not None,
+            pay_until=order.pays_there_at + schedule.UNPAID_LIVES if order.pays_there_at else None,
+            by_staff=profile is not None and profile.done_by_staff,
         )
 
     async def _steps(self, reader: Reader, order: Order) -> tuple[Step, ...]:

@@ -7,7 +7,8 @@ from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.availability import availability
 from bot.services.errors import Gone
-from bot.services.orders import price_of, summary_lines, usual
+from bot.services.orders import price_of, shown_state, summary_lines, usual
+from bot.services.pay_links import PayLinks
 from bot.services.people import Person
 from bot.services.views import Answer, Price, QuestionView, SummaryView
 from providers.base import Provider
@@ -26,8 +27,9 @@ SAME_WITHIN = timedelta(days=1)
 class Summaries:
     """Reads for one customer at a time; another's order is as if it were not there."""
 
-    def __init__(self, providers: Mapping[str, Provider], answers: Answers) -> None:
-        self._answers = answers
+    def __init__(self, providers: Mapping[str, Provider], answers: Answers, links: PayLinks) -> None:
+        self._profiles = {name: provider.profile for name, provider in providers.items()}
+        self._answers, self._links = answers, links
         self._asking = Asking(providers, answers)
 
     async def question(self, reader: Reader, person: Person, order_id: int, key: str, wrong: str) -> QuestionView:
@@ -43,7 +45,9 @@ class Summaries:
         kept = await self._answers.kept(reader, person, order.provider)
         # What was taken without asking is not counted: nobody is asked it.
         keys = [each.key for each in asked if each.key == key or not _taken(each, given, kept)]
-        refused = order.state is OrderState.NEEDS_ANSWER and order.mend_question == key
+        # An order that is not paid yet has lost the answer that was refused.
+        unmended = order.state is OrderState.NEEDS_ANSWER or key not in given
+        refused = order.mend_question == key and unmended
         saved = kept.get(key) if question.kept else None
         position = keys.index(key)
         return QuestionView(
@@ -61,6 +65,7 @@ class Summaries:
             back_offer=await self._back_offer(reader, order),
             options=question.options,
             optional=question.optional,
+            is_paid=order.paid_at is not None,
             by_phone=question.kind is AnswerKind.PHONE,
             complete=all(each.key in given for each in asked),
         )
@@ -70,7 +75,7 @@ class Summaries:
         found = await orders.of_checkout(reader, checkout_id, person.id)
         if not found:
             raise Gone
-        unpaid = [order for order in found if order.state is OrderState.AWAITING_PAYMENT]
+        unpaid = [order for order in found if shown_state(order) is OrderState.AWAITING_PAYMENT]
         order = unpaid[0] if unpaid else found[-1]
         return await self._summary(reader, person, order, found.index(order) + 1, len(found), now)
 
@@ -83,6 +88,7 @@ class Summaries:
         cost = None if order.cost_minor is None else Money.of_minor(order.cost_minor, order.cost_currency)
         supply = await availability(reader, order.provider, now, cost=cost)
         given = await self._answers.of_order(reader, order.id)
+        profile = self._profiles.get(order.provider)
         sold = await self._offers(reader, order)
         return SummaryView(
             checkout=order.checkout_id,
@@ -97,7 +103,7 @@ class Summaries:
             deadline_at=order.quote_expires_at,
             invoice_link=payment.link if payment is not None and is_open and not lapsed else None,
             lapsed=lapsed,
-            state=order.state,
+            state=shown_state(order),
             price_moved_from=self._moved(order),
             regions=tuple(dict.fromkeys(offer.region for offer in sold if offer.region)),
             blocked_here=any(person.country in offer.excluded_countries for offer in sold),
@@ -105,6 +111,8 @@ class Summaries:
             available=supply.ok,
             reason=supply.reason,
             usual=await usual(reader, order.provider),
+            pays_here=profile is None or profile.paid_by_shop,
+            pays_there=self._links.can_take(order),
             back_offer=await self._back_offer(reader, order),
         )
 

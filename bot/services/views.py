@@ -204,6 +204,8 @@ class QuestionView:
     """Answered by a button instead of a text."""
     optional: bool = False
     by_phone: bool = False
+    is_paid: bool = True
+    """Where the provider has refused the former answer: whether the customer's money is kept meanwhile."""
     """A telephone number is asked for: the customer may share their contact."""
     complete: bool = False
     """Every question has an answer: this one is only changed."""
@@ -263,6 +265,10 @@ class SummaryView:
     reason: str
     usual: Usual | None
     in_sandbox: bool = False
+    pays_here: bool = True
+    """The shop takes the money, in Stars."""
+    pays_there: bool = False
+    """The provider takes it, in the shop's currency; the order is placed first."""
     back_offer: int = 0
     """The offer that was bought at once; 0: the order came from the cart."""
 
@@ -307,6 +313,11 @@ class StatusView:
     case_deadline_at: datetime | None
     nonce: str
     payment_url: str | None = None
+    pays_there: bool = False
+    """The customer pays the provider, in the shop's currency alone."""
+    pay_until: datetime | None = None
+    by_staff: bool = False
+    """The shop's own staff prepare and hand over the goods."""
     """Where to pay the provider, while that is what the order waits for."""
 
 

@@ -11,6 +11,7 @@ from bot.seams import Clock, Ids
 from bot.services.errors import Gone
 from bot.services.goods import File, Goods
 from bot.services.orders import Orders
+from bot.services.payment_qr import PaymentQr
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
 from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
@@ -35,10 +36,19 @@ class Composing:
     """`compose` is what the sender calls."""
 
     def __init__(
-        self, db: Database, catalogues: Catalogues, clock: Clock, ids: Ids, shop: Orders, goods: Goods, case_of: CaseOf
+        self,
+        db: Database,
+        catalogues: Catalogues,
+        clock: Clock,
+        ids: Ids,
+        shop: Orders,
+        goods: Goods,
+        payment_qr: PaymentQr,
+        case_of: CaseOf,
     ) -> None:
         self._db, self._catalogues, self._clock, self._ids = db, catalogues, clock, ids
         self._shop, self._goods, self._case_of = shop, goods, case_of
+        self._payment_qr = payment_qr
 
     async def compose(self, letter: Letter) -> Composed:
         """Renders the letter in its reader's language."""
@@ -63,6 +73,8 @@ class Composing:
                 return self._file(await self._goods.file(reader, *self._bound(letter), int(str(letter.fields["item"]))))
             case "items_file":
                 return self._file(await self._goods.file(reader, *self._bound(letter), None))
+            case "payment_qr":
+                return self._file(await self._payment_qr.file(reader, *self._bound(letter)))
             case "refunded":
                 return await self._refunded(reader, letter, t)
             case _:

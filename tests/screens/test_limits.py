@@ -27,6 +27,7 @@ from bot.screens import (
 from bot.screens.screen import Screen
 from bot.services.views import CartView, OrdersView
 from bot.texts import Texts
+from providers.money import Money
 from storage.order_state import OrderState
 from tests.screens.checker import check, check_bottom
 from tests.screens.samples import CALM, WILD, Sample
@@ -70,6 +71,9 @@ def paying(s: Sample, t: Texts) -> Iterator[Screen]:
     yield summary.summary(replace(view, lapsed=True), t)
     yield summary.summary(replace(view, available=False, reason=s.word), t)
     yield summary.summary(replace(view, state=OrderState.PAID), t)
+    yield summary.summary(replace(view, pays_there=True), t)
+    yield summary.summary(replace(view, pays_here=False, pays_there=True, invoice_link=None), t)
+    yield summary.summary(replace(view, pays_here=False), t)
 
 
 def following(s: Sample, t: Texts) -> Iterator[Screen]:
@@ -79,6 +83,9 @@ def following(s: Sample, t: Texts) -> Iterator[Screen]:
         yield status.status(replace(view, cancel_sure=True), t)
         yield status.status(replace(view, next_look_at=None, promised_at=None, case_deadline_at=None, refund=None), t)
         yield status.status(replace(view, delivers_here=False, cancel_asked=True, usual=None, money_back_at=None), t)
+        there = replace(view, pays_there=True, pay_until=s.status().promised_at, by_staff=True)
+        yield status.status(there, t)
+        yield status.status(replace(there, payment_url="https://pay.example/7", cancel_asked=True), t)
     yield orders.orders(s.orders(), t)
     yield orders.orders(OrdersView((), 1, 0), t)
     yield goods.goods(s.goods(), t)
@@ -134,6 +141,7 @@ def mail(s: Sample, t: Texts) -> Iterator[Screen]:
     yield letters.late(s.status(), t)
     yield letters.too_late_to_cancel(s.status(), t)
     yield letters.refund_done(s.number, s.number, s.price.money, t)
+    yield letters.refund_done(s.number, s.number, Money.of_minor(s.price.stars, "XTR"), t)
     yield letters.surplus_returned(s.price.money, t)
     yield letters.case_card(s.case(), t)
     yield letters.letter_set_aside("goods", s.word, t)

@@ -175,12 +175,12 @@ def _refund_booked_before_it_is_sent() -> list[tuple[Any, str, Any]]:
 def _cancelled_while_placing() -> list[tuple[Any, str, Any]]:
     right = order_handlers.cancel
 
-    async def cancel(tx: Transaction, person: Person, order_id: int, now: datetime) -> None:
+    async def cancel(tx: Transaction, person: Person, order_id: int, now: datetime, profiles: Any) -> bool:
         order = await orders.owned(tx, order_id, person.id)
         if order is not None and order.state in (OrderState.PLACING, OrderState.UNCLEAR):
             await move(tx, order, OrderState.CANCELLED, now=now, cause="cancelled_by_customer")
-            return
-        await right(tx, person, order_id, now)
+            return True
+        return await right(tx, person, order_id, now, profiles)
 
     return [(order_handlers, "cancel", cancel)]
 

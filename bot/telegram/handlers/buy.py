@@ -12,6 +12,8 @@ from bot.callbacks import (
     EditAnswer,
     Home,
     OrderPlace,
+    PayThere,
+    Place,
     Question,
     Renew,
     Repeat,
@@ -24,12 +26,13 @@ from bot.services.asking import WrongAnswer
 from bot.services.cart import Cart
 from bot.services.checkout import Checkout
 from bot.services.errors import Gone
+from bot.services.paying_there import PayingThere
 from bot.services.quoting import Item, Quoting
 from bot.services.views import Price
 from bot.telegram.filters import At, ContactAt
 from bot.telegram.turn import Turn
 from bot.texts import Texts
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 async def _fresh(db: Database, quoting: Quoting, items: Sequence[Item]) -> tuple[list[Item], list[Price]]:
@@ -133,6 +136,19 @@ async def renew(
     )
 
 
+async def pay_there(
+    query: CallbackQuery, callback_data: PayThere, turn: Turn, checkout: Checkout, paying_there: PayingThere
+) -> None:
+    """Nothing is placed before everything is answered."""
+    order_id = callback_data.order
+
+    async def body(tx: Transaction) -> Place:
+        question = await checkout.open_question(tx, turn.person, order_id, turn.now)
+        return question or await paying_there.choose(tx, turn.person, order_id, turn.now)
+
+    await turn.write(body, show=lambda place: place)
+
+
 async def check_payment(query: CallbackQuery, callback_data: CheckPayment, turn: Turn, t: Texts) -> None:
     """A payment is stored the moment Telegram tells of it: the order itself shows whether it came."""
     await turn.show(OrderPlace(order=callback_data.order))
@@ -150,6 +166,7 @@ def router() -> Router:
     made.callback_query.register(edit_answer, EditAnswer.filter())
     made.callback_query.register(go_on, Summary.filter())
     made.callback_query.register(renew, Renew.filter())
+    made.callback_query.register(pay_there, PayThere.filter())
     made.callback_query.register(check_payment, CheckPayment.filter())
     made.message.register(answer, At(Question))
     made.message.register(answer, ContactAt(Question))

@@ -1,0 +1,49 @@
+"""The payment link of an order as a picture, to be read by another device. Nothing else is in it."""
+
+import io
+from datetime import datetime
+
+from bot.services.errors import Gone
+from bot.services.goods import File
+from bot.services.pay_links import PayLinks
+from bot.services.people import Person
+from storage import letters, orders
+from storage.database import Reader, Transaction
+from storage.orders import Order
+
+LETTER = "payment_qr"
+PIXELS = 10
+"""The width of one square of the code: it is read off a screen."""
+
+
+class PaymentQr:
+    """Only the order's own customer gets it, and only while there is something to pay."""
+
+    def __init__(self, links: PayLinks) -> None:
+        self._links = links
+
+    async def ask(self, tx: Transaction, person: Person, order_id: int, now: datetime) -> None:
+        """Has the picture sent. Raises `Gone` where nothing is to be paid."""
+        order, _ = await self._unpaid(tx, order_id, person.id)
+        await letters.put(tx, chat_id=person.id, kind=LETTER, order_id=order.id, now=now)
+
+    async def file(self, reader: Reader, order_id: int, chat_id: int) -> File:
+        """The picture as it is true now. Raises `Gone`."""
+        order, url = await self._unpaid(reader, order_id, chat_id)
+        return File(f"order-{order.number}.png", picture(url), url)
+
+    async def _unpaid(self, reader: Reader, order_id: int, customer_id: int) -> tuple[Order, str]:
+        order = await orders.owned(reader, order_id, customer_id)
+        url = self._links.url(order) if order else None
+        if order is None or url is None:
+            raise Gone
+        return order, url
+
+
+def picture(url: str) -> bytes:
+    """A PNG of the link as a QR code."""
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make_qr(url).save(drawn, kind="png", scale=PIXELS)
+    return drawn.getvalue()
