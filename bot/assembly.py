@@ -125,7 +125,7 @@ class App:
         return Shop(
             dispatcher=self._dispatcher(),
             render=places.render,
-            compose=composing.compose,
+            compose=self.staff.composing(self.catalogues, composing.compose),
             pre_checkout=DecidePayment(readers, parts.clock, self.catalogues),
             on_quarantine=update_quarantined(parts.clock, self.bot.id),
             on_aside=letter_set_aside(parts.clock),

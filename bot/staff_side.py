@@ -10,13 +10,19 @@ from bot.callbacks import Place
 from bot.services.decisions import Decisions
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
+from bot.services.own_shelf import OwnShelf
+from bot.services.own_shelf_files import OwnShelfFiles
+from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.owner_link import OwnerLink, seed_owners
 from bot.services.price_changes import PriceChanges
 from bot.services.staff_views import CaseView
 from bot.services.switches import Switches
-from bot.telegram.handlers import staff_cases, staff_desk, staff_prices, staff_providers
+from bot.telegram.handlers import staff_cases, staff_desk, staff_prices, staff_providers, staff_shelf
 from bot.telegram.places import Draw
+from bot.telegram.sender import Compose
+from bot.telegram.shelf_places import ShelfLetters, ShelfPlaces
 from bot.telegram.staff_places import StaffPlaces
+from bot.texts import LANGUAGES, Catalogues
 from bot.wiring import Counter, Parts
 from storage import staff
 from storage.database import Reader, Transaction
@@ -33,6 +39,10 @@ class StaffSide:
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._owner = OwnerLink(parts.ids)
+        self.shelf = OwnShelf(counter.pricing, parts.providers, LANGUAGES)
+        self._shelf_files = OwnShelfFiles(self.shelf)
+        pages = OwnShelfPages(self.shelf, counter.pricing, counter.catalogue)
+        self._shelf_places = ShelfPlaces(parts.clock, parts.ids, pages, self._shelf_files)
 
     def handed_to_handlers(self) -> dict[str, Any]:
         """Services by the names that handlers give them."""
@@ -43,16 +53,23 @@ class StaffSide:
             "decisions": self._decisions,
             "switches": self._switches,
             "price_changes": self._price_changes,
+            "shelf": self.shelf,
+            "shelf_files": self._shelf_files,
         }
 
     def routers(self) -> Sequence[Router]:
         """The desk first: it sends strangers away."""
-        return (staff_desk.router(), staff_cases.router(), staff_providers.router(), staff_prices.router())
+        made = (staff_desk, staff_cases, staff_providers, staff_prices, staff_shelf)
+        return tuple(each.router() for each in made)
 
     def places(self) -> dict[type[Place], Draw]:
         """What staff see where."""
         places = StaffPlaces(self._parts.clock, self._desk, self._drafting, self._switches, self._price_changes)
-        return places.draws()
+        return {**places.draws(), **self._shelf_places.draws()}
+
+    def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
+        """How letters are composed: those that only staff get here, all others by `others`."""
+        return ShelfLetters(self._parts.db, catalogues, self._shelf_files, others)
 
     async def seed(self, tx: Transaction, now: datetime) -> None:
         """Makes the people of `ADMIN_IDS` owners."""

@@ -1,8 +1,8 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
-from bot.callbacks import CasePlace, NextCase, Providers
+from bot.callbacks import CasePlace, NextCase, OwnShelf, Providers
 from bot.screens.cases import kind
-from bot.screens.layout import bottom, button, lines, main, paragraphs, screen
+from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.people import Role
 from bot.services.staff_views import CaseRow, DeskView
@@ -54,4 +54,5 @@ def _case(each: CaseRow, t: Texts) -> Button:
 def _providers(view: DeskView, t: Texts) -> Rows:
     if view.role is Role.SUPPORT:
         return ()
-    return ((button(t.plain("desk.button.providers"), Providers()),),)
+    shelf = button(t.plain("desk.button.shelf"), OwnShelf())
+    return columns((button(t.plain("desk.button.providers"), Providers()), shelf))

@@ -31,7 +31,7 @@ CUSTOMER_COMMANDS = (
     "privacy",
     "cancel",
 )
-STAFF_COMMANDS = ("desk", "order", "providers", "prices")
+STAFF_COMMANDS = ("desk", "order", "providers", "prices", "shelf")
 
 StaffIds = Callable[[], Awaitable[Sequence[int]]]
 
