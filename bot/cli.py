@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("target", nargs="?", type=Path, help="the file to write; default: beside the database")
     backup.set_defaults(command=_backup)
     doctor = commands.add_parser("doctor", help="check settings, files and providers without starting")
+    told = "ask the providers themselves, by reads that change nothing; without names, all that are switched on"
+    doctor.add_argument("--live", nargs="*", metavar="provider", help=told)
     doctor.set_defaults(command=_doctor)
     take_over = commands.add_parser("take-over", help="remove a webhook that was left set, so that the shop can start")
     take_over.set_defaults(command=_take_over)
@@ -94,7 +96,11 @@ def _backup(chosen: argparse.Namespace, _: Mapping[str, str]) -> int:
     return back_up(chosen.target)
 
 
-def _doctor(_: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def _doctor(chosen: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    if chosen.live is not None:
+        from bot.live_reads import examine_live
+
+        return asyncio.run(examine_live(environment, chosen.live))
     from bot.doctor import examine
 
     return examine(environment)

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from bot.console import complain, say
 from bot.credentials import providers_with_credentials
 from bot.problems import LONE_CREDENTIALS, CannotStart, lines_about
+from bot.seams import MachineClock
 from bot.settings import Settings
 from providers import registry
+from providers.base import Profile
 from storage.cipher import Cipher
 from storage.errors import MissingKey, NewerDatabase, NotWritable, Unreadable
 from storage.examine import is_whole, sealed_goods
@@ -80,27 +82,34 @@ def _look_at(name: str, environment: Mapping[str, str]) -> Look:
 
 
 def _provider(name: str, settings: BaseModel, environment: Mapping[str, str]) -> Iterable[Line]:
-    missing = list(_missing(name, settings))
     if not cast("Any", settings).on:
-        yield NOTE, f"{name}: off. To switch it on set {missing[0]}"
+        yield NOTE, f"{name}: {off(name, settings)}"
         return
     yield OK, f"{name}: on"
-    for variable in missing:
+    for variable in _empty(name, settings):
         yield NOTE, f"{name}: {variable} is not set"
-    if takes_webhooks(name):
+    profile = profile_of(name, settings)
+    if profile.sends_webhooks:
         yield _address(name, environment.get("PUBLIC_URL", "").strip())
 
 
-def _missing(name: str, settings: BaseModel) -> Iterable[str]:
+def off(name: str, settings: BaseModel) -> str:
+    """What a provider still lacks that is off: every variable, in one line."""
+    empty = set(_empty(name, settings))
+    missing = [variable for variable in registry.credentials(name) if variable in empty]
+    return f"off. To switch it on set {' and '.join(missing)}"
+
+
+def profile_of(name: str, settings: BaseModel) -> Profile:
+    """What the provider declares under these settings. Made for the question only: it opens no connection."""
+    return registry.folder(name).create(settings, now=MachineClock().now).profile
+
+
+def _empty(name: str, settings: BaseModel) -> Iterable[str]:
     """The variables that hold nothing and have nothing to fall back to."""
     for field in type(settings).model_fields:
         if getattr(settings, field) in (None, "", {}):
             yield f"{name.upper()}_{field.upper()}"
-
-
-def takes_webhooks(name: str) -> bool:
-    """A provider that sends webhooks signs them with a secret that is one of its settings."""
-    return "webhook_secret" in registry.folder(name).Settings.model_fields
 
 
 def _address(name: str, public_url: str) -> Line:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from bot.seams import Clock, Ids
 from bot.services.answers import Answers
@@ -15,8 +14,8 @@ from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
 from bot.services.pay_links import PayLinks
-from bot.services.payment_qr import PaymentQr
 from bot.services.paying_there import PayingThere
+from bot.services.payment_qr import PaymentQr
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.quoting import Quoting
 from bot.services.shelf import Shelf
@@ -25,6 +24,7 @@ from bot.services.supply import Supply
 from bot.services.sync import CatalogueSync
 from bot.settings import Settings
 from bot.texts import Catalogues
+from providers import registry
 from providers.base import Profile, Provider
 from storage.cipher import Cipher
 from storage.database import Database
@@ -32,7 +32,8 @@ from storage.database import Database
 STAR_RATES = {"RUB": Decimal(1)}
 CAREFUL_STAR_RATE = Decimal("0.01")
 """Shop currency for one Star until staff set their own: less than a Star brings in, be it roubles, dollars or euros."""
-SANDBOX_RATES = {"EUR": Decimal(100), "RUB": Decimal(1)}
+SANDBOX_RATE = Decimal(100)
+"""Roubles for one unit of any other currency, in play money."""
 SANDBOX_MARKUP = Decimal(15)
 
 
@@ -71,8 +72,8 @@ class Counter:
     checkout: Checkout
     pay_links: PayLinks
     paying_there: PayingThere
-    summaries: Summaries
     payment_qr: PaymentQr
+    summaries: Summaries
     orders: Orders
     goods: Goods
     home: HomeDesk
@@ -124,13 +125,11 @@ def _terms(profiles: Mapping[str, Profile], settings: Settings) -> dict[str, Pro
     if not settings.sandbox:
         return {}
     return {
-        name: ProviderTerms(SANDBOX_RATES[profile.currency], SANDBOX_MARKUP)
+        name: ProviderTerms(Decimal(1) if profile.currency == settings.shop_currency else SANDBOX_RATE, SANDBOX_MARKUP)
         for name, profile in profiles.items()
-        if profile.currency in SANDBOX_RATES
     }
 
 
 def texts(settings: Settings, providers: Mapping[str, Provider], *, strict: bool = False) -> Catalogues:
     """The shop's texts and those of each provider's own folder."""
-    root = Path(__file__).parent.parent / "providers"
-    return Catalogues(settings.zone, {name: root / name / "locale" for name in providers}, strict=strict)
+    return Catalogues(settings.zone, {name: registry.texts_folder(name) for name in providers}, strict=strict)

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from providers.base import Provider
 from providers.offers import Offer
@@ -39,6 +40,20 @@ class _Folder(Protocol):
 def folder(name: str) -> _Folder:
     """The package of a provider, imported when first asked for."""
     return cast("_Folder", import_module(FOLDERS[name]))
+
+
+def texts_folder(name: str) -> Path:
+    """Where a provider's own texts lie: `locale` inside its package."""
+    return Path(str(import_module(FOLDERS[name]).__file__)).parent / "locale"
+
+
+def credentials(name: str) -> list[str]:
+    """The variables without which a provider is off."""
+    model = folder(name).Settings
+    bare = [field for field, told in model.model_fields.items() if told.default is None]
+    whole = model.model_construct(None, **dict.fromkeys(bare, SecretStr("set")))
+    without = {field: cast("Any", whole.model_copy(update={field: None})) for field in bare}
+    return [f"{name.upper()}_{field.upper()}" for field, left in without.items() if not left.on]
 
 
 def build(
@@ -75,6 +90,11 @@ def shelf(name: str, environment: Mapping[str, str]) -> Sequence[Offer]:
     """The rows that a provider without a catalogue begins with; empty for the others. Raises `WrongSettings`."""
     make = getattr(folder(name), "shelf", None)
     return make(settings_of(name, environment)) if make else ()
+
+
+def samples(name: str) -> Sequence[Offer]:
+    """The sample products of a provider whose goods staff write, for the sandbox."""
+    return tuple(import_module(f"{FOLDERS[name]}.samples").SHELF)
 
 
 def settings_of(name: str, environment: Mapping[str, str]) -> BaseModel:

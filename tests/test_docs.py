@@ -10,9 +10,7 @@ from sqlite3 import connect
 import pytest
 
 from bot.cli import main
-from bot.doctor import takes_webhooks
 from bot.example import OF_THE_PROGRAM
-from bot.seams import MachineClock
 from bot.settings import Settings
 from bot.telegram.setup import CUSTOMER_COMMANDS, STAFF_COMMANDS
 from bot.wiring import CAREFUL_STAR_RATE, STAR_RATES
@@ -123,13 +121,6 @@ def test_the_lines_of_trouble_are_the_programs_own() -> None:
 def test_the_readme_knows_what_a_star_is_worth_at_first() -> None:
     told = f"one Star counts as {STAR_RATES['RUB']} rouble, or as {CAREFUL_STAR_RATE} of another shop currency"
     assert told in " ".join(README.split())
-
-
-@pytest.mark.parametrize("name", list(registry.FOLDERS))
-async def test_who_signs_webhooks_sends_them(name: str) -> None:
-    provider = registry.folder(name).create(registry.settings_of(name, {}), now=MachineClock().now)
-    assert provider.profile.sends_webhooks == takes_webhooks(name)
-    await provider.close()
 
 
 def test_the_architecture_names_every_table(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Providers are found by name, built from the caller's variables only, and refused in words."""
 
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -64,6 +65,21 @@ def test_every_variable_of_a_provider_is_in_the_example(name: str) -> None:
         f"#{name.upper()}_{field.upper()}" for field in model.model_fields
     ]
     assert all(line.startswith("# ") and "\n" not in line for line in lines[0::2])
+
+
+@pytest.mark.parametrize("name", registry.FOLDERS)
+def test_a_provider_is_on_with_its_credentials_and_off_without_one_of_them(name: str) -> None:
+    needed = registry.credentials(name)
+    assert needed != []
+    for missing in needed:
+        others = {variable: "https://api.example" for variable in needed if variable != missing}
+        with suppress(WrongSettings):  # some refuse half of their credentials in words
+            assert not settings_of(name, others).on  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", registry.FOLDERS)
+def test_a_providers_texts_lie_in_its_package(name: str) -> None:
+    assert sorted(path.stem for path in registry.texts_folder(name).rglob("*.po")) == [name, name]
 
 
 def test_a_new_provider_is_one_folder_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
