@@ -65,6 +65,9 @@ class Courier(Undeclared):
             raise InvalidAnswer(key, "form")
         return answer.strip()
 
+    def shelf_fields(self) -> Sequence[Question]:
+        return ()
+
     async def before(self, placement: Placement) -> Evidence:
         return Evidence()
 
