@@ -8,49 +8,17 @@ from decimal import Decimal
 import pytest
 
 from providers.base import Goods
-from providers.errors import (
-    InvalidAnswer,
-    Limited,
-    NotFound,
-    NotSent,
-    Ours,
-    ProviderError,
-    Unavailable,
-    Unclear,
-)
+from providers.errors import InvalidAnswer, Limited, NotFound, ProviderError, Unavailable, Unclear
 from providers.orders import RemoteOrder, Stage
 from providers.standin import Fault
 from providers.undeclared import NotDeclared
 from tests.providers.contract import WORLDS, World
 from tests.providers.contract import world as make
+from tests.providers.faults import ACTING, READING
 
 FIRST = "11111111-1111-4111-8111-111111111111"
 
-SECOND = "22222222-2222-4222-8222-222222222222"
-
 LONG = timedelta(days=2)
-
-ACTING = [
-    (Fault.REFUSED, NotSent, 0),
-    (Fault.FAILS_BEFORE, Unclear, 0),
-    (Fault.FAILS_AFTER, Unclear, 1),
-    (Fault.SILENT_BEFORE, Unclear, 0),
-    (Fault.SILENT_AFTER, Unclear, 1),
-    (Fault.CLOSED_AFTER, Unclear, 1),
-    (Fault.HALF_ANSWER, Unclear, 1),
-    (Fault.GARBAGE, Unclear, 1),
-    (Fault.WRONG_TYPES, Unclear, 1),
-    (Fault.LIMITED, Limited, 0),
-    (Fault.LIMITED_SILENTLY, Limited, 0),
-    (Fault.LATE, Unclear, 0),
-    (Fault.UNAUTHORISED, Ours, 0),
-]
-
-READING = [
-    (fault, Ours if fault is Fault.UNAUTHORISED else Limited if "LIMITED" in fault.name else None)
-    for fault in Fault
-    if fault is not Fault.UNKNOWN_STATUS
-]
 
 
 @pytest.fixture(params=WORLDS)

@@ -4,17 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from providers.errors import (
-    BadWebhook,
-    Duplicate,
-    Limited,
-    NotSent,
-    Ours,
-    ProviderError,
-    Refused,
-    Unavailable,
-    Unclear,
-)
+from providers.errors import BadWebhook, Duplicate, ProviderError, Refused, Unavailable, Unclear
 from providers.hints import WebhookOutcome
 from providers.money import Money
 from providers.offers import Offer
@@ -22,34 +12,11 @@ from providers.orders import Delivered, Stage
 from providers.standin import Fault
 from tests.providers.contract import World, declaring
 from tests.providers.contract import world as make
+from tests.providers.faults import READING
 
 FIRST = "11111111-1111-4111-8111-111111111111"
 
 SECOND = "22222222-2222-4222-8222-222222222222"
-
-LONG = timedelta(days=2)
-
-ACTING = [
-    (Fault.REFUSED, NotSent, 0),
-    (Fault.FAILS_BEFORE, Unclear, 0),
-    (Fault.FAILS_AFTER, Unclear, 1),
-    (Fault.SILENT_BEFORE, Unclear, 0),
-    (Fault.SILENT_AFTER, Unclear, 1),
-    (Fault.CLOSED_AFTER, Unclear, 1),
-    (Fault.HALF_ANSWER, Unclear, 1),
-    (Fault.GARBAGE, Unclear, 1),
-    (Fault.WRONG_TYPES, Unclear, 1),
-    (Fault.LIMITED, Limited, 0),
-    (Fault.LIMITED_SILENTLY, Limited, 0),
-    (Fault.LATE, Unclear, 0),
-    (Fault.UNAUTHORISED, Ours, 0),
-]
-
-READING = [
-    (fault, Ours if fault is Fault.UNAUTHORISED else Limited if "LIMITED" in fault.name else None)
-    for fault in Fault
-    if fault is not Fault.UNKNOWN_STATUS
-]
 
 
 @pytest.mark.parametrize("name", declaring("collects_money"))
@@ -117,7 +84,7 @@ async def test_the_same_reference_twice_makes_one_order(name: str) -> None:
 @pytest.mark.parametrize("name", declaring("has_catalogue"))
 async def test_the_catalogue_is_read_page_by_page(name: str) -> None:
     world = make(name)
-    read, offers = 0, []
+    read, offers = 0, list[Offer]()
     async for page in world.provider.offers(None):
         offers += page.offers
         assert read < page.read <= page.total
