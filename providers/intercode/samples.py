@@ -5,24 +5,25 @@ from decimal import Decimal
 from providers.money import Money
 from providers.offers import Offer
 
-CURRENCY = "USD"
+CURRENCY = "RUB"
 
 VARIABLES = {
     "ACCESS_TOKEN": "sandbox-intercode",
+    "CURRENCY": CURRENCY,
     "STRIPE_KEY": "pk_test_sandbox",
     "STRIPE_SCRIPT": "/stripe.js",
 }
 """What the sandbox sets for this provider, besides the address of the stand-in."""
 
 PRODUCTS = {
-    "101": ("Mug Harbour", 1450),
-    "102": ("Notebook Tidemark", 900),
-    "103": ("Lamp Lowlight", 6400),
-    "104": ("Blanket Northfell", 5200),
-    "105": ("Teapot Brindle", 3875),
-    "106": ("Candle Saltmarsh", 1299),
-    "107": ("Print Three Gulls", 2500),
-    "108": ("Tote Quayside", 1800),
+    "101": ("Mug Harbour", 145000),
+    "102": ("Notebook Tidemark", 90000),
+    "103": ("Lamp Lowlight", 640000),
+    "104": ("Blanket Northfell", 520000),
+    "105": ("Teapot Brindle", 387500),
+    "106": ("Candle Saltmarsh", 129900),
+    "107": ("Print Three Gulls", 250000),
+    "108": ("Tote Quayside", 180000),
 }
 """Names and prices in cents by the ids that the stand-in knows."""
 

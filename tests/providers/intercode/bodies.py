@@ -27,7 +27,7 @@ async def order(raw: bytes) -> None:
         *(each[str(told["id"])] for each in listed),
     ):
         assert (seen.id, seen.stage, seen.raw_status) == (str(told["id"]), Stage.UNPAID, told["status"])
-        assert seen.charged == Money.of_minor(told["amountInCents"], "USD")
+        assert seen.charged == Money.of_minor(told["amountInCents"], "RUB")
         assert seen.paid is None
         assert seen.created_at is not None
         assert seen.created_at.isoformat().replace("+00:00", "Z") == told["date"]

@@ -22,7 +22,7 @@ BODY = order_body(["101", "101", "101", "102"])
 
 def test_the_shop_is_told_what_it_can_rely_on() -> None:
     profile = world().provider.profile
-    assert (profile.goods, profile.currency, profile.limits) == (Goods.PHYSICAL, "USD", Limits(20, 20, 20))
+    assert (profile.goods, profile.currency, profile.limits) == (Goods.PHYSICAL, "RUB", Limits(20, 20, 20))
     assert profile.settle.total_seconds() == 15 * 60
     assert profile.own_shelf
     assert profile.paid_by_shop
@@ -93,7 +93,7 @@ async def test_an_order_is_accepted_by_its_id_and_our_products(told: dict[str, A
 async def test_a_sum_that_is_not_ours_is_accepted_and_told(cents: int) -> None:
     told = order(amountInCents=cents, products=[{"id": 101, "quantity": 1}, {"id": 102, "quantity": 9}])
     placed = await answering(told, 201).place(BODY)
-    assert placed.charged == Money.of_minor(cents, "USD")
+    assert placed.charged == Money.of_minor(cents, "RUB")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ async def test_an_order_whose_answer_was_lost_is_above_the_watermark() -> None:
     number, _, products, amount, status = newest.split(" · ")
     assert int(number.removeprefix("#")) > int(mark)
     assert "2 × Mug Harbour (101)" in products
-    assert (amount, status) == ("38.00 USD", "pending")
+    assert (amount, status) == ("3800.00 RUB", "pending")
 
 
 @pytest.mark.parametrize("body", [b"<html>", {"orders": []}, [{"status": "pending"}], [1], None, "orders"])

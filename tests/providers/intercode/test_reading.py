@@ -44,19 +44,19 @@ async def test_any_other_word_is_unknown(word: str) -> None:
 async def test_the_money_is_there_once_it_is_paid(word: str) -> None:
     seen = await answering(order(status=word.lower())).read("4021")
     there = word in {"Order Paid", "Shipped", "Completed"}
-    assert seen.paid == (Money.of_minor(5250, "USD") if there else None)
+    assert seen.paid == (Money.of_minor(5250, "RUB") if there else None)
     assert (seen.payment_url, seen.reference) == (None, None)
 
 
 @pytest.mark.parametrize(
     ("cents", "currency", "amount"),
     [
-        (0, "USD", "0.00 USD"),
-        (1, "USD", "0.01 USD"),
+        (0, "RUB", "0.00 RUB"),
+        (1, "RUB", "0.01 RUB"),
         (2000, "EUR", "20.00 EUR"),
-        (2000.0, "USD", "20.00 USD"),
-        ("1999", "USD", "19.99 USD"),
-        (10**15, "USD", "10000000000000.00 USD"),
+        (2000.0, "RUB", "20.00 RUB"),
+        ("1999", "RUB", "19.99 RUB"),
+        (10**15, "RUB", "10000000000000.00 RUB"),
         (1999, "JPY", "1999 JPY"),
     ],
 )

@@ -36,7 +36,7 @@ def everything(error: BaseException | None) -> Iterator[str]:
 async def test_the_page_gets_what_the_browser_needs() -> None:
     page = await answering(ORDER).payment_page("4021")
     assert page.client_secret == CANARY
-    assert page.amount == Money.of_minor(5250, "USD")
+    assert page.amount == Money.of_minor(5250, "RUB")
     assert page.publishable_key == "pk_test_Given"
     assert page.script_url == "https://js.stripe.com/v3/"
     assert CANARY not in f"{page!r} {page}"

@@ -128,7 +128,7 @@ async def test_the_newest_orders_come_first_and_are_few() -> None:
     lines = await answering(told).perform("orders", {})
     assert [line.split(" · ")[0] for line in lines] == [f"#{number}" for number in range(30, 10, -1)]
     assert lines[0] == (
-        "#30 · 2026-02-14 09:30 UTC · 3 × Mug Harbour (101), 1 × Notebook Tidemark (102) · 52.50 USD · pending"
+        "#30 · 2026-02-14 09:30 UTC · 3 × Mug Harbour (101), 1 × Notebook Tidemark (102) · 52.50 RUB · pending"
     )
     assert CANARY not in "".join(lines)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from providers.intercode import Intercode, IntercodeStandin, Settings, create
-from providers.intercode.samples import SHELF
+from providers.intercode.samples import CURRENCY, SHELF
 from providers.offers import Line
 from providers.orders import Placement
 from tests.providers.contract import HandClock, Numbered, World
@@ -11,7 +11,7 @@ from tests.providers.transport import StandinTransport
 
 TOKEN = "Intercode-Token-1234"
 BASE = "https://shop.example/api"
-GIVEN = {"base_url": BASE, "access_token": TOKEN, "stripe_key": "pk_test_Given"}
+GIVEN = {"base_url": BASE, "access_token": TOKEN, "stripe_key": "pk_test_Given", "currency": CURRENCY}
 
 
 def settings(**changed: Any) -> Settings:
