@@ -39,7 +39,7 @@ async def test_a_payment_marks_the_order_paid() -> None:
     made, order_id, form = await opened()
     answer = await confirm(made, **form, outcome="pay")
     intent = answer.json()["paymentIntent"]
-    assert (intent["status"], intent["amount"], intent["currency"]) == ("succeeded", 380000, "usd")
+    assert (intent["status"], intent["amount"], intent["currency"]) == ("succeeded", 380000, "rub")
     assert form["client_secret"] not in answer.text
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     seen = await made.provider.read(order_id)
