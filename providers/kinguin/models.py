@@ -198,6 +198,7 @@ class Order(Model):
 
     orderId: Text = ""
     orderExternalId: Text = ""
+    storeId: Text = ""
     kinguinOrderId: Text = ""
     kidId: Text = ""
     status: Text = ""
@@ -221,6 +222,7 @@ class Key(Model):
     name: Text = ""
     type: Text = ""
     serial: Text = ""
+    kinguinId: Text = ""
     offerId: Text = ""
     productId: Text = ""
 

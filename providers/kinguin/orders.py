@@ -92,5 +92,5 @@ def _picture(key: Key) -> bytes | None:
 
 def _derived_id(key: Key, order_id: str) -> str:
     """The same at every reading: answers before 2024-10 name no id."""
-    parts = "\n".join((order_id, key.offerId or key.productId, key.serial))
+    parts = "\n".join((order_id, key.offerId or key.productId or key.kinguinId, key.serial))
     return "derived-" + hashlib.sha256(parts.encode()).hexdigest()[:32]

@@ -93,22 +93,38 @@ def _summary(order: Order) -> str:
 
 
 def _details(order: Order) -> list[str]:
-    """Everything that an order of any year says, but for the account's own address and number."""
-    asked = f"<= {_euros(order.requestTotalPrice)}" if order.requestTotalPrice is not None else ""
-    head = _joined(_summary(order), asked, order.kinguinOrderId, order.kidId, order.couponCode)
-    dispatch = _joined(order.dispatch.id, _moment(order.dispatch.createdAt))
-    release = _moment(order.preorderReleaseDate) if order.isPreorder else ""
-    return [line for line in (head, dispatch, release, *map(_line, order.products)) if line]
+    """Everything that an order of any year says under the API's own names, but for the account's own address."""
+    rare = {
+        "requestTotalPrice": _euros(order.requestTotalPrice),
+        "storeId": order.storeId,
+        "kinguinOrderId": order.kinguinOrderId,
+        "kidId": order.kidId,
+        "couponCode": order.couponCode,
+        "dispatch.id": order.dispatch.id,
+        "dispatch.createdAt": _moment(order.dispatch.createdAt),
+        "preorderReleaseDate": _moment(order.preorderReleaseDate) if order.isPreorder else "",
+    }
+    return [_joined(_summary(order), *_named(rare)), *map(_line, order.products)]
 
 
 def _line(line: OrderLine) -> str:
-    price, asked = _euros(line.price), _euros(line.requestPrice)
-    paid = f"{line.qty or 0} x {price}" + (f" <= {asked}" if asked and line.accurate is not True else "")
-    total = "" if line.totalPrice is None else f"= {_euros(line.totalPrice)}"
-    release = _moment(line.releaseDate) if line.isPreorder else ""
-    states = " ".join(f"{key.id[-6:]}:{key.status}" for key in line.keys[:_SHOWN])
-    ids = (line.productId, str(line.kinguinId or ""), line.offerId, line.keyType, line.broker)
-    return _joined(line.name, paid, total, *ids, release, states)
+    rare = {
+        "totalPrice": _euros(line.totalPrice),
+        "requestPrice": _euros(line.requestPrice),
+        "accurate": "" if line.accurate is None else str(line.accurate).lower(),
+        "productId": line.productId,
+        "kinguinId": "" if line.kinguinId is None else str(line.kinguinId),
+        "offerId": line.offerId,
+        "keyType": line.keyType,
+        "broker": line.broker,
+        "releaseDate": _moment(line.releaseDate) if line.isPreorder else "",
+        "keys": " ".join(f"{key.id[-6:]}:{key.status}" for key in line.keys[:_SHOWN]),
+    }
+    return _joined(line.name, f"{line.qty or 0} x {_euros(line.price)}", *_named(rare))
+
+
+def _named(facts: Mapping[str, str]) -> list[str]:
+    return [f"{name} {value}" for name, value in facts.items() if value]
 
 
 def _joined(*parts: str) -> str:

@@ -152,6 +152,12 @@ async def test_keys_without_ids_keep_the_same_id_at_each_reading() -> None:
     assert told[0]["serial"] not in first[0].id
 
 
+async def test_a_key_of_the_first_year_names_its_product_by_number_alone() -> None:
+    """Document: api/order/v1, key object; `productId` came in 2020-11."""
+    keys = [{"type": "text/plain", "serial": "SAME", "kinguinId": number} for number in (1, 2)]
+    assert len({item.id for item in await answering(keys).deliveries("P1")}) == 2
+
+
 @pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])
 async def test_a_picture_key_arrives_as_its_bytes(prefix: str) -> None:
     encoded = prefix + base64.b64encode(b"\x89PNG picture").decode()

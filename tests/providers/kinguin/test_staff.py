@@ -57,7 +57,13 @@ async def test_an_order_is_told_with_all_that_it_says(story: Story) -> None:
     head, line = await story.provider.perform("read_order", {"remote_id": order.id})
     assert order.id in head
     assert story.row.name in line
-    for fact in (story.row.product_id, str(story.row.kinguin_id), story.row.sellers[0].offer_id, "PROCESSING", "<= "):
+    for fact in (
+        story.row.product_id,
+        str(story.row.kinguin_id),
+        story.row.sellers[0].offer_id,
+        ":PROCESSING",
+        "requestPrice",
+    ):
         assert fact in line
 
 
@@ -65,8 +71,18 @@ async def test_an_order_of_2020_is_told_with_its_old_fields() -> None:
     told = loaded("seed_era/place-order.response.json") | {"kidId": "kid-7", "kinguinOrderId": 990077}
     told |= {"dispatch": {"dispatchId": 14169762, "createdAt": "2020-11-03T10:05:00+00:00"}}
     lines = "\n".join(await answering(told).perform("read_order", {"remote_id": "1"}))
-    for fact in ("NONE", "kid-7", "990077", "14169762", "2020-11-03 10:05 UTC", "2020-12-24", "internal", "text"):
+    for fact in (
+        "NONE",
+        "kid-7",
+        "990077",
+        "14169762",
+        "2020-11-03 10:05 UTC",
+        "2020-12-24",
+        "broker internal",
+        "keyType text",
+    ):
         assert fact in lines
+    assert "accurate false" in lines
     assert "counter@example.com" not in lines
 
 
