@@ -22,6 +22,9 @@ from providers.standin import Standin
 FOLDERS = {
     "simpleboost": "providers.simpleboost",
     "kinguin": "providers.kinguin",
+    "vektor": "providers.vektor",
+    "intercode": "providers.intercode",
+    "invoicebox": "providers.invoicebox",
 }
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
