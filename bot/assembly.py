@@ -9,6 +9,7 @@ from aiogram import Bot, Dispatcher
 from bot.history import History
 from bot.payments.at_provider import AtProvider
 from bot.payments.stars import Stars
+from bot.sample_goods import SampleGoods
 from bot.seams import Chance
 from bot.services.deposits import Deposits
 from bot.services.fulfilment import Fulfilment
@@ -182,6 +183,8 @@ class App:
                 if rows := registry.shelf(name, environment):
                     names = {row.ref: self._names(name, row.title) for row in rows}
                     await self.counter.shelf.seed_price_table(tx, name, rows, now, names)
+            if self.parts.settings.sandbox:
+                await SampleGoods(self.staff.shelf, self.catalogues).put(tx, now)
             await self.staff.seed(tx, now)
 
         await self.parts.db.write(body)
