@@ -27,9 +27,10 @@ STATEMENTS: tuple[str, ...] = (
         pieces INTEGER NOT NULL CHECK (pieces > 0),
         PRIMARY KEY (order_id, offer_id)
     ) STRICT, WITHOUT ROWID""",
-    # A table of products as staff sent it, until it is applied or replaced by the next one.
+    # A table of products as staff sent it, until it is applied or replaced by the next one. Ids are never used again:
+    # a button of an old screen must not apply a newer file.
     """CREATE TABLE product_files (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         staff_id INTEGER NOT NULL,
         provider TEXT NOT NULL,
         content BLOB NOT NULL,
