@@ -64,7 +64,7 @@ def email_address(answer: str) -> str:
     if "@" not in text:
         raise InvalidAnswer(EMAIL, "no_at")
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         raise InvalidAnswer(EMAIL, "form") from None
     address = found.ascii_email or found.normalized

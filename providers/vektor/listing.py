@@ -16,6 +16,8 @@ async def rows_of(client: Client, wanted: Sequence[str]) -> Mapping[str, OrderRo
     """The rows of these orders, by id as the shop writes it; what the pages did not show is missing."""
     missing = {one.casefold(): one for one in wanted}
     found: dict[str, OrderRow] = {}
+    if not missing:
+        return found
     async for row in _rows(client):
         one = missing.pop(row.id.casefold(), None)
         if one is not None and row.status:

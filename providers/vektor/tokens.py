@@ -12,7 +12,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretBytes, ValidationError
 
 from providers.errors import Limited, NotSent, Ours, ProviderError, Unavailable, Unclear
 from providers.http import Answer, Http, retry_after
@@ -37,6 +37,14 @@ class Token:
     good_until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The body of the token call, which holds the secret, and its content type."""
+
+    kind: str
+    raw: SecretBytes
+
+
 class _Granted(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
@@ -47,7 +55,7 @@ class _Granted(BaseModel):
 class Tokens:
     """One token for all callers. Raises `Ours`, `Limited` or `Unavailable`: asking for a token buys nothing."""
 
-    def __init__(self, http: Http, path: str, form: tuple[str, bytes], now: Callable[[], datetime]) -> None:
+    def __init__(self, http: Http, path: str, form: Form, now: Callable[[], datetime]) -> None:
         self._http = http
         self._path = path
         self._form = form
@@ -96,9 +104,9 @@ class Tokens:
         return self._held
 
     async def _ask(self) -> Answer:
-        kind, form = self._form
+        raw, headers = self._form.raw.get_secret_value(), {"Content-Type": self._form.kind}
         try:
-            return await self._http.act("POST", self._path, form, headers={"Content-Type": kind})
+            return await self._http.act("POST", self._path, raw, headers=headers)
         except (NotSent, Unclear) as error:
             raise Unavailable(f"no token: {error}") from None
 
@@ -141,8 +149,8 @@ def _again(error: ProviderError) -> ProviderError:
     return type(error)(str(error), **facts)  # type: ignore[arg-type]
 
 
-def form_of(settings: Settings) -> tuple[str, bytes]:
-    """The content type and the body of the token call."""
+def form_of(settings: Settings) -> Form:
+    """What the token call sends, in the form that the settings name."""
     fields = {
         "client_id": settings.client_id.get_secret_value() if settings.client_id else "",
         "client_secret": settings.client_secret.get_secret_value() if settings.client_secret else "",
@@ -150,16 +158,16 @@ def form_of(settings: Settings) -> tuple[str, bytes]:
     }
     match settings.token_form:
         case "urlencoded":
-            return "application/x-www-form-urlencoded", urlencode(fields).encode()
+            return Form("application/x-www-form-urlencoded", SecretBytes(urlencode(fields).encode()))
         case "multipart":
             return _multipart(fields)
 
 
-def _multipart(fields: Mapping[str, str]) -> tuple[str, bytes]:
+def _multipart(fields: Mapping[str, str]) -> Form:
     kind = f"multipart/form-data; boundary={_BOUNDARY}"
     parts = [(name, (None, value.encode())) for name, value in fields.items()]
     request = httpx.Request("POST", "https://form.invalid", files=parts, headers={"Content-Type": kind})
-    return kind, request.read()
+    return Form(kind, SecretBytes(request.read()))
 
 
 def tokens(
