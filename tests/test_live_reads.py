@@ -16,6 +16,7 @@ from tests.test_doctor import an_empty_folder
 
 __all__ = ["an_empty_folder"]
 
+
 class Fixed(Clock):
     def now(self) -> datetime:
         return datetime(2026, 3, 1, 12, tzinfo=UTC)
