@@ -1,8 +1,8 @@
 """What a shop must know to buy from Vektor. Reads no environment; refuses unfit values in words."""
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from providers.http import checked_url
 from providers.settings_rules import BaseUrl
@@ -14,7 +14,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     client_id: SecretStr | None = Field(default=None, description="The client id that Vektor's account manager gives.")
-    client_secret: SecretStr | None = Field(default=None, description="The secret that belongs to the client id.")
+    client_secret: SecretStr | None = Field(
+        default=None, validate_default=True, description="The secret that belongs to the client id."
+    )
     base_url: BaseUrl = Field(
         default="https://api.vektor-adv.com/api",
         description="The address of the API; the test one is https://test-api.vektor-adv.com/api.",
@@ -67,6 +69,13 @@ class Settings(BaseModel):
             raise ValueError("must be one line of text")
         return SecretStr(text) if text else None
 
+    @field_validator("client_secret")
+    @classmethod
+    def _both_or_none(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if "client_id" in info.data and (value is None) is not (info.data["client_id"] is None):
+            raise ValueError("is set together with VEKTOR_CLIENT_ID")
+        return value
+
     @field_validator("token_url")
     @classmethod
     def _has_a_path(cls, value: str) -> str:
@@ -89,12 +98,6 @@ class Settings(BaseModel):
         if value and not ("{id}" in value and value.startswith(("https://", "/"))):
             raise ValueError("must begin with https:// or / and contain {id}")
         return value
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> Self:
-        if (self.client_id is None) is not (self.client_secret is None):
-            raise ValueError("VEKTOR_CLIENT_ID and VEKTOR_CLIENT_SECRET are set together")
-        return self
 
     @property
     def on(self) -> bool:

@@ -35,7 +35,7 @@ def reasons() -> set[str]:
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "InvalidAnswer":
                 key, why = call.args
                 assert isinstance(key, ast.Name)
-                words = [one.value for one in ast.walk(why) if isinstance(one, ast.Constant)]
+                words = [str(one.value) for one in ast.walk(why) if isinstance(one, ast.Constant)]
                 found |= {f"question.{getattr(module, key.id)}.wrong.{word}" for word in words}
     return found | {f"question.email.wrong.{typo_reason(meant)}" for meant in MEANT.values()}
 
