@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from structlog.testing import capture_logs
 
 from storage.migrate import migrate
 from tests.chat.person import Person
+from tests.chat.setting import ALL_FIVE
 from tests.chat.shop import Shop, shop_over
 from tests.simulation.loop import VirtualLoop, run
 
@@ -52,6 +54,18 @@ def logs() -> Iterator[Logs]:
 @pytest.fixture
 async def shop(shop_file: Path, logs: Logs) -> AsyncIterator[Shop]:
     async with shop_over(shop_file) as opened:
+        yield opened
+    assert opened.errors == []
+    assert [entry for entry in logs if entry.get("log_level") in ("error", "critical")] == []
+
+
+@pytest.fixture
+async def wide(shop_file: Path, logs: Logs) -> AsyncIterator[Shop]:
+    """A shop with all five providers."""
+    async with shop_over(shop_file, environment=ALL_FIVE) as opened:
+        await opened.tend("catalogue:vektor")
+        for name, standin in opened.standins.items():
+            standin.send_webhook = partial(opened.hear_of, name)
         yield opened
     assert opened.errors == []
     assert [entry for entry in logs if entry.get("log_level") in ("error", "critical")] == []

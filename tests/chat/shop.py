@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.assembly import App, Telegram
+from bot.sample_goods import SampleGoods
 from bot.sandbox.telegram import TelegramStandin
 from bot.settings import Settings
 from bot.telegram.pacer import Limits, Rate
@@ -25,9 +26,13 @@ from bot.wiring import Parts
 from bot.workers import Worker, Workers
 from providers import registry
 from providers.base import Provider
+from providers.intercode.standin import IntercodeStandin
+from providers.invoicebox.standin import standin as invoicebox_standin
 from providers.kinguin.standin import KinguinStandin
 from providers.kinguin.standin import standin as kinguin_standin
 from providers.simpleboost.standin import SimpleBoostStandin
+from providers.standin import Standin
+from providers.vektor.standin import VektorStandin
 from storage.cipher import Cipher
 from storage.database import Row, Transaction
 from storage.instants import from_ms, to_ms
@@ -37,7 +42,7 @@ from storage.sqlite_readers import SqliteReaders
 from tests.chat.moving_clock import MovingClock
 from tests.chat.person import Person
 from tests.chat.session import StandinSession
-from tests.chat.setting import CATALOGUE, CIPHER_KEY, ENVIRONMENT, OWNER, TOKEN
+from tests.chat.setting import ALL_FIVE, CATALOGUE, CIPHER_KEY, ENVIRONMENT, OWNER, PUBLIC_URL, TOKEN
 from tests.chat.wire import Killed, Wire
 from tests.simulation.inline_sqlite import InlineConnections
 from tests.telegram.house import Counting, Middle
@@ -54,8 +59,10 @@ _FREELY = Rate(1_000_000, 1_000_000)
 class Shop:
     """The stand-ins and the file live as long as the story; the program beside them comes and goes."""
 
-    def __init__(self, file: Path, owners: frozenset[int] = frozenset({OWNER})) -> None:
-        self.file = file
+    def __init__(
+        self, file: Path, owners: frozenset[int] = frozenset({OWNER}), environment: Mapping[str, str] = ENVIRONMENT
+    ) -> None:
+        self.file, self.environment = file, environment
         self.clock = MovingClock(asyncio.get_running_loop())
         self.telegram = TelegramStandin(now=self.clock.now, token=TOKEN)
         self.anna, self.ben, self.olga = (
@@ -66,13 +73,23 @@ class Shop:
             now=self.clock.now, size=CATALOGUE, base_url="https://kinguin.example"
         )
         self.simpleboost = SimpleBoostStandin(now=self.clock.now, new_id=self._ids.reference)
-        self.wires = {standin.name: Wire(standin, self._die) for standin in (self.kinguin, self.simpleboost)}
+        self.vektor = VektorStandin(now=self.clock.now, new_id=self._ids.reference)
+        self.intercode = IntercodeStandin(now=self.clock.now, new_id=self._ids.secret)
+        self.invoicebox = invoicebox_standin(
+            now=self.clock.now, new_id=self._ids.reference, base_url="https://pay.example"
+        )
+        self.standins: dict[str, Standin] = {
+            standin.name: standin
+            for standin in (self.kinguin, self.simpleboost, self.vektor, self.intercode, self.invoicebox)
+        }
+        self.wires = {name: Wire(standin, self._die) for name, standin in self.standins.items()}
         self.settings = Settings(
             _env_file=None,
             bot_token=SecretStr(TOKEN),
             database_url=f"sqlite:///{file}",
             admin_ids=owners,
             shop_timezone="UTC",
+            public_url=PUBLIC_URL if environment is ALL_FIVE else None,
         )
         self.errors: list[BaseException] = []
         """What workers' steps raised; a story that plans for them clears the list."""
@@ -105,7 +122,7 @@ class Shop:
         username = self.telegram.world.state.bot["username"]
         telegram = Telegram(self.bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
         self.app = App(parts, telegram, self.workers, Middle(), self._readers, strict_texts=True)
-        await self.app.prepare(ENVIRONMENT)
+        await self.app.prepare(self.environment)
         await self.db.write(self._set_prices)
         self._rests: dict[str, datetime] = {}
         """Until when a worker said that it is not to be woken."""
@@ -114,9 +131,12 @@ class Shop:
     async def _set_prices(self, tx: Transaction) -> None:
         """What the owner sets once: without a rate nothing is sold across currencies."""
         await self.app.counter.pricing.set_rate(tx, "kinguin", Decimal(100), self.clock.now())
+        await SampleGoods(self.app.staff.shelf, self.app.catalogues).put(tx, self.clock.now())
 
     def _made_providers(self) -> Mapping[str, Provider]:
-        return registry.build(ENVIRONMENT, now=self.clock.now, transports=self.wires)
+        return registry.build(
+            self.environment, now=self.clock.now, transports=self.wires, public_url=self.settings.public_url
+        )
 
     async def stop(self, grace: float = 30) -> None:
         self.alive = False
@@ -203,9 +223,13 @@ class Shop:
             await self.settle()
 
     async def hear(self, event: str, headers: dict[str, str], body: bytes) -> None:
+        """A webhook of the key merchant reaches the shop."""
+        await self.hear_of(self.kinguin.name, event, headers, body)
+
+    async def hear_of(self, provider: str, event: str, headers: dict[str, str], body: bytes) -> None:
         """A provider's webhook reaches the shop."""
         known = {name.lower(): value for name, value in headers.items()}
-        reply = await self.app.hints.receive(self.kinguin.name, known, body, self.clock.now())
+        reply = await self.app.hints.receive(provider, known, body, self.clock.now())
         assert reply.status < 300, event
 
     async def row(self, sql: str, **values: Any) -> Row:
@@ -235,8 +259,7 @@ class Shop:
 
     def bought(self, provider: str) -> int:
         """How many orders really happened at the provider."""
-        standin = self.kinguin if provider == "kinguin" else self.simpleboost
-        return sum(fact.what == "placed" for fact in standin.truth)
+        return sum(fact.what == "placed" for fact in self.standins[provider].truth)
 
     async def _committed(self) -> None:
         self._commits += 1
@@ -253,9 +276,11 @@ def _is_quick(name: str) -> bool:
 
 
 @asynccontextmanager
-async def shop_over(file: Path, owners: frozenset[int] = frozenset({OWNER})) -> AsyncIterator[Shop]:
+async def shop_over(
+    file: Path, owners: frozenset[int] = frozenset({OWNER}), environment: Mapping[str, str] = ENVIRONMENT
+) -> AsyncIterator[Shop]:
     """A shop that is open while the story is told."""
-    shop = Shop(file, owners)
+    shop = Shop(file, owners, environment)
     await shop.start()
     try:
         yield shop
