@@ -33,7 +33,7 @@ class StaffSide:
 
     def __init__(self, parts: Parts, counter: Counter) -> None:
         self._parts = parts
-        self._desk = DeskService(parts.settings.zone, counter.answers)
+        self._desk = DeskService(parts.settings.zone, counter.answers, parts.profiles)
         self._drafting = Drafting(parts.cipher)
         self._decisions = Decisions(parts.db, parts.clock, self._drafting, parts.providers, parts.cipher)
         self._switches = Switches(parts.profiles)
@@ -79,7 +79,7 @@ class StaffSide:
         return await self._parts.db.read(staff.owners)
 
     async def case_of(self, reader: Reader, case_id: int) -> CaseView:
-        return await self._desk.card(reader, case_id)
+        return await self._desk.card(reader, case_id, self._parts.clock.now())
 
     async def owner_link(self, username: str) -> str | None:
         """The link that makes its opener the owner; None where there is one."""

@@ -41,6 +41,8 @@ class Call:
     request_id: str | None
     started_at: datetime
     ended_at: datetime | None
+    name: str | None = None
+    """Of an action of staff: which one."""
 
 
 def _call(row: Row) -> Call:
@@ -58,6 +60,7 @@ def _call(row: Row) -> Call:
         request_id=row["request_id"],
         started_at=from_ms(row["started_at"]),
         ended_at=from_ms_or_none(row["ended_at"]),
+        name=row["name"],
     )
 
 
@@ -155,6 +158,16 @@ async def lane_unclear(reader: Reader, provider: str) -> bool:
         provider=provider,
     )
     return row is not None
+
+
+async def unclear_in_lane(reader: Reader, provider: str) -> Call | None:
+    """The placement that keeps every other of its account waiting until it is cleared up."""
+    row = await reader.one(
+        """SELECT * FROM calls WHERE provider = :provider AND kind = 'place' AND exclusive = 1
+           AND outcome IN ('unclear', 'duplicate') LIMIT 1""",
+        provider=provider,
+    )
+    return None if row is None else _call(row)
 
 
 async def newest_placing(reader: Reader, order_id: int) -> Call | None:

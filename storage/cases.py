@@ -83,6 +83,19 @@ async def count_open(reader: Reader) -> int:
     return int(row["n"]) if row else 0
 
 
+async def oldest_open_at(reader: Reader) -> datetime | None:
+    row = await reader.one("SELECT min(opened_at) AS at FROM cases WHERE closed_at IS NULL")
+    return None if row is None or row["at"] is None else from_ms(row["at"])
+
+
+async def count_overdue(reader: Reader, now: datetime) -> int:
+    """Open cases whose deadline has passed."""
+    row = await reader.one(
+        "SELECT count(*) AS n FROM cases WHERE closed_at IS NULL AND deadline_at < :now", now=to_ms(now)
+    )
+    return int(row["n"]) if row else 0
+
+
 async def of_order(reader: Reader, order_id: int) -> list[Case]:
     rows = await reader.all("SELECT * FROM cases WHERE order_id = :id AND closed_at IS NULL ORDER BY id", id=order_id)
     return [_case(row) for row in rows]
@@ -131,7 +144,7 @@ async def close_of_order(tx: Transaction, order_id: int, *, resolution: str, now
         """UPDATE cases SET closed_at = :at, resolution = :resolution, reason = ''
            WHERE order_id = :id AND closed_at IS NULL
                AND kind IN ('unclear', 'late', 'provider_refuses_us', 'provider_missing', 'stuck', 'goods_missing',
-                   'unknown_status', 'remote_order_vanished')""",
+                   'unknown_status', 'remote_order_vanished', 'hand_over', 'return_unfinished')""",
         id=order_id,
         resolution=resolution,
         at=to_ms(now),

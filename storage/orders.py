@@ -195,6 +195,17 @@ async def get(reader: Reader, order_id: int) -> Order | None:
     return None if row is None else order_of(row)
 
 
+async def newest_cost(reader: Reader, provider: str, currency: str) -> int | None:
+    """What the last order that was asked for costs the shop, in minor units of the currency."""
+    row = await reader.one(
+        """SELECT cost_minor FROM orders WHERE provider = :provider AND cost_currency = :currency
+           AND cost_minor IS NOT NULL ORDER BY id DESC LIMIT 1""",
+        provider=provider,
+        currency=currency,
+    )
+    return None if row is None else int(row["cost_minor"])
+
+
 async def owned(reader: Reader, order_id: int, customer_id: int) -> Order | None:
     """The order if it is this customer's; another's is as if it were not there."""
     row = await reader.one("SELECT * FROM orders WHERE id = :id AND customer_id = :who", id=order_id, who=customer_id)

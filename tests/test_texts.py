@@ -27,6 +27,8 @@ FORMS = {"en": 2, "ru": 3}
 # Keys that code completes at run time, by what they begin with; the rest is written out where it is used.
 COMPLETED = (
     "because.",
+    "call.kind.",
+    "call.outcome.",
     "case.kind.",
     "checkout.refused.",
     "commands.",
@@ -38,7 +40,11 @@ COMPLETED = (
     "neutral.",
     "notice.",
     "promise.",
+    "provider.held.",
+    "resolution.",
+    "staff.call.",
     "status.",
+    "stopped.",
 )
 # Given to the dispatcher and the payment code as names of what they say.
 SPOKEN_ELSEWHERE = {

@@ -1,21 +1,27 @@
 """A case on one screen: the evidence, the order, what may be decided; the reason, and the second press."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason, StaffOrder, TakeCase
 from bot.lengths import cut
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import bought, question
 from bot.screens.screen import Button, Rows, Screen
-from bot.services.case_choices import NEEDS_TEXT, PRESETS
+from bot.screens.staff_words import kind, resolution, state
+from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView
 from bot.texts import Html, Texts
+from providers.money import Money
 
 EVIDENCE_SHOWN = 12
 VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
 REASON_SHOWN = 500
-INSTANTS = ("sent_at", "looked")
+INSTANTS = ("sent_at", "looked", "settles_at")
+SUMS = ("charged", "quoted", "paid")
+"""Minor units of the evidence's own `currency`."""
 ANSWER = "answer_"
 """How evidence names what the customer answered."""
 FINAL = frozenset({"refund"})
@@ -29,15 +35,15 @@ def case(view: CaseView, t: Texts) -> Screen:
         _ages(view, t),
         _order(view.order, t) if view.order else None,
         evidence(view, t),
+        settling(view, t),
         None if view.closed else t("staff.case.how"),
     )
     return screen(text, _take(view, t), _decisions(view, t), _more(view, t), bottom(t, Desk()))
 
 
-def kind(name: str, t: Texts) -> str:
-    """What a case is about, plain; an unknown kind under its own name."""
-    key = f"case.kind.{name}"
-    return t.plain(key) if t.has(key) else t.plain("case.kind.other", name=short(name, 40))
+def settling(view: CaseView, t: Texts) -> Html | None:
+    """Why the money cannot go back yet."""
+    return t("staff.case.settling", moment=t.moment(view.settles_at)) if view.settles_at else None
 
 
 def evidence(view: CaseView, t: Texts) -> Html | None:
@@ -45,7 +51,8 @@ def evidence(view: CaseView, t: Texts) -> Html | None:
     if not view.evidence:
         return None
     provider = view.order.provider if view.order else ""
-    facts = [_fact(name, value, provider, t) for name, value in view.evidence]
+    known = dict(view.evidence)
+    facts = [_fact(name, value, provider, known, t) for name, value in view.evidence if value and _is_told(name, known)]
     return lines(t("staff.case.evidence"), listed(t, facts, EVIDENCE_SHOWN))
 
 
@@ -57,8 +64,12 @@ def reason(case: int, decision: str, t: Texts, problem: str | None = None) -> Sc
 
 
 def because(view: DecideView, t: Texts) -> Screen:
-    """Waits for the reason of a decision for which something else was typed first."""
-    text = paragraphs(_given(view, t), t(f"because.ask.{view.decision}"))
+    """Waits for the reason of a decision for which something else was typed first.
+
+    Goods are not shown here: this screen stays in the chat above a reason that is typed.
+    """
+    given = None if view.decision == DELIVER else _given(view, t)
+    text = paragraphs(given, t(f"because.ask.{view.decision}"))
     again = Reason(case=view.case, decision=view.decision)
     return screen(text, _presets(view.case, view.decision, view.draft, t), bottom(t, again))
 
@@ -88,30 +99,63 @@ def _presets(case: int, decision: str, draft: int, t: Texts) -> Rows:
 
 def _ages(view: CaseView, t: Texts) -> Html:
     taken = t("staff.case.taken", name=short(view.taken_by, 60)) if view.taken_by else t("staff.case.free")
-    closed = t("staff.case.closed", resolution=short(view.closed, 300)) if view.closed else None
+    closed = t("staff.case.closed", resolution=resolution(view.closed, t)) if view.closed else None
     return lines(
         t("staff.case.opened", moment=t.moment(view.opened_at)),
-        None if view.closed else t("staff.case.deadline", moment=t.moment(view.deadline_at)),
+        None if view.closed else deadline(view, t),
         closed or taken,
     )
+
+
+def deadline(view: CaseView, t: Texts) -> Html:
+    """By when it is to be decided, or how late it is."""
+    moment = t.moment(view.deadline_at)
+    if view.late_by is None:
+        return t("staff.case.deadline", moment=moment)
+    return t("staff.case.overdue", moment=moment, span=t.span(view.late_by))
 
 
 def _order(order: StaffOrderView, t: Texts) -> Html:
     return lines(
         t("staff.case.order", number=order.number),
-        t("staff.order.state", state=t(f"status.{order.state}.label"), price=t.price(order.total)),
-        t("staff.order.provider", provider=short(order.provider), status=short(order.remote_status or "-")),
+        t("staff.order.state", state=state(order, t), price=t.price(order.total)),
+        t("staff.order.provider", provider=short(order.provider)),
+        t("staff.order.word", status=short(order.remote_status)) if order.remote_status else None,
         bought(t, order.provider, order.lines[:4]),
     )
 
 
-def _fact(name: str, value: str, provider: str, t: Texts) -> str:
+def _fact(name: str, value: str, provider: str, known: Mapping[str, str], t: Texts) -> str:
     key = f"evidence.{name}"
     title = t.plain(key) if t.has(key) else short(name, 40)
     if name.startswith(ANSWER):
         title = short(question(t, provider, name.removeprefix(ANSWER)), 40)
-    told = t.moment(datetime.fromisoformat(value)) if name in INSTANTS else short(value, VALUE_LIMIT)
-    return t("staff.fact", title=title, value=told)
+    return t("staff.fact", title=title, value=_value(name, value, known, t))
+
+
+def _is_told(name: str, known: Mapping[str, str]) -> bool:
+    """A currency is told with its sums."""
+    return name != "currency" or not any(each in known for each in SUMS)
+
+
+def _value(name: str, value: str, known: Mapping[str, str], t: Texts) -> str:
+    """In words what the program noted itself; what the provider said stays as it was said."""
+    if name in INSTANTS:
+        return t.moment(datetime.fromisoformat(value))
+    if name == "last_look":
+        return t.plain("evidence.last_look.absent" if value == "absent" else "evidence.last_look.failed")
+    if value.startswith("?"):
+        return t.plain("evidence.unknown")
+    if name in SUMS and "currency" in known:
+        return _money(value, known["currency"], t)
+    return short(value, VALUE_LIMIT)
+
+
+def _money(minor: str, currency: str, t: Texts) -> str:
+    try:
+        return t.money(Money.of_minor(int(Decimal(minor)), currency))
+    except (InvalidOperation, ValueError):
+        return short(minor, VALUE_LIMIT)
 
 
 def _take(view: CaseView, t: Texts) -> Rows:

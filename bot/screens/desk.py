@@ -1,9 +1,10 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
 from bot.callbacks import CasePlace, NextCase, OwnShelf, Providers
-from bot.screens.cases import kind
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
+from bot.screens.staff_words import kind
+from bot.screens.stoppages import stopped, stuck_orders
 from bot.services.people import Role
 from bot.services.staff_views import CaseRow, DeskView
 from bot.texts import Html, Texts
@@ -13,24 +14,30 @@ CASES_SHOWN = 8
 
 def desk(view: DeskView, t: Texts) -> Screen:
     """The staff's home."""
-    text = paragraphs(t("desk.title"), _decisions(view, t), _health(view, t))
+    text = paragraphs(t("desk.title"), _decisions(view, t), stopped(view.stoppages, t), _health(view, t))
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
-    return screen(text, _next(view, t), cases, _providers(view, t), bottom(t))
+    return screen(text, _next(view, t), cases, stuck_orders(view.stoppages, t), _providers(view, t), bottom(t))
 
 
 def case_title(each: CaseRow, t: Texts) -> str:
     """A case in one line, plain."""
+    about = kind(each.kind, t)
+    if each.overdue and each.order_number is not None:
+        return t.plain("desk.case.order.late", number=each.order_number, kind=about)
+    if each.overdue:
+        return t.plain("desk.case.late", kind=about)
     deadline = t.moment(each.deadline_at)
     if each.order_number is None:
-        return t.plain("desk.case", kind=kind(each.kind, t), deadline=deadline)
-    return t.plain("desk.case.order", number=each.order_number, kind=kind(each.kind, t), deadline=deadline)
+        return t.plain("desk.case", kind=about, deadline=deadline)
+    return t.plain("desk.case.order", number=each.order_number, kind=about, deadline=deadline)
 
 
 def _decisions(view: DeskView, t: Texts) -> Html:
     if not view.decisions:
         return t("desk.quiet")
-    oldest = t("desk.oldest", moment=t.moment(view.oldest_at)) if view.oldest_at else None
-    return lines(t.count("desk.decisions", view.decisions), oldest)
+    oldest = t("desk.oldest", span=t.span(view.oldest)) if view.oldest is not None else None
+    overdue = t.count("desk.overdue", view.overdue) if view.overdue else None
+    return lines(t.count("desk.decisions", view.decisions), oldest, overdue)
 
 
 def _health(view: DeskView, t: Texts) -> Html:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.callbacks import CasePlace, Desk, EditAnswer, MoneyBack, OrderPlace, Repeat, Reveal
-from bot.screens.cases import evidence, kind
+from bot.screens.cases import deadline, evidence, settling
 from bot.screens.layout import button, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import bought
 from bot.screens.screen import Rows, Screen
+from bot.screens.staff_words import kind
 from bot.screens.status import told
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
@@ -67,8 +68,9 @@ def case_card(view: CaseView, t: Texts) -> Screen:
     order = t("staff.case.order", number=view.order.number) if view.order else None
     text = paragraphs(
         t("letter.case", kind=kind(view.kind, t)),
-        lines(order, t("staff.case.deadline", moment=t.moment(view.deadline_at))),
+        lines(order, deadline(view, t)),
         evidence(view, t),
+        settling(view, t),
     )
     return screen(text, (main(t.plain("staff.button.open_case"), CasePlace(case=view.id)),), _desk(t))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SwitchProvider
 from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
+from bot.screens.stoppages import stuck_orders, why
 from bot.services.staff_views import ProviderRow
 from bot.texts import Html, Texts
 
@@ -26,7 +27,8 @@ def provider(view: ProviderRow, t: Texts) -> Screen:
     """One provider and its switches."""
     text = paragraphs(t("provider.title", name=view.name), _mode(view, t), _deposit(view, t), _catalogue(view, t))
     prices = ((button(t.plain("provider.button.prices"), Prices(provider=view.name)),),)
-    return screen(text, _switch_on(view, t), prices, _switch_off(view, t), bottom(t, Providers()))
+    stuck = stuck_orders(view.stoppages, t)
+    return screen(text, _switch_on(view, t), stuck, prices, _switch_off(view, t), bottom(t, Providers()))
 
 
 def pause_reason(name: str, t: Texts) -> Screen:
@@ -35,7 +37,8 @@ def pause_reason(name: str, t: Texts) -> Screen:
 
 
 def _row(each: ProviderRow, t: Texts) -> str:
-    return t("providers.row", name=each.name, mode=t(f"provider.mode.{each.mode}"), n=t.number(each.offers))
+    key = "providers.row.stopped" if each.mode == ON and each.stoppages else "providers.row"
+    return t(key, name=each.name, mode=t(f"provider.mode.{each.mode}"), n=t.number(each.offers))
 
 
 def _button(each: ProviderRow) -> Button:
@@ -43,13 +46,13 @@ def _button(each: ProviderRow) -> Button:
 
 
 def _mode(view: ProviderRow, t: Texts) -> Html:
-    held = None
-    if view.held_until_at is not None:
-        held = t("provider.held", moment=t.moment(view.held_until_at), reason=short(view.held_reason, 300))
+    """How it is switched, then all that stops it otherwise."""
+    others = [each for each in view.stoppages if each.why not in (OFF, PAUSED)]
+    told = "stopped" if view.mode == ON and others else "told"
     return lines(
-        t(f"provider.mode.{view.mode}.told"),
+        t(f"provider.mode.{view.mode}.{told}"),
         t("provider.reason", reason=short(view.reason, 300)) if view.reason else None,
-        held,
+        *(t("provider.stopped", why=why(each, t)) for each in others),
     )
 
 
@@ -69,7 +72,7 @@ def _catalogue(view: ProviderRow, t: Texts) -> Html:
 
 
 def _switch_on(view: ProviderRow, t: Texts) -> Rows:
-    if view.mode == ON and view.held_until_at is None:
+    if view.mode == ON and not view.held:
         return ()
     return (main(t.plain("provider.button.on"), SwitchProvider(provider=view.name, mode=ON)),)
 

@@ -5,7 +5,8 @@ from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
 from bot.screens.screen import Button, Screen
-from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
+from bot.screens.staff_words import call, state
+from bot.services.staff_views import CaseRow, StaffOrderView
 from bot.services.views import Step
 from bot.texts import Html, Texts
 
@@ -30,7 +31,7 @@ def staff_order(view: StaffOrderView, t: Texts) -> Screen:
 
 def _title(view: StaffOrderView, t: Texts) -> Html:
     return lines(
-        t("staff.order.title", number=view.number, state=t(f"status.{view.state}.label")),
+        t("staff.order.title", number=view.number, state=state(view, t)),
         t("staff.order.customer", id=view.customer_id),
         t("staff.order.reference", reference=view.reference),
     )
@@ -48,7 +49,8 @@ def _money(view: StaffOrderView, t: Texts) -> Html:
 
 def _remote(view: StaffOrderView, t: Texts) -> Html:
     return lines(
-        t("staff.order.provider", provider=short(view.provider), status=short(view.remote_status or "-")),
+        t("staff.order.provider", provider=short(view.provider)),
+        t("staff.order.word", status=short(view.remote_status)) if view.remote_status else None,
         t("staff.order.remote", id=short(view.remote_id)) if view.remote_id else None,
     )
 
@@ -56,13 +58,8 @@ def _remote(view: StaffOrderView, t: Texts) -> Html:
 def _calls(view: StaffOrderView, t: Texts) -> Html | None:
     if not view.calls:
         return None
-    return lines(t("staff.order.calls"), listed(t, [_call(each, t) for each in view.calls], CALLS_SHOWN))
-
-
-def _call(each: CallRow, t: Texts) -> str:
-    words = [each.kind, f"#{each.attempt}", each.outcome]
-    words += [short(str(more), 60) for more in (each.status, each.code, each.request_id) if more is not None]
-    return t("staff.order.call", at=t.moment(each.started_at), words=" · ".join(words))
+    told = [call(each, view.provider, t) for each in view.calls]
+    return lines(t("staff.order.calls"), listed(t, told, CALLS_SHOWN))
 
 
 def _steps(view: StaffOrderView, t: Texts) -> Html | None:
@@ -72,7 +69,7 @@ def _steps(view: StaffOrderView, t: Texts) -> Html | None:
 
 
 def _step(each: Step, t: Texts) -> str:
-    return t("staff.order.step", at=t.moment(each.at), state=t(f"status.{each.state}.label"), word=str(each.state))
+    return t("staff.order.step", at=t.moment(each.at), state=t(f"status.{each.state}.label"))
 
 
 def _case(each: CaseRow, t: Texts) -> Button:

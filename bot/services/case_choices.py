@@ -1,5 +1,7 @@
 """Which decisions a case offers: what its kind calls for, as far as the order's state allows. One table, pure."""
 
+from datetime import datetime
+
 from bot.services.errors import Gone
 from storage.cases import Case
 from storage.order_state import OrderState
@@ -18,6 +20,8 @@ ALL = (LOOK, ADOPT, DELIVER, REFUND, REPLAY, CLOSE)
 REFUND_FAILED = "refund_failed"
 QUARANTINED = "quarantined_money"
 UNKNOWN_MONEY = "unknown_money"
+SETTLES_AT = "settles_at"
+"""Evidence: until when a request that nobody can look up may still arrive at its provider."""
 S = OrderState
 
 # What the state of the order lets a person do. Whoever stands in no row only has the case closed.
@@ -45,6 +49,12 @@ BY_KIND: dict[str, frozenset[str]] = {
     "refunded_outside": frozenset({REFUND, CLOSE}),
     "stuck": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
     "provider_missing": frozenset({DELIVER, REFUND, CLOSE}),
+    "hand_over": frozenset({DELIVER, REFUND}),
+    "return_unfinished": frozenset({LOOK, DELIVER, REFUND}),
+    "return_refused": frozenset({CLOSE}),
+    "not_marked_paid": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
+    "paid_otherwise": frozenset({REFUND, CLOSE}),
+    "charged_otherwise": frozenset({CLOSE}),
 }
 
 # Reasons at a press, by the ends of their text keys; anything else is typed.
@@ -69,6 +79,8 @@ ABOUT_PROGRESS = frozenset(
         "provider_refuses_us",
         "provider_missing",
         "stuck",
+        "hand_over",
+        "return_unfinished",
     }
 )
 
@@ -77,6 +89,13 @@ def require_preset(decision: str, preset: str) -> None:
     """Raises `Gone` for a reason that no button offers."""
     if preset not in PRESETS.get(decision, ()):
         raise Gone
+
+
+def settles_at(case: Case, order: Order | None) -> datetime | None:
+    """Until when nobody can say that nothing was bought: the order goes to `review` only then."""
+    told = case.evidence.get(SETTLES_AT)
+    waits = order is not None and order.state is OrderState.UNCLEAR
+    return datetime.fromisoformat(told) if told and waits else None
 
 
 def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str, ...]:
@@ -90,5 +109,7 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str
     if case.kind == UNKNOWN_MONEY:
         return (REFUND, CLOSE)
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
+    if settles_at(case, order) is not None:
+        possible -= {REFUND}
     found = tuple(each for each in ALL if each in BY_KIND.get(case.kind, frozenset(ALL)) & (possible | {CLOSE}))
     return found or (CLOSE,)

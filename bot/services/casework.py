@@ -29,8 +29,11 @@ async def open_case(
     payment_id: int | None = None,
     subject: str = "",
     evidence: Mapping[str, object] | None = None,
+    deadline_at: datetime | None = None,
 ) -> None:
     """Opens a case and sends its card to the owners; a second one of its kind changes nothing.
+
+    It is to be decided within two hours, unless `deadline_at` says until when.
 
     What a person has closed stays closed for a day where the order goes on by itself.
     """
@@ -45,7 +48,7 @@ async def open_case(
         payment_id=payment_id,
         subject=subject,
         evidence={key: str(value) for key, value in (evidence or {}).items()},
-        deadline_at=now + CASE_DEADLINE,
+        deadline_at=deadline_at or now + CASE_DEADLINE,
         now=now,
     )
     if case_id is None:

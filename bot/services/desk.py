@@ -5,14 +5,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import CasePlace, Desk, Place
-from bot.services import matters, staff_orders
+from bot.services import case_choices, matters, staff_orders, stoppages
 from bot.services.answers import Answers
 from bot.services.errors import Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person, Role
 from bot.services.rights import Right, may, require
-from bot.services.staff_views import CaseView, DeskView
-from storage import backlogs, calls, cases, order_lists, staff
+from bot.services.staff_views import CaseView, DeskView, Stoppage
+from providers.base import Profile
+from storage import backlogs, calls, cases, order_lists, providers, staff
 from storage.database import Reader, Transaction
 
 CASES_READ = 200
@@ -22,38 +23,46 @@ ROWS = 20
 class DeskService:
     """`zone` says when a day begins. `answers` are opened for the eyes of whoever decides, and for no letter."""
 
-    def __init__(self, zone: ZoneInfo, answers: Answers) -> None:
-        self._zone, self._answers = zone, answers
+    def __init__(self, zone: ZoneInfo, answers: Answers, profiles: Mapping[str, Profile]) -> None:
+        self._zone, self._answers, self._profiles = zone, answers, profiles
 
     async def view(self, reader: Reader, person: Person, now: datetime) -> DeskView:
         """Raises `Gone` for strangers."""
         require(person, Right.LOOK)
-        found = await cases.all_open(reader, CASES_READ)
+        found = await cases.all_open(reader, ROWS)
+        oldest_at = await cases.oldest_open_at(reader)
         midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         under_way, today = await order_lists.counts(reader, midnight)
         waiting = await backlogs.counted(reader)
         return DeskView(
             role=person.role or Role.SUPPORT,
             decisions=await cases.count_open(reader),
-            oldest_at=min((case.opened_at for case in found), default=None),
-            cases=tuple([await staff_orders.case_row(reader, case) for case in found[:ROWS]]),
+            oldest=None if oldest_at is None else now - oldest_at,
+            overdue=await cases.count_overdue(reader, now),
+            cases=tuple([await staff_orders.case_row(reader, case, now) for case in found]),
             orders_open=under_way,
             orders_today=today,
             letters_waiting=waiting.letters_waiting,
             letters_aside=waiting.letters_aside,
             quarantined=waiting.quarantined,
+            stoppages=await self._stoppages(reader, now),
         )
 
-    async def case(self, reader: Reader, person: Person, case_id: int) -> CaseView:
+    async def _stoppages(self, reader: Reader, now: datetime) -> tuple[Stoppage, ...]:
+        known = [each for each in await providers.of_all(reader) if each.name in self._profiles]
+        found = [await stoppages.stoppages(reader, each, self._profiles[each.name], now) for each in known]
+        return tuple(one for several in found for one in several)
+
+    async def case(self, reader: Reader, person: Person, case_id: int, now: datetime) -> CaseView:
         """One case, with the decisions that this person may make. Raises `Gone`."""
         require(person, Right.LOOK)
         matter = await matters.read(reader, case_id)
         given = await self._answers.of_order(reader, matter.order.id) if matter.order else {}
-        return await _view(reader, matter, given, decides=may(person, Right.DECIDE))
+        return await _view(reader, matter, given, now, decides=may(person, Right.DECIDE))
 
-    async def card(self, reader: Reader, case_id: int) -> CaseView:
+    async def card(self, reader: Reader, case_id: int, now: datetime) -> CaseView:
         """The case as the letter about it shows it: asks for no right and offers no decision. Raises `Gone`."""
-        return await _view(reader, await matters.read(reader, case_id), {}, decides=False)
+        return await _view(reader, await matters.read(reader, case_id), {}, now, decides=False)
 
     async def take(self, tx: Transaction, person: Person, case_id: int, now: datetime) -> Place:
         """From now on the others see who looks after it. Raises `Gone`, or `Mistake` where somebody else does."""
@@ -79,18 +88,21 @@ async def next_place(reader: Reader, person: Person, but: int = 0) -> Place:
     return Desk()
 
 
-async def _view(reader: Reader, matter: Matter, given: Mapping[str, str], *, decides: bool) -> CaseView:
+async def _view(reader: Reader, matter: Matter, given: Mapping[str, str], now: datetime, *, decides: bool) -> CaseView:
     case, order = matter.case, matter.order
+    late = case.resolution is None and now > case.deadline_at
     return CaseView(
         id=case.id,
         kind=case.kind,
-        order=await staff_orders.of(reader, order) if order else None,
+        order=await staff_orders.of(reader, order, now) if order else None,
         evidence=await _evidence(reader, matter, given),
         opened_at=case.opened_at,
         deadline_at=case.deadline_at,
         taken_by=await staff_orders.taker(reader, case),
         closed=case.resolution,
         decisions=matter.offered if decides else (),
+        late_by=now - case.deadline_at if late else None,
+        settles_at=case_choices.settles_at(case, order),
     )
 
 

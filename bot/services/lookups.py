@@ -101,15 +101,32 @@ class LookUps:
         now = self._supply.clock.now()
         _, call = await self._supply.placed(order)
         if call is not None and not self._settled(call, now):
-            due = (call.ended_at or call.started_at) + self._provider.profile.settle
-            await self._supply.db.write(lambda tx: orders.change(tx, order, now=now, next_step_at=due))
+            await self._ask_early(order, call, now)
             return
         evidence: dict[str, object] = dict(call.evidence) if call else {}
         evidence |= await self._balance_now()
 
         async def commit(tx: Transaction) -> None:
             await open_case(tx, "unclear", order_id=order.id, evidence=evidence, now=now)
+            for case in await cases.of_order(tx, order.id):
+                if case.kind == "unclear":
+                    await cases.add_evidence(tx, case, {name: str(value) for name, value in evidence.items()})
             await move(tx, order, OrderState.REVIEW, now=now, cause="cannot_be_looked_up", next_step_at=None)
+
+        await self._supply.db.write(commit)
+
+    async def _ask_early(self, order: Order, call: Call, now: datetime) -> None:
+        """A person may find the order in the provider's cabinet sooner, and nothing else is sold meanwhile.
+
+        The money cannot go back before the settle time is over: the request may still be on its way.
+        """
+        due = (call.ended_at or call.started_at) + self._provider.profile.settle
+        evidence = {**call.evidence, **await self._balance_now(), "settles_at": due.isoformat()}
+        late = due + schedule.CASE_DEADLINE
+
+        async def commit(tx: Transaction) -> None:
+            await open_case(tx, "unclear", order_id=order.id, evidence=evidence, deadline_at=late, now=now)
+            await orders.change(tx, order, now=now, next_step_at=due)
 
         await self._supply.db.write(commit)
 

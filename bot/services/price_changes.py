@@ -26,6 +26,7 @@ from storage.staff import Draft
 RATE, MARKUP, STARS, VARIANT = "rate", "markup", "stars", "v-"
 DRAFT_LIVES = timedelta(hours=1)
 UNKNOWN = "-"
+MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
 _LIMITS = {RATE: (MOST_RATE, 8), MARKUP: (MOST_MARKUP, 2), STARS: (MOST_RATE, 8)}
 _PRICE_LIMIT = (MOST_PRICE, 2)
 
@@ -70,13 +71,14 @@ class PriceChanges:
         await self._require_known(reader, place.provider, place.what)
 
     async def draft(self, tx: Transaction, person: Person, place: PriceValue, typed: str, now: datetime) -> Prices:
-        """Keeps a number until the second press. Raises `Mistake` (`error.number`, `error.rate_first`) and `Gone`."""
+        """Keeps a number until the second press. Raises `Mistake` and `Gone`: no number, or one out of range."""
         await self.require_asked(tx, person, place)
-        found = number(typed)
+        below = typed.strip()[:1] in MINUS
+        found = number(typed.strip()[below:])
         most, digits = _LIMITS.get(place.what, _PRICE_LIMIT)
-        too_fine = found != round(found, digits)
-        if found > most or too_fine or (found == 0 and place.what != MARKUP):
-            raise Mistake("error.number")
+        least = Decimal(0) if place.what == MARKUP else Decimal(1).scaleb(-digits)
+        if below or not least <= found <= most or found != round(found, digits):
+            raise Mistake("error.number_range", least=_text(least), most=_text(most), digits=digits)
         await staff.put_draft(tx, person.id, _subject(place.provider), place.what, _text(found), now)
         return Prices(provider=place.provider)
 

@@ -55,14 +55,16 @@ def can_look(order: Order, profile: Profile | None) -> bool:
 async def look(tx: Transaction, verdict: Verdict, profile: Profile | None, seen: Seen) -> bool:
     """Has the program look again now. False where only a person can look: then the case gets the newer evidence."""
     order, now = verdict.order, verdict.now
-    if order.state is not OrderState.REVIEW:
-        await orders.bring_forward(tx, order.id, now)
-        return True
     if not can_look(order, profile):
         await cases.add_evidence(tx, verdict.case, seen.evidence)
         return False
+    if order.state is not OrderState.REVIEW:
+        await orders.bring_forward(tx, order.id, now)
+        return True
     # Absence is proved by two look-ups of this time, not by one of an earlier time.
     after = OrderState.UNCLEAR if order.remote_id is None else OrderState.IN_PROGRESS
+    if verdict.case.kind == "return_unfinished":
+        after = OrderState.RETURNING
     await move(
         tx,
         order,

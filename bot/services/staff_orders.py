@@ -1,5 +1,7 @@
 """Any order as staff see it: money, the provider's raw words, calls, history. Never goods. Changes nothing."""
 
+from datetime import datetime
+
 from bot.services.errors import Gone, Mistake
 from bot.services.orders import price_of, summary_lines
 from bot.services.people import Person
@@ -7,7 +9,7 @@ from bot.services.rights import Right, require
 from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
 from bot.services.views import Step
 from providers.money import Money
-from storage import calls, cases, orders, payments, refunds, staff
+from storage import calls, cases, deliveries, orders, payments, refunds, staff
 from storage.calls import Call
 from storage.cases import Case
 from storage.database import Reader
@@ -29,19 +31,20 @@ async def find(reader: Reader, person: Person, typed: str) -> int:
     return order.id
 
 
-async def view(reader: Reader, person: Person, order_id: int) -> StaffOrderView:
+async def view(reader: Reader, person: Person, order_id: int, now: datetime) -> StaffOrderView:
     """Raises `Gone` for strangers and where there is no such order."""
     require(person, Right.LOOK)
     order = await orders.get(reader, order_id)
     if order is None:
         raise Gone
-    return await of(reader, order)
+    return await of(reader, order, now)
 
 
-async def of(reader: Reader, order: Order) -> StaffOrderView:
+async def of(reader: Reader, order: Order, now: datetime) -> StaffOrderView:
     """The order with everything that is known of it. Asks for no right."""
     payment = await payments.newest(reader, order.id)
     refund = await refunds.of_order(reader, order.id)
+    lines = await summary_lines(reader, order)
     return StaffOrderView(
         id=order.id,
         number=order.number,
@@ -49,7 +52,7 @@ async def of(reader: Reader, order: Order) -> StaffOrderView:
         provider=order.provider,
         customer_id=order.customer_id,
         state=order.state,
-        lines=await summary_lines(reader, order),
+        lines=lines,
         total=price_of(order),
         cost=_money(order.cost_minor, order.cost_currency),
         charged=_money(order.charged_minor, order.cost_currency),
@@ -59,11 +62,13 @@ async def of(reader: Reader, order: Order) -> StaffOrderView:
         refund=refund.state if refund else None,
         calls=tuple(_call(call) for call in await calls.of_order(reader, order.id)),
         steps=tuple(Step(event.after, event.at) for event in await orders.events(reader, order.id)),
-        cases=tuple([await case_row(reader, case) for case in await cases.of_order(reader, order.id)]),
+        cases=tuple([await case_row(reader, case, now) for case in await cases.of_order(reader, order.id)]),
+        came=await deliveries.count(reader, order.id),
+        expected=max(sum(line.quantity for line in lines), order.remote_items or 0),
     )
 
 
-async def case_row(reader: Reader, case: Case) -> CaseRow:
+async def case_row(reader: Reader, case: Case, now: datetime) -> CaseRow:
     """A case in one line, with the name of who took it."""
     order = await orders.get(reader, case.order_id) if case.order_id is not None else None
     return CaseRow(
@@ -73,6 +78,7 @@ async def case_row(reader: Reader, case: Case) -> CaseRow:
         opened_at=case.opened_at,
         deadline_at=case.deadline_at,
         taken_by=await taker(reader, case),
+        overdue=now > case.deadline_at,
     )
 
 
@@ -94,4 +100,5 @@ def _call(call: Call) -> CallRow:
         request_id=call.request_id,
         started_at=call.started_at,
         ended_at=call.ended_at,
+        name=call.name,
     )

@@ -1,7 +1,7 @@
 """What the staff's screens are given to draw: facts about cases, orders, providers, prices. Refuses behaviour."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.services.people import Role
 from bot.services.views import Price, Step, SummaryLine, VariantRow
@@ -13,13 +13,36 @@ from storage.order_state import OrderState
 class DeskView:
     role: Role
     decisions: int
-    oldest_at: datetime | None
+    oldest: timedelta | None
+    """How long the oldest open case has waited."""
+    overdue: int
+    """How many open cases are past their deadlines."""
     cases: tuple["CaseRow", ...]
     orders_open: int
     orders_today: int
     letters_waiting: int
     letters_aside: int
     quarantined: int
+    stoppages: tuple["Stoppage", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppage:
+    """One thing that keeps a provider from selling."""
+
+    provider: str
+    why: str
+    """`off`, `paused`, `held`, `unclear`, `deposit` or `deposit_last`: the end of a text key."""
+    reason: str = ""
+    since_at: datetime | None = None
+    until_at: datetime | None = None
+    """When it ends by itself, or a person is asked."""
+    order: int | None = None
+    order_number: int | None = None
+    asked: bool = False
+    """A case is open about it."""
+    free: Money | None = None
+    needed: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,7 @@ class CaseRow:
     opened_at: datetime
     deadline_at: datetime
     taken_by: str | None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,8 @@ class CallRow:
     request_id: str | None
     started_at: datetime
     ended_at: datetime | None
+    name: str | None = None
+    """Of an action of staff: which one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +83,10 @@ class CaseView:
     closed: str | None
     decisions: tuple[str, ...]
     """What may be decided now: look, adopt, deliver, refund, close."""
+    late_by: timedelta | None = None
+    """How long the deadline has passed."""
+    settles_at: datetime | None = None
+    """Until when money cannot go back, because the request may still arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +108,9 @@ class StaffOrderView:
     calls: tuple[CallRow, ...]
     steps: tuple[Step, ...]
     cases: tuple[CaseRow, ...]
+    came: int = 0
+    """Items that were delivered, of `expected`."""
+    expected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +131,7 @@ class ProviderRow:
     name: str
     mode: str
     reason: str
-    held_until_at: datetime | None
-    held_reason: str
+    held: bool
     deposit: Money | None
     deposit_at: datetime | None
     offers: int
@@ -107,6 +139,7 @@ class ProviderRow:
     sync_read: int
     sync_total: int
     has_price_table: bool
+    stoppages: tuple[Stoppage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

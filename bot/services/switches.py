@@ -8,6 +8,7 @@ from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from bot.services.staff_views import ProviderRow
+from bot.services.stoppages import stoppages
 from providers.base import Profile
 from providers.money import Money
 from storage import providers, staff
@@ -28,18 +29,15 @@ class Switches:
         """Every provider, in the order in which customers see them. Raises `Gone` and `Mistake`."""
         require(person, Right.SWITCH)
         counts = await providers.offer_counts(reader, list(self._profiles))
-        return tuple(
-            self._row(found, counts[found.name], now)
-            for found in await providers.of_all(reader)
-            if found.name in self._profiles
-        )
+        known = [found for found in await providers.of_all(reader) if found.name in self._profiles]
+        return tuple([await self._row(reader, found, counts[found.name], now) for found in known])
 
     async def row(self, reader: Reader, person: Person, name: str, now: datetime) -> ProviderRow:
         """Raises `Gone` and `Mistake`."""
         require(person, Right.SWITCH)
         found = await self._found(reader, name)
         counts = await providers.offer_counts(reader, [name])
-        return self._row(found, counts[name], now)
+        return await self._row(reader, found, counts[name], now)
 
     async def switch(self, tx: Transaction, person: Person, name: str, mode: str, now: datetime) -> Place:
         """On, which also ends a hold, or off. Raises `Gone` and `Mistake`."""
@@ -82,8 +80,7 @@ class Switches:
             raise Gone
         return found
 
-    def _row(self, found: Provider, offers: int, now: datetime) -> ProviderRow:
-        held_until_at = found.held_until_at if found.held_until_at and found.held_until_at > now else None
+    async def _row(self, reader: Reader, found: Provider, offers: int, now: datetime) -> ProviderRow:
         deposit = None
         if found.deposit_minor is not None and found.deposit_currency is not None:
             deposit = Money.of_minor(found.deposit_minor, found.deposit_currency)
@@ -91,8 +88,7 @@ class Switches:
             name=found.name,
             mode=found.mode,
             reason=found.reason,
-            held_until_at=held_until_at,
-            held_reason=found.held_reason if held_until_at else "",
+            held=found.held_until_at is not None and found.held_until_at > now,
             deposit=deposit,
             deposit_at=found.deposit_at,
             offers=offers,
@@ -100,4 +96,5 @@ class Switches:
             sync_read=found.sync_read,
             sync_total=found.sync_total,
             has_price_table=not (self._profiles[found.name].has_catalogue or self._profiles[found.name].own_shelf),
+            stoppages=await stoppages(reader, found, self._profiles[found.name], now),
         )

@@ -63,10 +63,11 @@ class StaffPlaces:
         return desk.desk(await self.desk.view(reader, person, self.clock.now()), t)
 
     async def _case(self, reader: Reader, person: Person, place: CasePlace, t: Texts) -> Screen:
-        return cases.case(await self.desk.case(reader, person, place.case), t)
+        return cases.case(await self.desk.case(reader, person, place.case, self.clock.now()), t)
 
     async def _order(self, reader: Reader, person: Person, place: StaffOrder, t: Texts) -> Screen:
-        return staff_order.staff_order(await staff_orders.view(reader, person, place.order), t)
+        view = await staff_orders.view(reader, person, place.order, self.clock.now())
+        return staff_order.staff_order(view, t)
 
     async def _reason(self, reader: Reader, person: Person, place: Reason, t: Texts) -> Screen:
         await self.drafting.require_asked(reader, person, place)

@@ -37,6 +37,7 @@ async def live_through_everything(shop: Shop, ben: Person, olga: Person) -> None
     await press(shop, olga, "staff.button.open_case")
     await press(shop, olga, "decision.deliver")
     await olga.say(BY_HAND)
+    await press(shop, olga, "because.bought_elsewhere")
     await press(shop, olga, "decide.deliver.button")
     shop.kinguin.faults.plan(Fault.UNAUTHORISED)
     await buy_game(shop, ben, await game(shop, skip=1))

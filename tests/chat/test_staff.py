@@ -44,6 +44,51 @@ async def test_a_case_reaches_the_owner_as_a_card_with_its_evidence(shop: Shop, 
     assert {"Look again", "Adopt an order", "Hand over", "Refund"} <= set(olga.screen.labels)
 
 
+async def test_an_unclear_purchase_is_told_at_once_and_refunded_only_when_it_cannot_come_any_more(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    shop.simpleboost.takes = timedelta(days=1)
+    shop.simpleboost.faults.plan(Fault.SILENT_BEFORE)
+    await buy_boosts(shop, ben)
+    await shop.pass_time(seconds=10)
+    assert await shop.states() == ["unclear"]
+    assert olga.sees("A new case: purchase not confirmed")
+    assert olga.sees("before that the money cannot go back")
+
+    await olga.say("/desk")
+    assert olga.sees("⚠️ simpleboost: since")
+    await olga.say("/providers")
+    assert "simpleboost: on, sells nothing now" in olga.screen.text
+    await olga.press("simpleboost")
+    assert "nobody knows whether order No. 1001 was bought" in olga.screen.text
+    assert "Its case is open" in olga.screen.text
+    await olga.press("Order No. 1001")
+    assert "purchase, attempt 1: not known whether it was done" in olga.screen.text
+    await olga.press("purchase not confirmed")
+    assert "Refund" not in olga.screen.labels
+    assert "Adopt an order" in olga.screen.labels
+
+    await shop.pass_time(minutes=16)
+    assert await shop.states() == ["review"]
+    assert await open_cases(shop) == ["unclear"]
+    await olga.say("/desk")
+    await olga.press("Next decision")
+    assert "Refund" in olga.screen.labels
+
+
+async def test_a_case_past_its_deadline_is_marked_wherever_it_is_shown(shop: Shop, ben: Person, olga: Person) -> None:
+    await unclear_boosts(shop, ben, acted=True)
+    await shop.pass_time(hours=3)
+    await olga.say("/desk")
+    assert "The oldest has waited 3 hours." in olga.screen.text
+    assert "1 is past its deadline" in olga.screen.text
+    await olga.press("⏰ No. 1001 · purchase not confirmed · overdue")
+    assert "Overdue by" in olga.screen.text
+    shop.telegram.world.person(olga.id).language_code = "ru"
+    await olga.say("/order 1001")
+    assert "покупка, попытка 1: неизвестно, выполнено ли" in olga.screen.text
+
+
 async def test_a_refund_needs_a_reason_and_a_second_press(shop: Shop, ben: Person, olga: Person) -> None:
     await unclear_boosts(shop, ben, acted=False)
     await olga.say("/desk")

@@ -14,6 +14,7 @@ from bot.services.staff_views import (
     PricesView,
     ProviderRow,
     StaffOrderView,
+    Stoppage,
 )
 from bot.services.views import (
     Answer,
@@ -261,12 +262,25 @@ class Sample:
         return SettingsView("ru", "FR", (SavedAnswer("simpleboost", "invite", self.word),) * self.many)
 
     def case_row(self) -> CaseRow:
-        return CaseRow(self.number, "unclear", self.number, AT, LATER, self.word)
+        return CaseRow(self.number, "unclear", self.number, AT, LATER, self.word, overdue=bool(self.number % 2))
 
     def desk(self) -> DeskView:
         loose = replace(self.case_row(), kind=self.word, order_number=None)
         cases = (self.case_row(), loose) * self.many
-        return DeskView(Role.OWNER, 5, AT, cases, 3, 14, 2, 1, 1)
+        oldest = timedelta(minutes=40)
+        return DeskView(Role.OWNER, 5, oldest, 2, cases, 3, 14, 2, 1, 1, stoppages=self.stoppages())
+
+    def stoppages(self) -> tuple[Stoppage, ...]:
+        money = self.price.money
+        return (
+            Stoppage("simpleboost", "off"),
+            Stoppage("simpleboost", "paused", reason=self.word),
+            Stoppage("simpleboost", "held", reason=self.word, until_at=LATER),
+            Stoppage("simpleboost", "unclear", since_at=AT, until_at=LATER, order=self.number, order_number=1012),
+            Stoppage("simpleboost", "unclear", since_at=AT, until_at=LATER, order=1, order_number=1001, asked=True),
+            Stoppage("simpleboost", "deposit", free=money, needed=money),
+            Stoppage("simpleboost", "deposit_last", free=money, needed=money),
+        )
 
     def staff_order(self) -> StaffOrderView:
         call = CallRow("place", 1, "unclear", self.word, 503, self.word, AT, None)
@@ -288,19 +302,27 @@ class Sample:
             calls=(call,) * self.many,
             steps=tuple(Step(each, AT) for each in OrderState),
             cases=(self.case_row(),) * self.many,
+            came=self.many,
+            expected=self.many,
         )
 
     def case(self) -> CaseView:
         decisions = ("look", "adopt", "deliver", "refund", "close")
-        evidence = (("reference", self.word), (self.word, self.word)) * self.many
-        return CaseView(self.number, "unclear", self.staff_order(), evidence, AT, LATER, None, None, decisions)
+        known = (("settles_at", LATER.isoformat()), ("last_look", "absent"), ("charged", "1500"), ("currency", "EUR"))
+        evidence = (*known, *((("reference", self.word), (self.word, self.word)) * self.many))
+        return CaseView(
+            self.number, "unclear", self.staff_order(), evidence, AT, LATER, None, None, decisions, timedelta(minutes=5)
+        )
 
     def decide(self, decision: str) -> DecideView:
         return DecideView(self.number, self.number, decision, self.word * 10, self.word, self.number, self.price)
 
     def provider(self) -> ProviderRow:
         money = self.price.money
-        return ProviderRow("simpleboost", "on", self.word, LATER, self.word, money, AT, 20000, AT, 100, 20000, True)
+        stopped = self.stoppages()
+        return ProviderRow(
+            "simpleboost", "on", self.word, True, money, AT, 20000, AT, 100, 20000, True, stoppages=stopped
+        )
 
     def prices(self) -> PricesView:
         table = tuple(VariantRow(str(i), self.word, self.price if i else None, False) for i in range(self.many))

@@ -110,11 +110,13 @@ def others(s: Sample, t: Texts) -> Iterator[Screen]:
 
 def staff(s: Sample, t: Texts) -> Iterator[Screen]:
     yield desk.desk(s.desk(), t)
-    yield desk.desk(replace(s.desk(), decisions=0, cases=(), oldest_at=None), t)
+    yield desk.desk(replace(s.desk(), decisions=0, cases=(), oldest=None, overdue=0, stoppages=()), t)
     yield staff_order.staff_order(s.staff_order(), t)
     yield cases.case(s.case(), t)
     yield cases.case(replace(s.case(), taken_by=s.word, order=None), t)
-    yield cases.case(replace(s.case(), closed=s.word), t)
+    yield cases.case(replace(s.case(), closed=s.word, late_by=None), t)
+    all_came = replace(s.staff_order(), state=OrderState.PARTLY_DELIVERED)
+    yield staff_order.staff_order(all_came, t)
     for decision in s.case().decisions:
         yield cases.reason(s.number, decision, t)
         yield cases.decide(s.decide(decision), t)
@@ -125,6 +127,7 @@ def staff(s: Sample, t: Texts) -> Iterator[Screen]:
     yield providers.providers([], t)
     for mode in ("on", "off", "paused"):
         yield providers.provider(replace(s.provider(), mode=mode), t)
+        yield providers.provider(replace(s.provider(), mode=mode, held=False, stoppages=()), t)
     yield providers.pause_reason("simpleboost", t)
     yield prices.prices(s.prices(), t)
     yield prices.prices(replace(s.prices(), table=(), draft=None, example=None), t)

@@ -13,13 +13,13 @@ from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import HOLDERS, PLACES, Right, require_place
 from bot.services.staff_views import CaseView, DeskView
-from storage import inbox, letters
+from storage import inbox, letters, providers
 from storage.database import Database, Transaction
 from storage.order_state import OrderState
-from tests.services.staffroom import CIPHER, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
+from tests.services.staffroom import BALANCED, CIPHER, FOUND, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
 
 S = OrderState
-DESK = DeskService(ZoneInfo("Europe/Moscow"), Answers(CIPHER))
+DESK = DeskService(ZoneInfo("Europe/Moscow"), Answers(CIPHER), {"games": FOUND, "boosts": BALANCED})
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def desk(room: Staffroom, person: Person) -> DeskView:
 
 
 async def case_of(room: Staffroom, person: Person, case: int) -> CaseView:
-    return await room.db.read(lambda reader: DESK.case(reader, person, case))
+    return await room.db.read(lambda reader: DESK.case(reader, person, case, NOW))
 
 
 async def test_a_stranger_sees_nothing(room: Staffroom) -> None:
@@ -46,7 +46,7 @@ async def test_a_stranger_sees_nothing(room: Staffroom) -> None:
         with pytest.raises(Gone):
             await room.db.read(lambda reader, typed=typed: staff_orders.find(reader, STRANGER, typed))  # type: ignore[misc]
     with pytest.raises(Gone):
-        await room.db.read(lambda reader: staff_orders.view(reader, STRANGER, order.id))
+        await room.db.read(lambda reader: staff_orders.view(reader, STRANGER, order.id, NOW))
     with pytest.raises(Gone):
         await room.db.read(lambda reader: DESK.next_case(reader, STRANGER))
     with pytest.raises(Gone):
@@ -86,7 +86,7 @@ async def test_the_desk_counts_what_waits(room: Staffroom) -> None:
 
     await room.db.write(trouble)
     view = await desk(room, OLGA)
-    assert (view.decisions, view.oldest_at, len(view.cases)) == (2, NOW, 2)
+    assert (view.decisions, view.oldest, view.overdue, len(view.cases)) == (2, timedelta(), 0, 2)
     assert (view.orders_open, view.orders_today) == (2, 2)
     assert (view.letters_waiting, view.letters_aside, view.quarantined) == (2, 1, 2)
 
@@ -111,7 +111,7 @@ async def test_a_case_shows_what_is_needed_to_find_the_order_at_the_provider(roo
 async def test_support_sees_a_case_without_its_decisions(room: Staffroom) -> None:
     _, case = await room.unclear()
     assert (await case_of(room, SAM, case)).decisions == ()
-    assert (await room.db.read(lambda reader: DESK.card(reader, case))).decisions == ()
+    assert (await room.db.read(lambda reader: DESK.card(reader, case, NOW))).decisions == ()
 
 
 async def test_a_closed_case_offers_nothing(room: Staffroom) -> None:
@@ -162,7 +162,7 @@ async def test_an_order_is_found_by_the_number_that_people_read(room: Staffroom)
 async def test_staff_see_an_orders_money_words_and_history_but_never_its_goods(room: Staffroom) -> None:
     order, case = await room.unclear()
     await room.decide(OLGA, case, "deliver", "AAAA-BBBB")
-    view = await room.db.read(lambda reader: staff_orders.view(reader, SAM, order.id))
+    view = await room.db.read(lambda reader: staff_orders.view(reader, SAM, order.id, NOW))
     assert (view.state, view.payment, view.refund) == (S.DELIVERED, "captured", None)
     assert [step.state for step in view.steps] == [S.AWAITING_PAYMENT, S.PAID, S.PLACING, S.UNCLEAR, S.DELIVERED]
     assert "AAAA-BBBB" not in repr(view)
@@ -180,4 +180,44 @@ async def test_the_oldest_case_is_told(room: Staffroom) -> None:
     earlier = NOW - timedelta(hours=3)
     at = int(earlier.timestamp() * 1000)
     await room.db.write(lambda tx: tx.run("UPDATE cases SET opened_at = :at WHERE id = :id", at=at, id=one))
-    assert (await desk(room, OLGA)).oldest_at == earlier
+    assert (await desk(room, OLGA)).oldest == timedelta(hours=3)
+
+
+async def test_a_case_past_its_deadline_is_marked_and_comes_first(room: Staffroom) -> None:
+    await room.unclear()
+    _, late = await room.unclear()
+    passed = int((NOW - timedelta(minutes=5)).timestamp() * 1000)
+    await room.db.write(lambda tx: tx.run("UPDATE cases SET deadline_at = :at WHERE id = :id", at=passed, id=late))
+    view = await desk(room, OLGA)
+    assert (view.overdue, [row.overdue for row in view.cases]) == (1, [True, False])
+    assert view.cases[0].id == late
+    assert (await case_of(room, OLGA, late)).late_by == timedelta(minutes=5)
+    assert await room.db.read(lambda reader: DESK.next_case(reader, OLGA)) == CasePlace(case=late)
+
+
+async def test_the_desk_says_what_keeps_a_provider_from_selling(room: Staffroom) -> None:
+    order, _ = await room.unclear("boosts")
+
+    async def trouble(tx: Transaction) -> None:
+        await providers.hold(tx, "games", NOW + timedelta(minutes=10), "403")
+        await providers.set_deposit(tx, "games", 500, "EUR", NOW)
+
+    await room.db.write(trouble)
+    (stuck, held, poor) = (await desk(room, SAM)).stoppages
+    assert (stuck.provider, stuck.why, stuck.order, stuck.asked) == ("boosts", "unclear", order.id, True)
+    assert (stuck.since_at, stuck.until_at) == (NOW, NOW + BALANCED.settle)
+    assert (held.why, held.reason, held.until_at) == ("held", "403", NOW + timedelta(minutes=10))
+    assert (poor.why, str(poor.free), str(poor.needed)) == ("deposit", "5.00 EUR", "10.00 EUR")
+
+
+async def test_a_deposit_that_covers_only_cheaper_orders_than_the_last_is_told(room: Staffroom) -> None:
+    async def cheap(tx: Transaction) -> None:
+        await tx.run("UPDATE offers SET cost_minor = 100 WHERE provider = 'games'")
+        await providers.set_deposit(tx, "games", 500, "EUR", NOW)
+
+    await room.db.write(cheap)
+    assert (await desk(room, SAM)).stoppages == ()
+    order = await room.order()
+    await room.db.write(lambda tx: tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=order.id))
+    (poor,) = (await desk(room, SAM)).stoppages
+    assert (poor.why, str(poor.free), str(poor.needed)) == ("deposit_last", "5.00 EUR", "10.00 EUR")

@@ -45,16 +45,17 @@ async def test_switching_on_ends_a_hold_and_forgets_the_reason(room: Staffroom) 
     await pause(room, MAX, "counting")
     until = NOW + timedelta(minutes=10)
     await room.db.write(lambda tx: providers.hold(tx, "games", until, "401"))
-    assert (await row(room)).held_until_at == until
+    assert (await row(room)).held
+    assert [(each.why, each.until_at) for each in (await row(room)).stoppages] == [("paused", None), ("held", until)]
     await switch(room, MAX, "on")
     found = await row(room)
-    assert (found.mode, found.reason, found.held_until_at, found.held_reason) == ("on", "", None, "")
+    assert (found.mode, found.reason, found.held, found.stoppages) == ("on", "", False, ())
 
 
 async def test_a_hold_that_is_over_is_not_shown(room: Staffroom) -> None:
     await room.db.write(lambda tx: providers.hold(tx, "games", NOW - timedelta(seconds=1), "401"))
     found = await row(room)
-    assert (found.held_until_at, found.held_reason) == (None, "")
+    assert (found.held, found.stoppages) == (False, ())
 
 
 async def test_every_switch_is_in_the_audit_once(room: Staffroom) -> None:

@@ -41,8 +41,8 @@ class Side:
         self.room = await Staffroom(self.house.db).open()
         self.places = StaffPlaces(
             self.house.clock,
-            DeskService(ZoneInfo("UTC"), Answers(CIPHER)),
-            self.room.decisions,
+            DeskService(ZoneInfo("UTC"), Answers(CIPHER), {}),
+            self.room.drafting,
             Switches(PROFILES),
             PriceChanges(PRICING, PROFILES),
         )
@@ -67,7 +67,8 @@ class Side:
         places = self.places
         data |= {
             "desk": places.desk,
-            "decisions": places.decisions,
+            "drafting": places.drafting,
+            "decisions": self.room.decisions,
             "switches": places.switches,
             "price_changes": places.price_changes,
         }
@@ -96,6 +97,8 @@ async def test_a_case_is_decided_from_the_desk_in_the_chat(house: House) -> None
     assert olga.sees("Taken by Olga")
     await olga.press("Hand over")
     await olga.say(KEY)
+    assert "Hand it over" not in olga.screen.labels
+    await olga.say("found on a shelf")
     assert olga.sees(KEY)
     await olga.press("Hand it over")
     assert (await room.now(order)).state == "delivered"
