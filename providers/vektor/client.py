@@ -25,8 +25,6 @@ class Client:
     def __init__(self, http: Http, tokens: Tokens) -> None:
         self._http = http
         self._tokens = tokens
-        self._proven: Token | None = None
-        """A token that has opened a call before: a 401 means that it is stale."""
 
     async def token(self) -> None:
         """Makes sure that there is a good token."""
@@ -123,8 +121,7 @@ class Client:
 
     async def _at_the_door(self, token: Token, answer: Answer) -> ProviderError:
         """A 401 to an act: surely not acted. The request is not repeated here: each one has an intent of its own."""
-        if token is not self._proven:
-            self._tokens.drop(token)
+        if not token.is_proven and self._tokens.drop(token):
             return Ours(f"{answer.call}: a fresh token is refused", status=401, request_id=answer.request_id)
         try:
             await self._tokens.renewed(token)
@@ -136,7 +133,7 @@ class Client:
         if answer.status == 401:
             self._tokens.drop(token)
         elif answer.status < 500:
-            self._proven = token
+            token.is_proven = True
 
 
 def _bearer(token: Token) -> Mapping[str, str]:

@@ -29,12 +29,14 @@ _CODE = re.compile(r"[a-z_]{1,40}")
 _BOUNDARY = "vitrina-form-data"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Token:
     """A bearer token and the instant from which it is not used any more."""
 
     text: str = field(repr=False)
     good_until: datetime
+    is_proven: bool = False
+    """It has opened a call: where it opens no more, it is stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,12 @@ class Tokens:
                 raise _again(self._failure)
             return await self._fetch()
 
-    def drop(self, refused: Token) -> None:
-        """The next caller asks for a new one."""
-        if self._held is refused:
-            self._held = None
+    def drop(self, refused: Token) -> bool:
+        """The next caller asks for a new one. Whether nobody had asked before."""
+        if self._held is not refused:
+            return False
+        self._held = None
+        return True
 
     async def close(self) -> None:
         """Closes its connections."""

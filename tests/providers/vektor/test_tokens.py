@@ -14,7 +14,7 @@ from providers.vektor import VektorStandin, create
 from providers.vektor.tokens import UNTOLD_LIFE
 from tests.providers.contract import World
 from tests.providers.vektor.canned import FIRST, TOKEN, Canned, granted, placement
-from tests.providers.vektor.world import BASE, CLIENT_ID, SECRET, CardsTransport, settings
+from tests.providers.vektor.world import BASE, CLIENT_ID, SECRET, TOKEN_PATH, CardsTransport, settings
 from tests.providers.vektor.world import world as make
 
 STATUS = httpx.Response(200, json={"status": "Created"})
@@ -218,6 +218,45 @@ async def test_a_fresh_token_that_is_refused_at_an_order_is_ours() -> None:
     with pytest.raises(Ours):
         await canned.provider.place(canned.provider.body(placement()))
     assert (len(canned.asked), len(canned.token_asked)) == (1, 1)
+
+
+class BothStale(httpx.AsyncBaseTransport):
+    """Gives tokens, opens reads, and refuses two orders that were sent with one token."""
+
+    def __init__(self) -> None:
+        self.tokens = 0
+        self.orders = 0
+        self.both = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith(TOKEN_PATH):
+            self.tokens += 1
+            return granted(f"token-{self.tokens}")
+        if request.method == "GET":
+            return httpx.Response(200, json={"status": "Created"})
+        self.orders += 1
+        if self.orders == 2:
+            self.both.set()
+        await self.both.wait()
+        return httpx.Response(401)
+
+
+async def test_two_orders_with_one_stale_token_renew_it_once_and_are_both_unsent() -> None:
+    door = BothStale()
+    provider = create(settings(), now=make().clock.now, transport=door)
+    await provider.read(FIRST)
+    body = provider.body(placement())
+    answers = await asyncio.gather(provider.place(body), provider.place(body), return_exceptions=True)
+    assert [type(one) for one in answers] == [NotSent, NotSent]
+    assert (door.tokens, door.orders) == (2, 2)
+
+
+async def test_two_first_orders_that_are_refused_hold_the_shop_once() -> None:
+    canned = Canned(httpx.Response(401))
+    body = canned.provider.body(placement())
+    answers = await asyncio.gather(*(canned.provider.place(body) for _ in range(2)), return_exceptions=True)
+    assert {type(one) for one in answers} <= {Ours, NotSent}
+    assert Ours in {type(one) for one in answers}
 
 
 async def test_a_shop_that_is_shut_out_after_an_order_is_ours(world: World) -> None:
