@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from providers.base import Goods
 from providers.http import checked_url
@@ -44,7 +44,10 @@ class Settings(BaseModel):
 
     token: BareKey = Field(default=None, description="The API token of the shop in Invoicebox's cabinet.")
     merchant_id: str = Field(
-        default="", pattern=r"^([0-9a-f-]{36})?$", description="The id of the shop there; needed with the token."
+        default="",
+        pattern=r"^([0-9a-f-]{36})?$",
+        validate_default=True,
+        description="The id of the shop there; needed with the token.",
     )
     notification_key: SecretStr | None = Field(
         default=None,
@@ -93,6 +96,13 @@ class Settings(BaseModel):
         description="Optional fields of each order as a JSON object: invoiceSetting, orderSetting (roundPolicy),"
         " shopId, userAccountId, processable. The documents disagree on the default of roundPolicy: none is sent.",
     )
+
+    @field_validator("merchant_id")
+    @classmethod
+    def _with_token(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("token") is not None and not value:
+            raise ValueError("the merchant's id must be set together with the token")
+        return value
 
     @field_validator("currency")
     @classmethod
