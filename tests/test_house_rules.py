@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from providers.registry import FOLDERS
+
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("bot", "providers", "storage")
 MONEY = (
@@ -143,6 +145,18 @@ def test_code_prints_nothing_by_itself() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert printing == []
+
+
+@pytest.mark.parametrize("name", list(FOLDERS))
+def test_the_shop_names_no_provider(name: str) -> None:
+    shop = [path for path in project_files() if path.relative_to(ROOT).parts[0] in ("bot", "storage", "locales")]
+    assert lines_where(shop, lambda line: name in line.lower()) == []
+
+
+def test_what_the_shop_sells_through_is_written_to_the_end() -> None:
+    unwritten = "providers." + "scaffold"
+    finished = [path for path in python_files("providers") if "scaffold" not in path.parts]
+    assert lines_where(finished, lambda line: unwritten in line) == []
 
 
 def test_no_test_is_left_out() -> None:

@@ -18,6 +18,7 @@ WORLDS = {
     "invoicebox": "tests.providers.invoicebox.world",
     "vektor": "tests.providers.vektor.world",
     "intercode": "tests.providers.intercode.world",
+    "toy": "tests.providers.toy.world",
 }
 """Modules with `def world() -> World`."""
 
