@@ -40,6 +40,10 @@ class OwnShelf:
             raise Gone
         return self.fields[provider]
 
+    def named(self, provider: str) -> str:
+        """The provider that a list or a file is about: the only one where none is named, empty where there are more."""
+        return provider or (next(iter(self.fields)) if len(self.fields) == 1 else "")
+
     async def product(self, reader: Reader, person: Person, offer: int) -> tuple[Product, Fields]:
         require(person, Right.SHELF)
         found = await products.get(reader, offer)

@@ -43,13 +43,16 @@ class OwnShelfFiles:
         self, tx: Transaction, person: Person, place: ShelfFile | ShelfPlace, content: bytes, now: datetime
     ) -> Place:
         """Keeps a file until its second press; one that cannot be read at all says why."""
-        fields = self._shelf.of(person, place.provider)
+        require(person, Right.SHELF)
+        name = self._shelf.named(place.provider)
+        if not name:
+            raise Mistake("shelf.choose")
         try:
-            read(content, columns(fields))
+            read(content, columns(self._shelf.of(person, name)))
         except Unreadable as error:
-            return ShelfFile(provider=place.provider, wrong=error.reason)
-        file = await product_files.put(tx, person.id, place.provider, content, now)
-        return ShelfFile(provider=place.provider, file=file)
+            return ShelfFile(provider=name, wrong=error.reason)
+        file = await product_files.put(tx, person.id, name, content, now)
+        return ShelfFile(provider=name, file=file)
 
     async def view(self, reader: Reader, person: Person, place: ShelfFile) -> FileView:
         """What the file would do now."""

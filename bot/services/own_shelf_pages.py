@@ -33,7 +33,7 @@ class OwnShelfPages:
         """The list of a provider; the only one's where none is named. A page beyond the last is the last."""
         require(person, Right.SHELF)
         known = tuple(self._shelf.fields)
-        name = place.provider or (known[0] if len(known) == 1 else "")
+        name = self._shelf.named(place.provider)
         if not name:
             return ShelfView("", known)
         self._shelf.of(person, name)

@@ -11,7 +11,7 @@ from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf_csv import MOST_BYTES, MOST_ROWS
 from bot.services.own_shelf_views import FileView
 from storage.database import Database
-from tests.services.staffroom import OLGA
+from tests.services.staffroom import MAX, NOW, OLGA
 from tests.services.tea_shop import WHOLE, TeaShop
 
 HEAD = "ref,title_en,title_ru,price,stock,text_en,text_ru,picture,code,vat,note,on_sale"
@@ -111,6 +111,19 @@ async def test_a_file_is_its_senders_own_and_a_newer_one_replaces_it(shop: TeaSh
         await shop.apply(older)
     await shop.apply(newer)
     assert [row["title"] for row in await shop.all("SELECT title FROM offers")] == ["Newer"]
+
+
+async def test_a_file_sent_to_the_list_is_the_only_providers_or_asks_whose_it_is(shop: TeaShop) -> None:
+    content = b"title_en,price\nCake,1\n"
+
+    async def send() -> object:
+        return await shop.db.write(lambda tx: shop.files.receive(tx, MAX, OwnShelf(), content, NOW))
+
+    with pytest.raises(Mistake) as error:
+        await send()
+    assert error.value.key == "shelf.choose"
+    del shop.shelf.fields["tea"]
+    assert await send() == ShelfFile(provider="cakes", file=1)
 
 
 async def test_columns_and_rows_that_are_not_there_change_nothing(shop: TeaShop) -> None:

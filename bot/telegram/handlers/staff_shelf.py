@@ -40,7 +40,7 @@ class FileAt(Filter):
     """A file sent where products are listed or a file is awaited; the handler gets `place` and `document`."""
 
     async def __call__(self, message: Message, turn: Turn) -> dict[str, Any] | Literal[False]:
-        if message.document is None or not isinstance(turn.place, ShelfFile | OwnShelf) or not turn.place.provider:
+        if message.document is None or not isinstance(turn.place, ShelfFile | OwnShelf):
             return False
         return {"place": turn.place, "document": message.document}
 
