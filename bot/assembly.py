@@ -111,6 +111,7 @@ class App:
             parts.clock,
             parts.ids,
             parts.settings.shop_name,
+            parts.settings.support_contact,
             more=self.staff.places(),
         )
         composing = Composing(

@@ -35,6 +35,13 @@ class Results(Place, prefix="r"):
     page: int = 1
 
 
+class Pages(Place, prefix="rj"):
+    """Waits for the number of a page, typed or pressed; `page` is the one that is shown."""
+
+    browse: int
+    page: int = 1
+
+
 class Choose(Place, prefix="rc"):
     """The values of one filter: platform, region, price or sort."""
 
@@ -44,6 +51,16 @@ class Choose(Place, prefix="rc"):
 
 class Card(Place, prefix="c"):
     """One offer; `browse` and `page` lead back, 0 where it was not reached from a list."""
+
+    offer: int
+    browse: int = 0
+    page: int = 1
+    variant: str = ""
+    quantity: int = 1
+
+
+class CardAnyway(Place, prefix="ca"):
+    """The card of an offer that does not work in the customer's country, once they want to go on all the same."""
 
     offer: int
     browse: int = 0

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from storage.secrets_key import decode
 
 PROXY = re.compile(r"(socks4|socks5|http|https)://\S+:\d{1,5}/?")
+CONTACT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|https://[^\s<>]{3,200}")
 HEADER_TOKEN = re.compile(r"[A-Za-z0-9_-]{0,256}")
 """What Telegram takes as a webhook's secret. Bot API, setWebhook."""
 
@@ -36,6 +37,10 @@ class Settings(BaseSettings):
         default="RUB",
         pattern=r"^[A-Z]{3}$",
         description="The currency of prices. For another than RUB set rates and the Star's value with /prices first.",
+    )
+    support_contact: str | None = Field(
+        default=None,
+        description="Where customers write about payments: @username or an https address. Without it, to the owner.",
     )
     shop_timezone: str = Field(default="Europe/Moscow", description="The time zone of the shop's dates.")
     database_url: str = Field(
@@ -74,6 +79,13 @@ class Settings(BaseSettings):
     def _split_ids(cls, value: object) -> object:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("support_contact")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        if value and not CONTACT.fullmatch(value):
+            raise ValueError("must be @username or an address that starts with https://")
         return value
 
     @field_validator("shop_timezone")

@@ -141,6 +141,11 @@ class Texts:
         """The country's name; the code itself where nobody knows it."""
         return str(self._locale.territories.get(code.upper(), code))
 
+    def territory(self, name: str) -> str:
+        """A country or a part of the world that is named in English, in this language; else the name as it is."""
+        code = _territories().get(name.strip().casefold())
+        return self.country(code) if code else name
+
     def _pattern(self, key: str, at: datetime) -> str:
         return format_datetime(at, self.plain(key), tzinfo=self._catalogues.zone, locale=self._locale)
 
@@ -211,6 +216,13 @@ class Catalogues:
         if self._strict:
             raise MissingText(f"{language}: {key}")
         return key
+
+
+@cache
+def _territories() -> dict[str, str]:
+    """Codes of territories by their English names, small; older and shorter names beside those of today."""
+    known = {str(name).casefold(): str(code) for code, name in Locale("en").territories.items()}
+    return known | {"turkey": "TR", "usa": "US", "uk": "GB", "uae": "AE", "korea": "KR", "czech republic": "CZ"}
 
 
 def _path(folder: Path, language: str, domain: str) -> Path:

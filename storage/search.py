@@ -40,6 +40,8 @@ class Found:
     in_stock: bool
     preorder_on: str | None
     has_variants: bool
+    platform: str | None = None
+    region: str | None = None
 
 
 _SOLD_OUT = "(coalesce(o.stock, 1) <= 0)"
@@ -102,6 +104,7 @@ async def page(reader: Reader, scope: Scope, sort: str, offset: int, limit: int,
         values["first"] = scope.first
     rows = await reader.all(
         f"""SELECT o.id, o.provider, {_TITLE} AS title, o.lowest_minor, {_SOLD_OUT} AS sold_out, o.preorder_on,
+                o.platform, o.region,
                 EXISTS (SELECT 1 FROM variants v WHERE v.offer_id = o.id) AS has_variants
             {source} ORDER BY {", ".join(order)} LIMIT :limit OFFSET :offset""",  # noqa: S608 - fixed parts
         limit=limit,
@@ -174,4 +177,6 @@ def _found(row: Row) -> Found:
         in_stock=not row["sold_out"],
         preorder_on=row["preorder_on"],
         has_variants=bool(row["has_variants"]),
+        platform=row["platform"],
+        region=row["region"],
     )

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from bot.callbacks import AddToCart, BuyNow, Card, CartPlace, Details, Home, Nothing, Place, Results
+from bot.callbacks import AddToCart, BuyNow, Card, CardAnyway, CartPlace, Details, Home, Nothing, Place, Results
 from bot.screens.layout import bottom, button, columns, lines, link, main, paragraphs, screen, short
 from bot.screens.parts import activation, countries, region, variant, words
 from bot.screens.screen import Button, Rows, Screen
@@ -15,6 +15,9 @@ DESCRIPTION_WHOLE = 2000
 ACTIVATION_WHOLE = 900
 VARIANTS_SHOWN = 24
 VARIANTS_WITH_PRICES = 10
+TIERS_SHOWN = 6
+MANY = 20
+"""From so many pieces on a single step is too small."""
 
 
 def card(view: CardView, t: Texts) -> Screen:
@@ -27,7 +30,13 @@ def card(view: CardView, t: Texts) -> Screen:
         _description(view, t),
         _promise(view, t),
     )
-    rows = (_buy(view, t), _variants(view, t), _quantity(view, t), _to_cart(view, t), _more(view, t))
+    rows = (
+        _anyway(view, t) if _warned(view) else _buy(view, t),
+        _variants(view, t),
+        _quantity(view, t),
+        _to_cart(view, t),
+        _more(view, t),
+    )
     return screen(text, *rows, bottom(t, _list(view)), picture=view.picture_url)
 
 
@@ -66,13 +75,26 @@ def _price(view: CardView, t: Texts) -> Html:
     price = t("card.price", price=t.price(view.price))
     whole = t("card.total", n=view.quantity, price=t.price(view.total)) if view.total and view.quantity > 1 else None
     moved = t("card.price_moved", before=t.price(view.price_moved_from)) if view.price_moved_from else None
-    return lines(price, whole, moved)
+    return lines(price, whole, moved, _tiers(view, t))
+
+
+def _tiers(view: CardView, t: Texts) -> Html | None:
+    """Cheaper prices of larger numbers, and how to ask for one."""
+    told = [t("card.tier", n=pieces, price=t.price(each)) for pieces, each in view.tiers[:TIERS_SHOWN]]
+    typed = t("card.type_quantity", max=view.max_quantity) if view.max_quantity >= MANY else None
+    return lines(*told, typed) if told or typed else None
+
+
+def _warned(view: CardView) -> bool:
+    """The offer does not work where the customer is: buying it takes one press more, and is not the main thing."""
+    return view.blocked_here and not view.anyway
 
 
 def _warnings(view: CardView, t: Texts) -> Html | None:
     if not view.blocked_here:
         return None
-    return t("card.blocked_here", country=t.country(view.customers_country or ""))
+    key = "card.blocked_here.sure" if view.anyway else "card.blocked_here"
+    return t(key, country=t.country(view.customers_country or ""))
 
 
 def _facts(view: CardView, t: Texts) -> Html:
@@ -106,7 +128,14 @@ def _buy(view: CardView, t: Texts) -> Rows:
     price = view.price if view.quantity == 1 else view.total
     label = t.plain("card.button.buy", price=t.price(price)) if price else t.plain("card.button.buy_n", n=view.quantity)
     press = BuyNow(offer=view.offer, nonce=view.nonce, variant=view.variant, quantity=view.quantity)
-    return (main(label, press),)
+    return ((button(label, press),),) if view.blocked_here else (main(label, press),)
+
+
+def _anyway(view: CardView, t: Texts) -> Rows:
+    if not can_buy(view):
+        return ()
+    here = _here(view)
+    return ((button(t.plain("card.button.anyway"), CardAnyway(**here.model_dump())),),)
 
 
 def _variants(view: CardView, t: Texts) -> Rows:
@@ -131,11 +160,23 @@ def _quantity(view: CardView, t: Texts) -> Rows:
     more: tuple[Button, ...] = ()
     if view.quantity < view.max_quantity:
         more = (button(t.plain("button.more"), _here(view, quantity=view.quantity + 1)),)
-    return ((*less, count, *more),)
+    return ((*less, count, *more), *_tens(view, t))
 
 
-def _here(view: CardView, ref: str | None = None, quantity: int | None = None) -> Card:
-    return Card(
+def _tens(view: CardView, t: Texts) -> Rows:
+    """Steps of ten where dozens can be bought."""
+    if view.max_quantity < MANY:
+        return ()
+    less = max(view.quantity - 10, 1)
+    more = min(10 if view.quantity == 1 else view.quantity + 10, view.max_quantity)
+    buttons = [(t.plain("button.less_many"), less), (t.plain("button.more_many"), more)]
+    return (tuple(button(label, _here(view, quantity=n)) for label, n in buttons if n != view.quantity),)
+
+
+def _here(view: CardView, ref: str | None = None, quantity: int | None = None) -> Card | CardAnyway:
+    """The card with another choice; whoever was warned stays so."""
+    kind = CardAnyway if view.anyway else Card
+    return kind(
         offer=view.offer,
         browse=view.browse,
         page=view.page,
@@ -146,7 +187,7 @@ def _here(view: CardView, ref: str | None = None, quantity: int | None = None) -
 
 def _to_cart(view: CardView, t: Texts) -> Rows:
     rows: list[Button] = []
-    if can_buy(view):
+    if can_buy(view) and not _warned(view):
         press = AddToCart(offer=view.offer, variant=view.variant, quantity=view.quantity)
         rows.append(button(t.plain("card.button.to_cart"), press))
     if view.in_cart:

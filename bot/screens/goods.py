@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.callbacks import Goods, OrderPlace, Reveal
 from bot.lengths import units
-from bot.screens.layout import COPY_LIMIT, Row, bottom, lines, main, paging, paragraphs, screen, short
+from bot.screens.layout import COPY_LIMIT, Row, bottom, columns, lines, main, paging, paragraphs, screen, short
 from bot.screens.parts import activation, words
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.services.views import GoodsItem, GoodsView
@@ -39,7 +39,7 @@ def _count(view: GoodsView, t: Texts) -> Html | None:
 
 
 def _revealed(view: GoodsView, t: Texts) -> Html:
-    told = [_item(item, view.provider, t) for item in _fitting(view.items)]
+    told = [_item(view, place, t) for place, _ in enumerate(_fitting(view.items))]
     left = len(view.items) - len(told)
     return lines(
         *told,
@@ -58,11 +58,25 @@ def _fitting(items: Sequence[GoodsItem]) -> Iterator[GoodsItem]:
         yield item
 
 
-def _item(item: GoodsItem, provider: str, t: Texts) -> Html:
-    title = short(words(t, provider, item.title), TITLE_SHOWN)
+def _item(view: GoodsView, place: int, t: Texts) -> Html:
+    """One item. Several keys have numbers, by which they are copied; the title of those alike stands once."""
+    item = view.items[place]
+    title = short(words(t, view.provider, item.title), TITLE_SHOWN)
     if item.content is None:
         return t("goods.item.picture", title=title)
-    return t(f"goods.item.{item.kind}", title=title, content=item.content)
+    number = _numbers(view).get(place)
+    if number is None:
+        return t(f"goods.item.{item.kind}", title=title, content=item.content)
+    before = view.items[place - 1].title if place else view.title
+    is_told = item.title == before
+    key = t("goods.item.numbered", n=number, content=item.content)
+    return lines(None if is_told else t("line.quoted", text=title), key)
+
+
+def _numbers(view: GoodsView) -> dict[int, int]:
+    """The numbers of a page's keys by their place; none where there is one key."""
+    keys = [place for place, item in enumerate(view.items) if item.kind == "key" and item.content]
+    return {place: number for number, place in enumerate(keys, start=1)} if len(keys) > 1 else {}
 
 
 def _how(view: GoodsView, t: Texts) -> Html:
@@ -76,10 +90,19 @@ def _press(view: GoodsView, t: Texts) -> Rows:
 
 
 def _copy(view: GoodsView, t: Texts) -> tuple[Row, ...]:
-    keys = [item.content for item in view.items if item.kind == "key" and item.content]
-    if len(keys) != 1 or units(keys[0]) > COPY_LIMIT:
-        return ()
-    return ((Button(t.plain("goods.button.copy"), copy=keys[0], style=Style.MAIN),),)
+    keys = [item.content for item in _fitting(view.items) if item.kind == "key" and item.content]
+    whole = "\n".join(keys)
+    label = t.plain("goods.button.copy" if len(keys) == 1 else "goods.button.copy_all")
+    at_once = ((Button(label, copy=whole, style=Style.MAIN),),) if keys and units(whole) <= COPY_LIMIT else ()
+    return (*at_once, *columns(_copy_each(keys, t)))
+
+
+def _copy_each(keys: Sequence[str], t: Texts) -> list[Button]:
+    """A button for each of several keys, but for those that no button can hold."""
+    if len(keys) < 2:
+        return []
+    numbered = [(n, key) for n, key in enumerate(keys, start=1) if units(key) <= COPY_LIMIT]
+    return [Button(t.plain("goods.button.copy_one", n=n), copy=key) for n, key in numbered]
 
 
 def _page(view: GoodsView, step: int) -> Goods:

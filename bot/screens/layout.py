@@ -63,11 +63,16 @@ def _narrow(each: Button) -> bool:
     return units(each.label) < NARROW
 
 
-def paging(t: Texts, page: int, pages: int, before: Place | Action, after: Place | Action) -> Rows:
-    """Back, 3/12, forth; an arrow that leads nowhere is absent, and so is the row of a single page."""
+def paging(
+    t: Texts, page: int, pages: int, before: Place | Action, after: Place | Action, jump: Place | None = None
+) -> Rows:
+    """Back, 3/12, forth; an arrow that leads nowhere is absent, and so is the row of a single page.
+
+    `jump`: where any page can be chosen; the counter leads there.
+    """
     if pages < 2:
         return ()
-    counter = button(t.plain("button.page", page=page, pages=pages), Nothing())
+    counter = button(t.plain("button.page", page=page, pages=pages), jump or Nothing())
     left = (button(t.plain("button.previous"), before),) if page > 1 else ()
     right = (button(t.plain("button.next"), after),) if page < pages else ()
     return ((*left, counter, *right),)

@@ -8,11 +8,16 @@ from bot.texts import Texts
 PAGES = ("help", "paysupport", "terms", "privacy")
 
 
-def page(name: str, shop: str, t: Texts, owner: int | None = None) -> Screen:
-    """One page; an unknown name shows help. `owner`: the person to write to about payments and data."""
+def page(name: str, shop: str, t: Texts, owner: int | None = None, address: str | None = None) -> Screen:
+    """One page; an unknown name shows help.
+
+    `address`: the shop's own contact, `@name` or https; without one `owner` is the person to write to.
+    """
     known = name if name in PAGES else "help"
     contact = None
-    if known == "paysupport":
+    if address and known in ("paysupport", "help"):
+        contact = t("page.contact.address", address=address)
+    elif known == "paysupport":
         contact = t("page.no_contact") if owner is None else t("page.contact", id=owner)
     text = paragraphs(t(f"page.{known}.title", shop=shop), t(f"page.{known}.body", shop=shop), contact)
     others = columns(button(t.plain(f"page.{each}.button"), Page(name=each)) for each in PAGES if each != known)

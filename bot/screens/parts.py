@@ -102,10 +102,10 @@ def _step_line(t: Texts, step: Step, before: Step | None) -> str:
 
 
 def region(t: Texts, provider: str, name: str) -> str:
-    """A region in the reader's language where the provider's texts know it, plain."""
+    """A region in the reader's language where the provider's texts know it or it is a territory, plain."""
     own = t.provider(provider)
     key = f"region.{slug(name)}"
-    return own.plain(key) if own.has(key) else short(name, 60)
+    return own.plain(key) if own.has(key) else short(t.territory(name), 60)
 
 
 def countries(t: Texts, codes: Sequence[str], shown: int = COUNTRIES_SHOWN) -> str:

@@ -1,6 +1,8 @@
 """Result lists: offers, pages, filters, sorting, and what to do when nothing was found."""
 
-from bot.callbacks import Card, CartPlace, Choose, Filter, Results, Search
+from collections.abc import Sequence
+
+from bot.callbacks import Card, CartPlace, Choose, Filter, Pages, Results, Search
 from bot.lengths import units
 from bot.screens.layout import bottom, button, columns, line, lines, paging, paragraphs, screen, short
 from bot.screens.parts import department, region, words
@@ -14,6 +16,11 @@ CHOICES_SHOWN = 40
 
 LABEL_SHOWN = 40
 """A phone shows no more of a button; what is cut there would be the price."""
+TELLING_SHOWN = 14
+ENDING_SHOWN = 10
+EVERYWHERE = "free"
+PAGES_SHOWN = 60
+PAGES_IN_A_ROW = 6
 
 
 def results(view: ResultsView, t: Texts) -> Screen:
@@ -26,11 +33,34 @@ def results(view: ResultsView, t: Texts) -> Screen:
     return screen(
         text,
         _offers(view.rows, view, t),
-        paging(t, view.page, view.pages, _page(view, -1), _page(view, 1)),
+        paging(t, view.page, view.pages, _page(view, -1), _page(view, 1), Pages(browse=view.browse, page=view.page)),
         _filters(view, t),
         _more(view, t),
         bottom(t),
     )
+
+
+def pages(view: ResultsView, t: Texts) -> Screen:
+    """Buttons of pages; any page can be typed as well."""
+    numbers = page_numbers(view.page, view.pages)
+    buttons = [_jump(view, number, t) for number in numbers]
+    rows = tuple(tuple(buttons[i : i + PAGES_IN_A_ROW]) for i in range(0, len(buttons), PAGES_IN_A_ROW))
+    text = t("pages.title", page=view.page, pages=view.pages)
+    return screen(text, rows, bottom(t, Results(browse=view.browse, page=view.page)))
+
+
+def page_numbers(page: int, pages: int) -> list[int]:
+    """All pages, or as many as fit: the ends, those around this one, and the others evenly."""
+    if pages <= PAGES_SHOWN:
+        return list(range(1, pages + 1))
+    near = range(max(1, page - 5), min(pages, page + 5) + 1)
+    even = (1 + (pages - 1) * n // 39 for n in range(40))
+    return sorted({*near, *even})
+
+
+def _jump(view: ResultsView, number: int, t: Texts) -> Button:
+    label = t.plain("button.chosen", label=number) if number == view.page else str(number)
+    return button(label, Results(browse=view.browse, page=number))
 
 
 def choose(view: ChooseView, t: Texts) -> Screen:
@@ -50,14 +80,43 @@ def price_band(value: str, t: Texts) -> str:
     return t.plain("band.from", low=low) if low else t.plain("band.to", high=high)
 
 
-def offer_label(row: OfferRow, t: Texts) -> str:
-    """`title — price`: the title gives way, the price never."""
+def offer_labels(rows: Sequence[OfferRow], t: Texts) -> list[str]:
+    """A label for each offer. Titles that read alike are told apart by platform and region, then by their ends."""
+    labels = [offer_label(row, t) for row in rows]
+    for tell in (_origin, _ending):
+        told = [offer_label(row, t, tell(row, t)) for row in rows]
+        alike = [_names(labels).count(name) > 1 for name in _names(labels)]
+        # What tells two of them apart no better than before would only take room from the title.
+        helps = [again and _names(told).count(name) == 1 for again, name in zip(alike, _names(told), strict=True)]
+        labels = [new if better else old for new, old, better in zip(told, labels, helps, strict=True)]
+    return labels
+
+
+def _names(labels: Sequence[str]) -> list[str]:
+    """What stands before the price."""
+    return [label.rpartition(" — ")[0].rstrip("…") or label for label in labels]
+
+
+def _origin(row: OfferRow, t: Texts) -> str:
+    where = region(t, row.provider, row.region) if row.region and row.region != EVERYWHERE else ""
+    return short(", ".join(filter(None, (row.platform, where))), TELLING_SHOWN)
+
+
+def _ending(row: OfferRow, t: Texts) -> str:
+    return line(words(t, row.provider, row.title))[-ENDING_SHOWN:].strip()
+
+
+def offer_label(row: OfferRow, t: Texts, telling: str = "") -> str:
+    """`title — price`: the title gives way, the price never. `telling` stands behind the title."""
     kind, price = "offer.sold_out", ""
     if row.in_stock and row.price is not None:
         price = t.money(row.price.money)
         kind = "offer.preorder" if row.preorder_on else "offer.from" if row.from_price else "offer.plain"
     room = LABEL_SHOWN - units(t.plain(kind, title="", price=price))
-    return t.plain(kind, title=short(words(t, row.provider, row.title), room), price=price)
+    if telling:
+        telling = t.plain("offer.telling", telling=telling)
+        room -= units(telling)
+    return t.plain(kind, title=short(words(t, row.provider, row.title), room) + telling, price=price)
 
 
 def _nothing_found(view: ResultsView, t: Texts) -> Screen:
@@ -102,10 +161,10 @@ def _provider(view: ResultsView) -> str:
 
 
 def _offers(rows: tuple[OfferRow, ...], view: ResultsView, t: Texts) -> Rows:
-    def offer(row: OfferRow) -> Button:
-        return button(offer_label(row, t), Card(offer=row.id, browse=view.browse, page=view.page))
-
-    return tuple((offer(row),) for row in rows[:ROWS_ON_A_PAGE])
+    shown = rows[:ROWS_ON_A_PAGE]
+    labels = offer_labels(shown, t)
+    places = [Card(offer=row.id, browse=view.browse, page=view.page) for row in shown]
+    return tuple((button(label, place),) for label, place in zip(labels, places, strict=True))
 
 
 def _page(view: ResultsView, step: int) -> Results:

@@ -91,7 +91,8 @@ def _stars(view: SummaryView, t: Texts) -> Rows:
     if view.invoice_link is None:
         return ((button(t.plain("summary.button.prepared"), Summary(checkout=view.checkout)),),)
     label = t.plain("summary.button.pay", stars=t.plain("format.stars", n=t.number(view.total.stars)))
-    return ((Button(label, url=view.invoice_link, style=Style.MAIN),),)
+    style = None if view.blocked_here else Style.MAIN
+    return ((Button(label, url=view.invoice_link, style=style),),)
 
 
 def _pencils(view: SummaryView, t: Texts) -> Rows:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.callbacks import Card
+from bot.callbacks import Card, CardAnyway
 from bot.services import payloads
 from bot.services.availability import availability
 from bot.services.errors import Gone
@@ -52,6 +52,12 @@ def chosen_of(variants: Sequence[Variant], ref: str) -> Variant | None:
     return next((variant for variant in variants if variant.ref == ref), None)
 
 
+def _tiers(terms: Terms, offer: Offer) -> tuple[tuple[int, Price], ...]:
+    """Wholesale prices as the customer pays them; one that is not priced is left out."""
+    found = [(pieces, price(terms, offer.provider, cost_of(cost, offer.cost_currency))) for pieces, cost in offer.tiers]
+    return tuple((pieces, each) for pieces, each in found if pieces > 1 and each is not None)
+
+
 class Cards:
     """Draws the card of an offer from the database."""
 
@@ -60,7 +66,9 @@ class Cards:
         self._profiles = profiles
         self._bot_username = bot_username
 
-    async def card(self, reader: Reader, person: Person, place: Card, nonce: str, now: datetime) -> CardView:
+    async def card(
+        self, reader: Reader, person: Person, place: Card | CardAnyway, nonce: str, now: datetime
+    ) -> CardView:
         """The card at this place; a quantity or a variant that cannot be is brought to one that can. Raises `Gone`."""
         offer = await offers.get(reader, place.offer, person.language)
         if offer is None:
@@ -76,6 +84,7 @@ class Cards:
         return replace(
             self._facts(offer, person, place, nonce),
             price=unit,
+            tiers=() if variants else _tiers(terms, offer),
             total=None if unit is None else total(terms, [unit.money * quantity]),
             variants=self._variants(terms, offer, variants, chosen),
             variant="" if chosen is None else chosen.ref,
@@ -85,7 +94,7 @@ class Cards:
             in_cart=sum(line.quantity for line in lines if line.offer_id == offer.id),
         )
 
-    def _facts(self, offer: Offer, person: Person, place: Card, nonce: str) -> CardView:
+    def _facts(self, offer: Offer, person: Person, place: Card | CardAnyway, nonce: str) -> CardView:
         """What does not depend on a choice, on prices, or on whether the provider sells now."""
         profile = self._profiles.get(offer.provider)
         return CardView(
@@ -100,6 +109,7 @@ class Cards:
             region=offer.region,
             excluded_countries=offer.excluded_countries,
             customers_country=person.country,
+            anyway=isinstance(place, CardAnyway),
             blocked_here=person.country in offer.excluded_countries,
             has_text_keys=offer.has_text_keys,
             preorder_on=offer.preorder_on,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, zip_longest
 
-from bot.callbacks import Card, Place, Results, Search
+from bot.callbacks import Card, CardAnyway, Pages, Place, Results, Search
 from bot.services import filters
 from bot.services.availability import availability
-from bot.services.cards import Cards
+from bot.services.cards import Cards, most
 from bot.services.cart import Cart
 from bot.services.errors import Gone
 from bot.services.people import Person
@@ -17,7 +17,7 @@ from bot.services.search import understand
 from bot.services.views import CardView, Choice, ChooseView, Department, OfferRow, ResultsView
 from providers.base import Profile
 from providers.money import Money
-from storage import browses, providers, search
+from storage import browses, offers, providers, search
 from storage.browses import Browse
 from storage.database import Reader, Transaction
 from storage.search import Found, Scope
@@ -25,6 +25,7 @@ from storage.search import Found, Scope
 PAGE = 8
 POPULAR = 4
 QUERY_KEPT = 256
+DIGITS_READ = 6
 
 
 class Catalogue:
@@ -118,9 +119,27 @@ class Catalogue:
         provider = known.provider or next((n for n, p in self._profiles.items() if p.has_catalogue), None)
         return ChooseView(browse, what, tuple(choices), terms.shop_currency, provider)
 
-    async def card(self, reader: Reader, person: Person, place: Card, nonce: str, now: datetime) -> CardView:
+    async def card(
+        self, reader: Reader, person: Person, place: Card | CardAnyway, nonce: str, now: datetime
+    ) -> CardView:
         """One offer with what is chosen of it. Raises `Gone`."""
         return await self._cards.card(reader, person, place, nonce, now)
+
+    async def typed_at_card(
+        self, tx: Transaction, person: Person, place: Card | CardAnyway, text: str, now: datetime
+    ) -> Place:
+        """A number that can be bought is a quantity; everything else is searched for."""
+        offer = await offers.get(tx, place.offer)
+        taken = most(self._profiles.get(offer.provider), offer) if offer else 0
+        if taken > 1 and text.isdecimal() and 1 <= int(text[:DIGITS_READ]) <= taken:
+            return place.model_copy(update={"quantity": int(text[:DIGITS_READ])})
+        return await self.find(tx, person, text, now)
+
+    async def typed_at_pages(self, tx: Transaction, person: Person, place: Pages, text: str, now: datetime) -> Place:
+        """A number is a page; everything else is searched for."""
+        if text.isdecimal():
+            return Results(browse=place.browse, page=max(int(text[:DIGITS_READ]), 1))
+        return await self.find(tx, person, text, now)
 
     async def _counted(self, reader: Reader, known: Browse, scope: Scope, what: str, terms: Terms) -> list[Choice]:
         wide = filters.without(scope, what)
@@ -175,6 +194,8 @@ def _rows(rows: list[Found], terms: Terms) -> tuple[OfferRow, ...]:
             preorder_on=date.fromisoformat(row.preorder_on) if row.preorder_on else None,
             provider=row.provider,
             from_price=row.has_variants,
+            platform=row.platform or "",
+            region=row.region or "",
         )
         for row in rows
     )

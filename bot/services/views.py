@@ -62,6 +62,8 @@ class OfferRow:
     provider: str = ""
     from_price: bool = False
     """The offer has variants; `price` is the lowest."""
+    platform: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,10 @@ class CardView:
     price_moved_from: Price | None = None
     total: Price | None = None
     """For the chosen quantity; None where it is one piece or not known."""
+    tiers: tuple[tuple[int, Price], ...] = ()
+    """From so many pieces on, each costs this; the smallest number first."""
+    anyway: bool = False
+    """The customer has read that it does not work in their country, and wants to go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ _SOUNDS = tuple(
         (r"gh", ("g",)),
         (r"g(?=[eiy])", ("g", "j")),
         (r"th", ("t",)),
+        # Between vowels and at the end it may be heard or not: `power`, `pewter`, `shadow`.
+        (r"(?<=[aeiouy])w", ("v", "")),
         (r"w", ("v",)),
         (r"x", ("ks",)),
         (r"^[aeiouy]+", ("a",)),

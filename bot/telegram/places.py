@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.callbacks import (
     Card,
+    CardAnyway,
     CartPlace,
     Choose,
     Countries,
@@ -16,6 +17,7 @@ from bot.callbacks import (
     OrderPlace,
     Orders,
     Page,
+    Pages,
     Place,
     Question,
     Results,
@@ -58,7 +60,7 @@ class Services:
 
 
 class Places:
-    """`render` is what the painter calls. `more` adds places, such as the staff's."""
+    """`render` is what the painter calls. `contact`: where customers write. `more` adds places, such as the staff's."""
 
     def __init__(
         self,
@@ -68,10 +70,12 @@ class Places:
         clock: Clock,
         ids: Ids,
         shop_name: str,
+        contact: str | None = None,
         more: dict[type[Place], Draw] | None = None,
     ) -> None:
         self._db, self._services, self._catalogues = db, services, catalogues
         self._clock, self._ids, self._shop_name = clock, ids, shop_name
+        self._contact = contact
         self._draws: dict[type[Place], Draw] = {**self._own(), **(more or {})}
 
     def _own(self) -> dict[type[Place], Draw]:
@@ -80,7 +84,9 @@ class Places:
             Search: self._search,
             Results: self._results,
             Choose: self._choose,
+            Pages: self._pages,
             Card: self._card,
+            CardAnyway: self._card,
             Details: self._details,
             CartPlace: self._cart,
             Question: self._question,
@@ -116,7 +122,10 @@ class Places:
     async def _choose(self, reader: Reader, person: Person, place: Choose, t: Texts) -> Screen:
         return results.choose(await self._services.catalogue.choices(reader, person, place.browse, place.what), t)
 
-    async def _card(self, reader: Reader, person: Person, place: Card, t: Texts) -> Screen:
+    async def _pages(self, reader: Reader, person: Person, place: Pages, t: Texts) -> Screen:
+        return results.pages(await self._services.catalogue.results(reader, person, place.browse, place.page), t)
+
+    async def _card(self, reader: Reader, person: Person, place: Card | CardAnyway, t: Texts) -> Screen:
         now = self._clock.now()
         return card.card(await self._services.catalogue.card(reader, person, place, self._ids.nonce(), now), t)
 
@@ -167,4 +176,4 @@ class Places:
 
     async def _page(self, reader: Reader, person: Person, place: Page, t: Texts) -> Screen:
         owners = await staff.owners(reader)
-        return pages.page(place.name, self._shop_name, t, owners[0] if owners else None)
+        return pages.page(place.name, self._shop_name, t, owners[0] if owners else None, self._contact)

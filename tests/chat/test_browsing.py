@@ -238,8 +238,40 @@ async def test_a_card_says_where_the_key_does_not_work(shop: Shop, ben: Person, 
     await anna.start(f"o{wanted.offer}")
     assert "⚠️" in anna.screen.text
     assert "Россия" in anna.screen.text
+    await press(shop, anna, "card.button.anyway")
+    assert "⚠️" in anna.screen.text
     await press(shop, anna, "card.button.buy")
     assert shop.texts(anna).plain("summary.blocked_here") in anna.screen.text
+    assert "success" not in str(anna.screen.buttons)
+
+
+async def test_a_page_is_chosen_by_the_counter_or_typed(shop: Shop, ben: Person) -> None:
+    await ben.start("dkinguin")
+    await ben.press("1/")
+    await ben.press("7")
+    assert any(text.startswith("7/") for text in ben.screen.labels)
+    await ben.press("7/")
+    await ben.say("9")
+    assert any(text.startswith("9/") for text in ben.screen.labels)
+    await ben.press("9/")
+    await ben.say("tidesong")
+    assert "Tidesong" in offers(ben)[0]
+
+
+async def test_a_quantity_is_typed_on_the_card(shop: Shop, ben: Person) -> None:
+    wanted = await game(shop)
+    await ben.start(f"o{wanted.offer}")
+    await ben.say("3")
+    assert "× 3" in ben.screen.labels
+    await ben.say("99999")
+    assert "“99999”" in ben.screen.text
+
+
+async def test_the_cart_on_a_card_says_what_it_counts(shop: Shop, ben: Person) -> None:
+    wanted = await game(shop)
+    await ben.start(f"o{wanted.offer}")
+    await press(shop, ben, "card.button.to_cart")
+    assert "🛒 Of this in the cart: 1" in ben.screen.labels
 
 
 async def test_who_shares_an_offer_gives_a_link_to_it(shop: Shop, ben: Person) -> None:

@@ -10,20 +10,21 @@ from bot.callbacks import (
     BuyNow,
     CancelOrder,
     Card,
+    CardAnyway,
     CartPlace,
     ChangeLine,
     Checkout,
     CheckPayment,
     EditAnswer,
-    Nothing,
     OrderPlace,
+    Pages,
     Question,
     Renew,
     Results,
     Summary,
     UseSaved,
 )
-from bot.screens import card, cart, home, questions, results, summary
+from bot.screens import card, cart, home, parts, questions, results, summary
 from bot.screens.screen import Style
 from bot.services.views import Price
 from bot.texts import Texts
@@ -43,12 +44,73 @@ def test_a_result_shows_its_whole_price_however_long_its_title(ru: Texts) -> Non
     assert len(label) == 40
 
 
+def test_results_that_read_alike_are_told_apart(en: Texts) -> None:
+    title = "Grand Theft Auto V: Premium Online Edition"
+    rows = (
+        CALM.offer_row(title=title, platform="Steam", region="Europe"),
+        CALM.offer_row(title=title, platform="Steam", region="Argentina"),
+        CALM.offer_row(title="Another"),
+    )
+    labels = results.offer_labels(rows, en)
+    assert len(set(labels)) == 3
+    assert "Steam, Europe" in labels[0]
+    assert labels[2].startswith("Another —")
+    assert all(len(label) <= 40 for label in labels)
+
+
+def test_results_of_one_origin_are_told_apart_by_their_ends(en: Texts) -> None:
+    titles = ("Grand Theft Auto V: Premium Online PC", "Grand Theft Auto V: Premium Online DLC")
+    labels = results.offer_labels([CALM.offer_row(title=each, platform="Steam") for each in titles], en)
+    assert len({label.rpartition(" — ")[0] for label in labels}) == 2
+
+
+def test_the_counter_of_pages_leads_to_any_page(en: Texts) -> None:
+    view = replace(CALM.results(), page=700, pages=1500)
+    assert Pages(browse=12, page=700) in presses(results.results(view, en))
+    screen = results.pages(view, en)
+    check(screen)
+    numbers = [press.page for press in presses(screen) if isinstance(press, Results)]
+    assert {1, 699, 700, 701, 1500} <= set(numbers)
+    assert results.page_numbers(2, 3) == [1, 2, 3]
+
+
+def test_whoever_is_warned_buys_with_one_press_more_and_never_in_green(ru: Texts) -> None:
+    warned = card.card(CALM.card(), ru)
+    assert warned.rows[0][0].label == "Всё равно купить…"
+    assert not any(isinstance(press, BuyNow | AddToCart) for press in presses(warned))
+    (press,) = [each for each in presses(warned) if isinstance(each, CardAnyway)]
+    assert (press.offer, press.variant, press.quantity) == (12, "0", 2)
+    sure = card.card(replace(CALM.card(), anyway=True), ru)
+    assert any(isinstance(each, BuyNow) for each in presses(sure))
+    assert "деньги не возвращаются" in check(sure)
+    assert all(each.style is None for row in (*warned.rows, *sure.rows) for each in row)
+
+
+def test_the_card_tells_wholesale_prices_and_steps_by_ten(en: Texts) -> None:
+    view = replace(CALM.card(), tiers=((10, PRICE), (50, PRICE)), max_quantity=200, quantity=12)
+    screen = card.card(view, en)
+    text = check(screen)
+    assert "From 10: " in text
+    assert "up to 200" in text
+    steps = [press.quantity for press in presses(screen) if isinstance(press, Card)]
+    assert {2, 11, 13, 22} <= set(steps)
+
+
+def test_regions_that_are_territories_are_read_in_ones_own_language(ru: Texts) -> None:
+    told = {name: parts.region(ru, "kinguin", name) for name in ("Argentina", "Turkey", "Latin America", "Neverland")}
+    assert told == {
+        "Argentina": "Аргентина",
+        "Turkey": "Турция",
+        "Latin America": "Латинская Америка",
+        "Neverland": "Neverland",
+    }
+
+
 def test_a_result_leads_to_its_card_and_back_to_its_page(en: Texts) -> None:
     found = presses(results.results(CALM.results(), en))
     assert Card(offer=12, browse=12, page=3) in found
     assert Results(browse=12, page=2) in found
     assert Results(browse=12, page=4) in found
-    assert Nothing() in found
     assert presses(card.card(CALM.card(), en))[-2] == Results(browse=12, page=3)
 
 
@@ -61,7 +123,7 @@ def test_nothing_found_says_what_to_do_and_offers_what_others_like(en: Texts) ->
 
 
 def test_the_card_sells_what_it_shows(ru: Texts) -> None:
-    screen = card.card(replace(CALM.card(), quantity=1, total=None), ru)
+    screen = card.card(replace(CALM.card(), quantity=1, total=None, blocked_here=False), ru)
     assert screen.rows[0][0].label == "Купить за 349 ₽ · 210 ⭐"
     assert screen.rows[0][0].style is Style.MAIN
     assert screen.rows[0][0].press == BuyNow(offer=12, nonce=NONCE, variant="0", quantity=1)
@@ -69,7 +131,7 @@ def test_the_card_sells_what_it_shows(ru: Texts) -> None:
 
 
 def test_several_pieces_are_never_sold_at_the_price_of_one(en: Texts) -> None:
-    screen = card.card(replace(CALM.card(), quantity=3, total=None), en)
+    screen = card.card(replace(CALM.card(), quantity=3, total=None, blocked_here=False), en)
     assert screen.rows[0][0].label == "Buy 3"
 
 
@@ -131,7 +193,7 @@ def test_back_from_a_question_leads_where_one_came_from(change: dict[str, object
 
 
 def test_the_summary_pays_with_the_invoices_link_alone_in_the_first_row(ru: Texts) -> None:
-    screen = summary.summary(CALM.summary(), ru)
+    screen = summary.summary(replace(CALM.summary(), blocked_here=False), ru)
     (pay,) = screen.rows[0]
     assert (pay.label, pay.url, pay.style) == ("Оплатить 210 ⭐", "https://t.me/$abc", Style.MAIN)
     assert EditAnswer(order=12, key="invite") in presses(screen)

@@ -119,7 +119,27 @@ def test_one_key_is_shown_in_monospace_and_copied_with_a_press(en: Texts) -> Non
     assert "Kept for you until May 4, 2027." in screen.text
 
 
-@pytest.mark.parametrize("contents", [["A" * 257], ["A", "B"]])
+def test_several_keys_are_copied_one_by_one_and_all_at_once(en: Texts) -> None:
+    items = tuple(GoodsItem("Dune", "key", content) for content in ("AAA-1", "BBB-2", "CCC-3"))
+    screen = goods.goods(replace(CALM.goods(), title="Dune", items=items), en)
+    assert check(screen).count("Dune") == 1
+    assert "2. BBB-2" in check(screen)
+    copied = {each.label: each.copy for row in screen.rows for each in row if each.copy}
+    assert copied == {
+        "Copy all the keys": "AAA-1\nBBB-2\nCCC-3",
+        "Key 1": "AAA-1",
+        "Key 2": "BBB-2",
+        "Key 3": "CCC-3",
+    }
+
+
+def test_titles_that_differ_stand_above_their_keys(en: Texts) -> None:
+    items = tuple(GoodsItem(title, "key", key) for title, key in (("Dune", "A-1"), ("Dune", "A-2"), ("Rune", "B-1")))
+    text = check(goods.goods(replace(CALM.goods(), title="Dune", items=items), en))
+    assert "1. A-1\n2. A-2\nRune\n3. B-1" in text
+
+
+@pytest.mark.parametrize("contents", [["A" * 257], ["A" * 257, "B" * 300]])
 def test_what_cannot_be_copied_at_once_has_no_copy_button(contents: list[str], t: Texts) -> None:
     items = tuple(GoodsItem("Dune", "key", content) for content in contents)
     screen = goods.goods(replace(CALM.goods(), items=items), t)

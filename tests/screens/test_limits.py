@@ -50,6 +50,7 @@ def cards(s: Sample, t: Texts) -> Iterator[Screen]:
     yield card.card(view, t)
     yield card.details(view, t)
     yield card.card(replace(view, variants=(), variant="", quantity=1, total=None, blocked_here=False), t)
+    yield card.card(replace(view, anyway=True, tiers=((10, s.price),) * s.many, max_quantity=1000), t)
     yield card.card(replace(view, in_stock=False, has_text_keys=False, browse=0), t)
     yield card.card(replace(view, available=False, reason=s.word), t)
     yield card.card(replace(view, price=None, description="", activation="", delivers_here=False), t)
@@ -91,6 +92,7 @@ def following(s: Sample, t: Texts) -> Iterator[Screen]:
     yield goods.goods(s.goods(), t)
     yield goods.goods(replace(s.goods(), revealed=False), t)
     yield goods.goods(replace(s.goods(), items=(), pictures=0), t)
+    yield goods.goods(replace(s.goods(), items=tuple(replace(each, kind="key") for each in s.goods().items[:-1])), t)
 
 
 def others(s: Sample, t: Texts) -> Iterator[Screen]:
@@ -105,6 +107,7 @@ def others(s: Sample, t: Texts) -> Iterator[Screen]:
         yield pages.page(name, s.word[:64], t, owner=s.number)
     yield pages.page("paysupport", s.word[:64], t)
     yield pages.apology("A1B2C3", t)
+    yield pages.page("paysupport", s.word[:64], t, owner=1, address="@shop_support")
     yield pages.told("error.gone", t)
 
 

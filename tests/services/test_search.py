@@ -172,7 +172,15 @@ def test_every_expression_is_quoted(any_text: str, syntax: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("cyberpunk", "kiberpank"), ("minecraft", "mainkraft"), ("playstation", "pleisteishn"), ("ghost", "gost")],
+    [
+        ("cyberpunk", "kiberpank"),
+        ("minecraft", "mainkraft"),
+        ("playstation", "pleisteishn"),
+        ("ghost", "gost"),
+        ("pewterwell", "pyutervell"),
+        ("powerwash", "pauervosh"),
+        ("shadow", "shadou"),
+    ],
 )
 def test_spellings_of_one_name_sound_alike(one: str, other: str) -> None:
     assert set(words.sounds(one)) & set(words.sounds(other))

@@ -3,10 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import AddToCart, CartPlace, ChangeLine, Filter, OpenDepartment
+from bot.callbacks import AddToCart, Card, CardAnyway, CartPlace, ChangeLine, Filter, OpenDepartment, Pages
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
-from bot.telegram.filters import Typed
+from bot.telegram.filters import At, Typed
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
@@ -32,6 +32,18 @@ async def set_filter(query: CallbackQuery, callback_data: Filter, turn: Turn, ca
 async def search(message: Message, text: str, turn: Turn, catalogue: Catalogue) -> None:
     """What is typed where nothing is asked is searched for everywhere."""
     await turn.write(lambda tx: catalogue.find(tx, turn.person, text, turn.now), show=lambda place: place)
+
+
+async def type_quantity(
+    message: Message, place: Card | CardAnyway, text: str, turn: Turn, catalogue: Catalogue
+) -> None:
+    await turn.write(lambda tx: catalogue.typed_at_card(tx, turn.person, place, text, turn.now), show=lambda next: next)
+
+
+async def type_page(message: Message, place: Pages, text: str, turn: Turn, catalogue: Catalogue) -> None:
+    await turn.write(
+        lambda tx: catalogue.typed_at_pages(tx, turn.person, place, text, turn.now), show=lambda next: next
+    )
 
 
 async def add_to_cart(query: CallbackQuery, callback_data: AddToCart, turn: Turn, cart: Cart, t: Texts) -> None:
@@ -62,5 +74,7 @@ def router() -> Router:
 def typing_router() -> Router:
     """Comes after every handler that waits for an answer."""
     made = Router(name="typing")
+    made.message.register(type_quantity, At(Card, CardAnyway))
+    made.message.register(type_page, At(Pages))
     made.message.register(search, Typed())
     return made
