@@ -50,7 +50,8 @@ def questions_for(given: Mapping[str, str]) -> Sequence[Question]:
 def customer_of(answers: Mapping[str, str]) -> dict[str, Any]:
     """The object `customer`. Raises `Refused` naming the question that lacks an answer."""
     for question in questions_for(answers):
-        if not answers.get(question.key):
+        given = answers.get(question.key)
+        if not given or (question.options and given not in question.options):
             raise Refused(f"no {question.key}", question=question.key)
     legal = answers["buyer"] == LEGAL
     customer: dict[str, Any] = {

@@ -15,7 +15,7 @@ from providers.offers import Line
 from providers.orders import Placement, Stage
 from tests.providers.invoicebox.world import LEGAL, PRIVATE, REFERENCE, TRADER_INN, line, placement, world
 
-EVERYTHING = {
+EVERYTHING: dict[str, Any] = {
     "excise": "10.00",
     "gross_weight": "125.45",
     "net_weight": "125.4",
@@ -113,6 +113,9 @@ def test_an_answer_that_is_missing_is_asked_for(missing: str) -> None:
 def test_without_knowing_the_buyer_nothing_is_ordered() -> None:
     with pytest.raises(Refused) as caught:
         body_of(placement(answers={}))
+    assert caught.value.question == "buyer"
+    with pytest.raises(Refused) as caught:
+        body_of(placement(answers=PRIVATE | {"buyer": "someone"}))
     assert caught.value.question == "buyer"
 
 

@@ -116,6 +116,19 @@ async def test_a_search_goes_through_all_pages() -> None:
     ]
 
 
+async def test_shorter_pages_than_were_asked_for_are_read_to_the_end() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        start = (int(request.url.params["_page"]) - 1) * 30
+        few = [ORDER | {"id": str(number)} for number in range(start, min(start + 30, 70))]
+        return httpx.Response(200, json=rows(*few, total=70))
+
+    assert len(await asking(answer).find(placement())) == 70
+
+
+async def test_without_a_total_a_short_page_is_the_last() -> None:
+    assert len(await answering({"data": [ORDER]}).find(placement())) == 1
+
+
 async def test_a_page_that_repeats_for_ever_ends_the_search() -> None:
     full = [ORDER | {"id": str(number)} for number in range(50)]
     assert len(await answering(rows(*full, total=500)).find(placement())) == 50

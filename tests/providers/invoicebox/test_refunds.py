@@ -203,6 +203,21 @@ async def test_a_duplicate_that_nobody_finds_is_unclear() -> None:
         await provider.refund("o", "refund-1", rub("300.30"))
 
 
+async def test_a_duplicate_that_cannot_be_looked_up_is_unclear() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.method)
+        if request.method == "POST":
+            return httpx.Response(422, json={"error": {"message": "", "code": "merchant_order_id_duplicate"}})
+        if "POST" in asked:
+            return httpx.Response(503)
+        return httpx.Response(200, json={"data": [ROW] if "refund-basket-item" in request.url.path else []})
+
+    with pytest.raises(Unclear):
+        await asking(answer).refund("o", "refund-1", rub("300.30"))
+
+
 async def test_a_refund_that_was_cancelled_there_is_no_success() -> None:
     provider, _ = refunding([REFUND | {"status": "canceled"}], known_after=[], left=[ROW])
     with pytest.raises(Refused):

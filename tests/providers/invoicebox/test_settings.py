@@ -31,6 +31,11 @@ def test_the_sandbox_sets_what_is_needed() -> None:
     assert len(settings.notification_keys) == 1
 
 
+def test_an_empty_address_is_none_and_fields_may_be_an_object() -> None:
+    settings = Settings.model_validate({"success_url": "", "order_fields": {"shopId": "s-1"}})
+    assert (settings.success_url, settings.order_fields) == (None, {"shopId": "s-1"})
+
+
 def test_a_token_without_its_merchant_is_refused() -> None:
     with pytest.raises(ValidationError, match="merchant"):
         Settings.model_validate({"token": "secret-token"})

@@ -285,6 +285,26 @@ async def test_a_customer_pays_once_on_the_page() -> None:
     assert (await made.provider.read(order.id)).stage is Stage.OPEN
 
 
+async def test_an_invoice_that_has_ended_takes_no_money_from_an_open_page() -> None:
+    made = world(language="en", lifetime_hours=1)
+    order = await made.place()
+    made.clock.forward(timedelta(hours=1))
+    assert "has expired" in (await open_page(made, order.payment_url, choice="pay")).text
+    assert (await made.provider.read(order.id)).paid is None
+
+
+async def test_a_refund_number_is_taken_once() -> None:
+    made = world()
+    order = await made.place()
+    made.paid(order.id)
+    sold = good(made)
+    body = {name: sold[name] for name in ("amount", "vatAmount", "basketItems", "description")}
+    body |= {"parentId": order.id, "merchantOrderId": "refund-1"}
+    answers = [await asked(made, "POST", "/billing/api/order/refund-order", body) for _ in range(2)]
+    assert [status for status, _ in answers] == [200, 422]
+    assert answers[1][1]["error"]["code"] == "merchant_order_id_duplicate"
+
+
 async def test_a_customer_who_refuses_can_still_pay() -> None:
     made = world(language="en")
     order = await made.place()

@@ -1,4 +1,4 @@
-"""A notification is a hint from who knows the key, over the bytes as they came. Document: docs/merchant/notification."""
+"""A notification is a hint from who knows the key, over the bytes as they came. Document: docs/merchant/notification"""
 
 import hashlib
 import hmac
