@@ -29,7 +29,14 @@ READS: dict[str, Call] = {
 }
 """A read of each capability. Every provider has a time to settle, and so every one is asked for its health."""
 
+
+async def _refunded(world: World, remote_id: str) -> None:
+    left = await world.provider.refundable(remote_id)
+    await world.provider.refund(remote_id, "refund-1", left)
+
+
 ACTS: dict[str, Call] = {
+    "refunds": _refunded,
     "cancels": lambda world, remote_id: world.provider.cancel(remote_id),
     "told_when_paid": lambda world, remote_id: world.provider.mark_paid(remote_id),
     "takes_back": lambda world, remote_id: world.provider.give_back(remote_id),
