@@ -16,7 +16,7 @@ VERDICT = $(shell $(PYTHON) -c '$(SUITS)' >/dev/null 2>&1 && echo suits)
 VERSION = $(shell $(PYTHON) --version 2>&1 | head -n 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format browser bench coverage lock clean
+.PHONY: help run test lint format browser bench coverage provider lock clean
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -49,6 +49,10 @@ bench: $(VENV)/dev.stamp ## Measure what is promised to be fast
 
 coverage: $(VENV)/dev.stamp ## Show which lines and branches the tests reach
 	$(BIN)/python -m pytest --cov --ignore=tests/browser --ignore=tests/bench tests
+
+# Only a name that was typed: some systems set NAME to the machine's own.
+provider: $(VENV)/dev.stamp ## Begin a new provider: make provider NAME=acme
+	@$(BIN)/python -m providers.scaffold '$(if $(filter command%,$(origin NAME)),$(NAME))'
 
 lock: $(BIN)/python ## Compile both requirements files again, newest versions that fit
 	$(BIN)/python -m pip install --quiet "$(UV)"
