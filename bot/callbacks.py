@@ -393,10 +393,11 @@ class ProductField(Place, prefix="Ef"):
 
 
 class NewProduct(Place, prefix="En"):
-    """Waits for the title of a new product."""
+    """Waits for the title of a new product; `like` is one that it resembles, 0 for none."""
 
     provider: str
     wrong: str = ""
+    like: int = 0
 
 
 class ProductPreview(Place, prefix="Ev"):

@@ -96,10 +96,16 @@ def product(view: ProductView, t: Texts) -> Screen:
         lines(*told[:FIELDS_SHOWN]),
         t("shelf.product.ref", ref=short(view.ref, 40)),
     )
-    preview = ((button(t.plain("shelf.button.preview"), ProductPreview(offer=view.id)),),)
+    like = NewProduct(provider=view.provider, like=view.id)
+    others = columns(
+        (
+            button(t.plain("shelf.button.preview"), ProductPreview(offer=view.id)),
+            button(t.plain("shelf.button.like"), like),
+        )
+    )
     pencils = columns(_pencil(view, each, t) for each in view.fields[:FIELDS_SHOWN])
     back = OwnShelf(provider=view.provider)
-    return screen(text, _first(view, t), preview, pencils, _withdraw(view, t), bottom(t, back))
+    return screen(text, _first(view, t), others, pencils, _withdraw(view, t), bottom(t, back))
 
 
 def _state(view: ProductView, t: Texts) -> Html:
@@ -180,15 +186,23 @@ def field(view: FieldView, t: Texts) -> Screen:
     """Waits for one field; options are buttons."""
     row = view.field
     text = paragraphs(
-        t("shelf.product.title", title=short(view.title, 120)) if view.title else None,
+        _about(view, t),
         t("question.wrong", reason=reason(view.provider, row.key, view.wrong, t, own=row.own)) if view.wrong else None,
         lines(t("question.title", title=field_name(view.provider, row, t)), _hint(view, t)),
         _current(view, t),
         t.count("shelf.left", view.left) if view.left else None,
     )
     options = columns(_option(view, index, t) for index in range(min(len(view.options), OPTIONS_SHOWN)))
-    back = ProductPlace(offer=view.offer) if view.offer else OwnShelf(provider=view.provider)
+    about = view.offer or view.like
+    back = ProductPlace(offer=about) if about else OwnShelf(provider=view.provider)
     return screen(text, options, _clear(view, t), bottom(t, back))
+
+
+def _about(view: FieldView, t: Texts) -> Html | None:
+    """The product that the field is of, or that a new one is to be like."""
+    if not view.title:
+        return None
+    return t("shelf.like" if view.like else "shelf.product.title", title=short(view.title, 120))
 
 
 def reason(provider: str, key: str, wrong: str, t: Texts, *, own: bool) -> Html:

@@ -52,19 +52,32 @@ class OwnShelf:
         return found, self.of(person, found.provider)
 
     async def create(self, tx: Transaction, person: Person, place: NewProduct, typed: str, now: datetime) -> Place:
-        """A new product with nothing but its title, in the language of who writes it; the next field is asked."""
+        """A new product with nothing but its title, in the language of who writes it; the next field is asked.
+
+        What is like another has the price of that one, and what the provider must know.
+        """
         fields = self.of(person, place.provider)
         key = f"{TITLE}{language_of(fields, person)}"
         try:
-            cells = {key: fields.judge(key, typed)}
+            title = fields.judge(key, typed)
         except InvalidAnswer as error:
-            return NewProduct(provider=place.provider, wrong=error.reason)
-        if not cells[key]:
-            return NewProduct(provider=place.provider, wrong="empty")
+            return place.model_copy(update={"wrong": error.reason})
+        if not title:
+            return place.model_copy(update={"wrong": "empty"})
+        cells = {**await self._copied(tx, person, fields, place), key: title}
         ref = f"p{await products.last_number(tx, place.provider) + 1}"
         ids = await self.store(tx, fields, place.provider, [(ref, cells, None, False)], now)
         await _record(tx, person, "product.new", ids[ref], "", cells[key], now)
         return self._next(fields, ids[ref], cells)
+
+    async def _copied(self, reader: Reader, person: Person, fields: Fields, place: NewProduct) -> Cells:
+        if not place.like:
+            return {}
+        product, others = await self.product(reader, person, place.like)
+        if others is not fields:
+            raise Gone
+        cells = fields.cells(product)
+        return {key: cells[key] for key in (PRICE, *fields.facts)}
 
     async def write(self, tx: Transaction, person: Person, place: ProductField, typed: str, now: datetime) -> Place:
         """Stores one field; where it cannot be right, the same place says why. A price on sale becomes a draft."""

@@ -63,7 +63,7 @@ class Fields:
     def judge(self, key: str, typed: str) -> str:
         """The text as it is kept. Raises `InvalidAnswer`; an unknown key is a `KeyError`."""
         field, text = self.by_key[key], _clean(typed)
-        if not key.startswith(TEXT) or field.own:
+        if not field.own and not key.startswith(TEXT):
             text = " ".join(text.split())
         if not text:
             if field.required:

@@ -87,8 +87,11 @@ class OwnShelfPages:
         """The title of a product that is not there yet."""
         fields = self._shelf.of(person, place.provider)
         field = fields.by_key[f"{TITLE}{language_of(fields, person)}"]
-        left = len(fields.missing({field.key: "-"}))
-        return FieldView(0, place.provider, _field(field, ""), fields.currency, wrong=place.wrong, left=left)
+        like = (await self._shelf.product(reader, person, place.like))[0] if place.like else None
+        left = 0 if like else len(fields.missing({field.key: "-"}))
+        title = _row(like, person.language).title if like else ""
+        view = FieldView(0, place.provider, _field(field, ""), fields.currency, wrong=place.wrong, left=left)
+        return replace(view, title=title, like=place.like)
 
     async def preview(
         self, reader: Reader, person: Person, place: ProductPreview, nonce: str, now: datetime

@@ -73,6 +73,8 @@ class FieldView:
     title: str = ""
     left: int = 0
     """How many more fields must be told."""
+    like: int = 0
+    """The product that a new one is made like; `title` is that one's."""
 
 
 @dataclass(frozen=True, slots=True)

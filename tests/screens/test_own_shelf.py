@@ -69,6 +69,7 @@ def shelf(s: Sample, t: Texts) -> Iterator[Screen]:
         asked = FieldView(s.number, "simpleboost", field, "RUB", title=s.word, left=2)
         yield own_shelf.field(asked, t)
         yield own_shelf.field(replace(asked, offer=0, title="", field=replace(field, value="")), t)
+        yield own_shelf.field(replace(asked, offer=0, like=s.number), t)
         yield own_shelf.field(replace(asked, wrong="empty", options=(s.word, "b") * 45), t)
     for reason in REASONS:
         yield own_shelf.field(FieldView(1, "simpleboost", rows(s)[0], "RUB", wrong=reason), t)

@@ -96,8 +96,8 @@ class TeaShop:
     def fields(self) -> Fields:
         return self.shelf.fields["tea"]
 
-    async def create(self, typed: str, person: Person = MAX, provider: str = "tea") -> Place:
-        place = NewProduct(provider=provider)
+    async def create(self, typed: str, person: Person = MAX, provider: str = "tea", like: int = 0) -> Place:
+        place = NewProduct(provider=provider, like=like)
         return await self.db.write(lambda tx: self.shelf.create(tx, person, place, typed, NOW))
 
     async def write(self, offer: int, key: str, typed: str, person: Person = MAX) -> Place:

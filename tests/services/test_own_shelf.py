@@ -51,6 +51,21 @@ async def test_where_the_provider_asks_for_nothing_a_title_and_a_price_are_enoug
     assert (await shop.cells(offer)) == {"title_ru": "Cake", "price": "9.50"}
 
 
+async def test_a_product_like_another_needs_its_title_only(shop: TeaShop) -> None:
+    (first,) = await shop.stock_up({**WHOLE, "stock": "3", "text_en": "Leaves", "picture": "https://example.com/a.png"})
+    place = await shop.create("Black tea", like=first)
+    offer = await offer_of(place)
+    assert place == ProductPlace(offer=offer)
+    assert await shop.cells(offer) == {**WHOLE, "title_en": "Black tea"}
+    assert (await shop.offer(offer)).sellable is False
+    asked = NewProduct(provider="tea", like=first)
+    view = await shop.db.read(lambda reader: shop.pages.new(reader, MAX, asked))
+    assert (view.title, view.like, view.left) == ("Green tea", first, 0)
+    assert await shop.create("", like=first) == NewProduct(provider="tea", wrong="empty", like=first)
+    with pytest.raises(Gone):
+        await shop.create("Cake", provider="cakes", like=first)
+
+
 async def test_what_is_half_told_stands_there_and_is_not_sold(shop: TeaShop) -> None:
     offer = await offer_of(await shop.create("Green tea"))
     await shop.write(offer, "price", "100")
