@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from providers.decimal_json import dumps
 from providers.errors import Refused
 from providers.kinguin.catalogue import KINGUIN_ID, OFFER_ID, PREORDER, WHOLESALE_OFFER_ID
-from providers.kinguin.decimal_json import dumps
 from providers.kinguin.merchants import MOST_RETAIL, MOST_WHOLESALE
 from providers.kinguin.settings import DEFAULTS, Settings
 from providers.offers import Line

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from providers.kinguin.decimal_json import dumps
+from providers.decimal_json import dumps
 from providers.kinguin.samples import WEBHOOK_SECRET
 from providers.kinguin.standin_catalogue import Catalogue, euros
 from providers.kinguin.standin_errors import Refusal, unauthorised

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from providers.decimal_json import dumps
 from providers.errors import NotSent, Refused, Unavailable, Unclear
 from providers.kinguin.bodies import body_of, path_of, reference_of
-from providers.kinguin.decimal_json import dumps
 from providers.money import Money
 from providers.offers import Line
 from providers.orders import ItemKind, Placement, Stage
