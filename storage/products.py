@@ -112,6 +112,19 @@ async def put(tx: Transaction, provider: str, products: Sequence[NewProduct], no
     return ids
 
 
+async def is_short(reader: Reader, order_id: int) -> bool:
+    """Whether a product of the order is withdrawn, or has fewer pieces left than an order that holds none yet wants."""
+    row = await reader.one(
+        """SELECT 1 AS short FROM order_lines l
+           JOIN products p ON p.offer_id = l.offer_id JOIN offers o ON o.id = l.offer_id
+           LEFT JOIN stock_taken s ON s.order_id = l.order_id AND s.offer_id = l.offer_id
+           WHERE l.order_id = :order_id AND s.order_id IS NULL
+           GROUP BY l.offer_id HAVING o.sellable = 0 OR o.stock < sum(l.quantity) LIMIT 1""",
+        order_id=order_id,
+    )
+    return row is not None
+
+
 async def take_stock(tx: Transaction, order_id: int) -> None:
     """Takes the order's pieces from stocks that are counted, once. May go below zero: the order is paid for."""
     taken = await tx.all(

@@ -1,7 +1,7 @@
 """What an order does to the stock of the shop's own products. Knows no other goods: theirs is the provider's word."""
 
 from storage import products
-from storage.database import Transaction
+from storage.database import Reader, Transaction
 from storage.order_state import WITHOUT_GOODS, OrderState
 from storage.orders import Order
 
@@ -18,6 +18,11 @@ TAKES = frozenset(
 """The goods are the customer's, or about to be."""
 GIVES_BACK = WITHOUT_GOODS | {OrderState.AWAITING_PAYMENT}
 """Nobody gets them. An order that waits for its payment again holds nothing either."""
+
+
+async def is_short(reader: Reader, order: Order) -> bool:
+    """Whether own products of an order that is about to be paid were sold to others or withdrawn meanwhile."""
+    return await products.is_short(reader, order.id)
 
 
 async def follow(tx: Transaction, order: Order) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.callbacks import OrderPlace, Place, Summary
-from bot.services import schedule
+from bot.services import own_shelf_stock, schedule
 from bot.services.availability import availability
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice
@@ -38,6 +38,8 @@ class PayingThere:
         found = await availability(tx, order.provider, now)
         if not found.ok:
             raise Mistake("error.unavailable", reason=found.reason)
+        if await own_shelf_stock.is_short(tx, order):
+            raise Mistake("error.sold_out")
         await close_invoice(tx, order.id)
         promised_at = now + PLACED_WITHIN
         await orders.change(tx, order, now=now, pays_there_at=now, promised_at=promised_at, next_step_at=now)

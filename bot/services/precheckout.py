@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.services import own_shelf_stock
 from bot.services.availability import availability
 from bot.services.schedule import DECLINE_BEFORE_DEADLINE
 from providers.money import Money
@@ -54,4 +55,6 @@ def _terms(payment: Payment, request: Request, now: datetime) -> str | None:
 async def _supply(reader: Reader, order: Order, now: datetime) -> str | None:
     cost = None if order.cost_minor is None else Money.of_minor(order.cost_minor, order.cost_currency)
     found = await availability(reader, order.provider, now, cost=cost)
-    return None if found.ok else "unavailable"
+    if not found.ok:
+        return "unavailable"
+    return "sold_out" if await own_shelf_stock.is_short(reader, order) else None

@@ -60,14 +60,19 @@ async def add_tea(olga: Person, stock: str = "2") -> None:
     await olga.press("Yes, sell it")
 
 
-async def buy_tea(shop: Shop, person: Person) -> None:
-    """From the department to the payment."""
+async def to_summary(shop: Shop, person: Person) -> None:
+    """From the department up to the pay button."""
     await person.start("dcourier")
     await press(shop, person, "card.button.buy")
     await person.press(shop.texts(person).provider("courier").plain("question.way.option.shop"))
     for text in ("anna@example.com", "+79991234567"):
         await person.say(text)
     await press(shop, person, "question.button.skip")
+
+
+async def buy_tea(shop: Shop, person: Person) -> None:
+    """Ordered and paid."""
+    await to_summary(shop, person)
     assert (await person.pay(label(shop, person, "summary.button.pay")))["state"] == "paid"
 
 
@@ -113,6 +118,19 @@ async def test_a_title_and_a_price_make_a_product_that_customers_buy(
     await ben.start("dcourier")
     assert "Sold out." in ben.screen.text
     assert len(courier.parcels) == 2
+
+
+async def test_nobody_pays_for_the_piece_that_another_has_bought(shop: Shop, anna: Person, ben: Person) -> None:
+    shop.telegram.world.person(shop.olga.id).language_code = "en"
+    await add_tea(shop.olga, stock="1")
+    await to_summary(shop, anna)
+    await to_summary(shop, ben)
+    assert (await ben.pay(label(shop, ben, "summary.button.pay")))["state"] == "paid"
+    declined = await anna.pay(label(shop, anna, "summary.button.pay"))
+    assert declined["state"] == "declined"
+    assert declined["reason"] == shop.texts(anna).plain("checkout.refused.sold_out")
+    assert anna.stars == 5000
+    assert await stock(shop) == 0
 
 
 async def test_a_sold_piece_comes_back_when_the_order_is_refused(shop: Shop, ben: Person, olga: Person) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.services import own_shelf_stock
 from bot.services.moves import move
 from storage import checkouts, orders
 from storage.database import Database, Transaction
@@ -105,6 +106,23 @@ async def test_a_piece_that_two_have_paid_for_shows_as_one_too_few(shop: TeaShop
     assert (view.unchanged, view.problems) == (1, ())
     await go(shop, first, S.REJECTED)
     assert await stock(shop, offer) == 0
+
+
+async def test_an_order_about_to_be_paid_is_short_of_what_others_took_or_staff_withdrew(shop: TeaShop) -> None:
+    offer, free = await shop.stock_up({**WHOLE, "stock": "3"}, WHOLE)
+    order = await ordered(shop, (offer, 1), (offer, 1), (free, 9))
+
+    async def is_short(order: Order) -> bool:
+        return await shop.db.read(lambda reader: own_shelf_stock.is_short(reader, order))
+
+    assert not await is_short(order)
+    other = await go(shop, await ordered(shop, (offer, 2)), S.PAID, S.PLACING)
+    assert await is_short(order)
+    assert not await is_short(other)
+    await go(shop, other, S.REJECTED)
+    assert not await is_short(order)
+    await shop.switch(free, 0)
+    assert await is_short(order)
 
 
 async def test_what_staff_write_meanwhile_counts_from_then_on(shop: TeaShop) -> None:
