@@ -48,6 +48,11 @@ async def move(
     return moved
 
 
+def is_news(state: OrderState) -> bool:
+    """Whether coming there is told by a message of its own."""
+    return state in _NEWS
+
+
 async def tell(tx: Transaction, order: Order, now: datetime) -> None:
     """Shows the order as it is now; news get a message of their own."""
     await show(tx, order, now)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.services import schedule
 from bot.services.answers import Answers
@@ -112,11 +113,16 @@ class Orders:
             late=await self._late(reader, order, often, now),
             case_deadline_at=open_cases[0].deadline_at if open_cases else None,
             nonce=nonce,
-            payment_url=self._links.url(order),
-            pays_there=order.pays_there_at is not None,
-            pay_until=order.pays_there_at + schedule.UNPAID_LIVES if order.pays_there_at else None,
             by_staff=profile is not None and profile.done_by_staff,
+            **self._there(order),
         )
+
+    def _there(self, order: Order) -> dict[str, Any]:
+        """Where and until when the customer pays the provider, if that is what they chose."""
+        if order.pays_there_at is None:
+            return {}
+        until = order.pays_there_at + schedule.UNPAID_LIVES
+        return {"payment_url": self._links.url(order), "pays_there": True, "pay_until": until}
 
     async def _steps(self, reader: Reader, order: Order) -> tuple[Step, ...]:
         """The way so far. Attempts that came to nothing are not told again: nobody paid twice."""

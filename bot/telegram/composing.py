@@ -10,6 +10,7 @@ from bot.screens.screen import Screen
 from bot.seams import Clock, Ids
 from bot.services.errors import Gone
 from bot.services.goods import File, Goods
+from bot.services.moves import is_news
 from bot.services.orders import Orders
 from bot.services.payment_qr import PaymentQr
 from bot.services.staff_views import CaseView
@@ -17,7 +18,7 @@ from bot.services.views import StatusView
 from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
 from bot.texts import Catalogues, Texts
 from providers.money import Money
-from storage import customers, dialogs, orders, refunds
+from storage import customers, dialogs, orders, refunds, status_messages
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -92,12 +93,15 @@ class Composing:
         return await self._shop.status_of(reader, order, self._clock.now(), self._ids.nonce())
 
     async def _status(self, reader: Reader, letter: Letter, t: Texts) -> Composed:
-        """Nothing where the order's own screen is open: that is drawn again by itself."""
+        """Nothing where the order's own screen is open, which is drawn again by itself.
+
+        Nor where the news comes as a message anyway and no older one is to be edited: nobody is told twice.
+        """
         dialog = await dialogs.find(reader, letter.chat_id, letter.chat_id)
         if dialog is not None and (dialog.place or "").startswith(f"{OrderPlace.__prefix__}:{letter.order_id}:"):
             return Nothing()
         order = await orders.owned(reader, *self._bound(letter))
-        if order is None:
+        if order is None or (is_news(order.state) and await status_messages.find(reader, order.id) is None):
             return Nothing()
         view = await self._shop.status_of(reader, order, self._clock.now(), self._ids.nonce())
         return StatusEdit(order.id, status.status(view, t), order.version)

@@ -19,6 +19,18 @@ def content(shop: Shop, person: Person, name: str) -> bytes:
     return shop.telegram.world.state.files[wanted["file_id"]].data
 
 
+async def test_news_of_an_order_that_is_not_open_comes_as_one_message(shop: Shop, ben: Person) -> None:
+    shop.kinguin.delivery = timedelta(hours=1)
+    await buy_game(shop, ben, await game(shop))
+    await ben.start()
+    before = ben.bot_message_count
+    await shop.pass_time(minutes=65)
+
+    assert await shop.states() == ["delivered"]
+    assert ben.bot_message_count == before + 1
+    assert "Show" in ben.screen.labels
+
+
 async def test_keys_that_come_in_parts_are_told_of_as_they_come(shop: Shop, ben: Person) -> None:
     shop.kinguin.delivery = timedelta(minutes=10)
     await buy_game(shop, ben, await game(shop), quantity=4)

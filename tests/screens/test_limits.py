@@ -43,6 +43,7 @@ def browsing(s: Sample, t: Texts) -> Iterator[Screen]:
     yield results.results(replace(s.nothing_found(), query="", popular=(), platform="", region="", price_band=""), t)
     for what in ("platform", "region", "price", "sort"):
         yield results.choose(s.choose(what), t)
+    yield results.pages(replace(s.results(), page=s.number, pages=s.number + 5), t)
 
 
 def cards(s: Sample, t: Texts) -> Iterator[Screen]:
