@@ -170,7 +170,8 @@ class App:
             if self.parts.providers[name].profile.shows_balance:
                 found.append(Worker(f"deposit:{name}", Deposits(self.parts.supply(name)).step))
         if self.parts.settings.sandbox:
-            found.append(Worker("history", History(self.parts, self.counter.quoting).step, timedelta(seconds=1)))
+            history = History(self.parts, self.counter.quoting, self.catalogues)
+            found.append(Worker("history", history.step, timedelta(seconds=1)))
         return found
 
     async def prepare(self, environment: Mapping[str, str]) -> None:

@@ -14,8 +14,10 @@ from bot.services.errors import Gone
 from bot.services.moves import PROGRAM, give_money_back
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.schedule import LAPSE_GRACE, PROMISE, QUOTE_LIVES
+from bot.texts import Catalogues
 from bot.wiring import Parts
 from bot.workers import Outcome
+from providers.errors import InvalidAnswer
 from providers.orders import ItemKind
 from storage import checkouts, customers, deliveries, ledger, offers, orders, payments, refunds, search
 from storage.database import Reader, Transaction
@@ -26,8 +28,8 @@ from storage.payments import Payment
 
 PAST, SELDOM, ORDERS, SHELF = timedelta(days=30), timedelta(days=1), 72, 12
 KNOWN = {20: (1001, "ru"), 51: (1001, "ru"), 33: (1002, "en"), 62: (1002, "en")}
-"""Orders of the sandbox's first people, a key and a boost for each; all others belong to invented ones."""
-FIRST, STRANGERS, FIRST_STRANGER, ANSWER = 1, 15, 900_001, "vitrina"  # FIRST: of a file's orders, none is ever deleted
+"""Orders of the sandbox's first people, some for each; all others belong to invented ones."""
+FIRST, STRANGERS, FIRST_STRANGER = 1, 15, 900_001  # FIRST: of a file's orders, none is ever deleted
 FAILURES = {4: (S.CANCELLED, "remote:cancelled"), 13: (S.REJECTED, "not_placed_in_time")}  # places among eighteen
 HERE_SECONDS, ELSEWHERE_SECONDS = (4, 150), (300, 2400)
 """From payment to delivery: keys that come into the chat, and work that is done elsewhere."""
@@ -35,21 +37,27 @@ T = TypeVar("T")
 
 
 class History:
-    """A worker's step: waits for offers of every provider, writes, and has nothing to do ever after."""
+    """A worker's step: waits for what every catalogue sells, writes, and has nothing to do ever after."""
 
-    def __init__(self, parts: Parts, quoting: Quoting) -> None:
-        self._parts, self._quoting = parts, quoting
+    def __init__(self, parts: Parts, quoting: Quoting, catalogues: Catalogues) -> None:
+        self._parts, self._quoting, self._catalogues = parts, quoting, catalogues
 
     async def step(self, now: datetime) -> Outcome:
         """False while there is nothing yet that somebody could have bought."""
         db = self._parts.db
         if await db.read(partial(orders.get, order_id=FIRST)):
             return SELDOM
-        shelves = [await db.read(partial(self._shelf, name)) for name in sorted(self._parts.providers)]
-        if not all(shelves):
+        shelves = {name: await db.read(partial(self._shelf, name)) for name in self._sellers()}
+        filled = [shelf for shelf in shelves.values() if shelf]
+        awaited = [name for name, shelf in shelves.items() if self._parts.profiles[name].has_catalogue and not shelf]
+        if awaited or not filled:
             return False
-        await db.write(lambda tx: self._write(tx, shelves, now), bulk=True)
+        await db.write(lambda tx: self._write(tx, filled, now), bulk=True)
         return SELDOM
+
+    def _sellers(self) -> list[str]:
+        """The providers whose orders are paid in Stars, as all of these were."""
+        return sorted(name for name, profile in self._parts.profiles.items() if profile.paid_by_shop)
 
     async def _shelf(self, name: str, reader: Reader) -> list[Quote]:
         """What people bought there: one piece each, at the price that the shop has now."""
@@ -78,9 +86,20 @@ class History:
         money, until = (price.money.currency, price.money.minor, price.stars, *cost), at + QUOTE_LIVES
         new = NewOrder(reference, checkout, who, quote.provider, *money, until, until + LAPSE_GRACE)
         order_id = await orders.add(tx, new, quote.lines, at)
-        for question in self._parts.providers[quote.provider].questions({}):
-            await Answers(self._parts.cipher).put(tx, order_id, question.key, ANSWER)
+        for key, answer in self._answers(quote.provider, language).items():
+            await Answers(self._parts.cipher).put(tx, order_id, key, answer)
         return _known(await orders.get(tx, order_id))
+
+    def _answers(self, name: str, language: str) -> dict[str, str]:
+        """What somebody could have answered: the first of the options, or the example in the provider's texts."""
+        provider, own = self._parts.providers[name], self._catalogues.of(language).provider(name)
+        given: dict[str, str] = {}
+        while fresh := [question for question in provider.questions(given) if question.key not in given]:
+            key = fresh[0].key
+            given[key] = fresh[0].options[0] if fresh[0].options else own.plain(f"question.{key}.example")
+            with suppress(InvalidAnswer):  # an example that only shows the form
+                given[key] = provider.check(key, given[key])
+        return given
 
     async def _live(self, tx: Transaction, n: int, order: Order, paid_at: datetime) -> None:
         payment = await _pay(tx, f"history-{n}", order, paid_at)

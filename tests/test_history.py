@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from storage.migrate import migrate
 from storage.order_state import MOVES, OrderState
 from tests.chat.acts import press, sees_key
 from tests.chat.conftest import logs, shop_file, stocked_file
+from tests.chat.setting import ALL_FIVE, ENVIRONMENT
 from tests.chat.shop import Shop
 
 __all__ = ["logs", "shop_file", "stocked_file"]
@@ -25,8 +26,10 @@ TABLES = ("customers", "orders", "order_lines", "events", "payments", "refunds",
 
 
 @asynccontextmanager
-async def opened(file: Path, *, sandbox: bool = True) -> AsyncIterator[Shop]:
-    shop = Shop(file)
+async def opened(
+    file: Path, *, sandbox: bool = True, environment: Mapping[str, str] = ENVIRONMENT
+) -> AsyncIterator[Shop]:
+    shop = Shop(file, environment=environment)
     shop.settings = shop.settings.model_copy(update={"sandbox": sandbox})
     await shop.start()
     try:
@@ -132,6 +135,30 @@ async def test_the_usual_time_is_known_for_every_provider(shop_file: Path) -> No
             often = await shop.db.read(lambda reader, name=name: usual(reader, name))  # type: ignore[misc]
             assert often is not None
             assert often.median < often.most
+
+
+async def test_each_provider_that_is_paid_in_stars_has_a_past(shop_file: Path) -> None:
+    async with opened(shop_file, environment=ALL_FIVE) as shop:
+        assert await shop.states() == []  # one catalogue is still to be read
+        await shop.tend("catalogue:vektor")
+        await shop.settle()
+        profiles = shop.app.parts.profiles
+        past = {row["provider"] for row in await shop.rows("SELECT DISTINCT provider FROM orders")}
+        assert past == {name for name, profile in profiles.items() if profile.paid_by_shop} != set(profiles)
+
+
+async def test_what_was_answered_fits_the_questions(shop_file: Path) -> None:
+    async with opened(shop_file, environment=ALL_FIVE) as shop:
+        await shop.tend("catalogue:vektor")
+        await shop.settle()
+        asked = 0
+        for row in await all_of(shop, "orders", "id, provider"):
+            provider, answers = shop.app.parts.providers[row["provider"]], shop.app.counter.answers
+            given = await shop.db.read(lambda reader, n=row["id"], a=answers: a.of_order(reader, n))  # type: ignore[misc]
+            assert {question.key for question in provider.questions(given)} == given.keys()
+            assert {key: provider.check(key, answer) for key, answer in given.items()} == given
+            asked += len(given)
+        assert asked > ORDERS / 3
 
 
 async def test_what_was_bought_is_popular(shop_file: Path) -> None:
