@@ -235,3 +235,13 @@ async def test_strangers_and_support_find_no_shelf(shop: Shop, ben: Person, olga
         assert "Yes, withdraw" not in ben.screen.labels
     assert await stock(shop) == 2
     assert not any("document" in message.raw for message in ben.bot_messages)
+
+
+async def test_a_file_that_telegram_does_not_hand_over_is_asked_for_again(shop: Shop, olga: Person) -> None:
+    await add_tea(olga)
+    await olga.say("/shelf")
+    shop.telegram.send_document(olga.id, Upload("products.csv", b"ref,price\np1,1\n", "text/csv"))
+    shop.telegram.world.state.files.clear()
+    await shop.settle()
+    assert "Telegram did not hand over the file" in olga.screen.text
+    assert "Own shelf: Courier" in olga.screen.text
