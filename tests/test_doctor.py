@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.doctor import profile_of
+from bot.sandbox.suppliers import variables
+from providers import registry
 from storage.cipher import Cipher
 from storage.secrets_key import load_or_create
 
@@ -82,6 +85,21 @@ def test_the_address_for_webhooks_can_be_pasted(doctor: Doctor) -> None:
     assert doctor.examine(f"BOT_TOKEN={TOKEN}", "KINGUIN_API_KEY=key", "PUBLIC_URL=https://shop.example/") == 0
     [line] = [line for line in doctor.fine if "paste" in line]
     assert line.endswith("https://shop.example/providers/kinguin")
+
+
+@pytest.mark.parametrize("name", list(registry.FOLDERS))
+def test_each_provider_says_what_it_lacks_and_where_its_webhooks_go(doctor: Doctor, name: str) -> None:
+    given = [f"{name.upper()}_{variable}={value}" for variable, value in variables()[name].items()]
+    given += [f"{name.upper()}_BASE_URL=http://127.0.0.1:1/{name}"]
+    assert doctor.examine(f"BOT_TOKEN={TOKEN}", "PUBLIC_URL=https://shop.example", *given) == 0
+    lines = [line for line in doctor.fine if f" {name}: " in line]
+    assert lines[0] == f"ok    {name}: on"
+    made = profile_of(name, registry.settings_of(name, dict(line.split("=", 1) for line in given)))
+    pasted = [line for line in lines if line.endswith(f": https://shop.example/providers/{name}")]
+    assert len(pasted) == made.sends_webhooks
+    doctor.examine(f"BOT_TOKEN={TOKEN}")
+    missing = " and ".join(registry.credentials(name))
+    assert f"note  {name}: off. To switch it on set {missing}" in doctor.fine
 
 
 def test_credentials_without_a_token_are_wrong(doctor: Doctor) -> None:
