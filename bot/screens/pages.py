@@ -1,6 +1,6 @@
 """Pages of text: help, terms, privacy, payment questions; the apology and the answer to a group."""
 
-from bot.callbacks import Home, Page
+from bot.callbacks import Action, Home, Page, Place
 from bot.screens.layout import bottom, button, columns, paragraphs, screen
 from bot.screens.screen import Screen
 from bot.texts import Texts
@@ -27,6 +27,11 @@ def page(name: str, shop: str, t: Texts, owner: int | None = None, address: str 
 def apology(code: str, t: Texts) -> Screen:
     """Something broke on the shop's side; `code` finds it in the log."""
     return screen(t("error.apology", code=code), bottom(t))
+
+
+def slow(again: Place | Action, t: Texts) -> Screen:
+    """What was asked for takes long; `again` asks for it once more."""
+    return screen(t("error.slow"), ((button(t.plain("button.try_again"), again),),), bottom(t))
 
 
 def told(key: str, t: Texts, **values: object) -> Screen:

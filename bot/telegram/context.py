@@ -24,6 +24,8 @@ class Visit:
     press_id: str | None = None
     pressed_message_id: int | None = None
     text: str = ""
+    pressed: str = ""
+    """What the pressed button carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def _press(query: CallbackQuery) -> Visit:
         private=chat is None or chat.type == ChatType.PRIVATE,
         press_id=query.id,
         pressed_message_id=None if query.message is None else query.message.message_id,
+        pressed=query.data or "",
     )
 
 

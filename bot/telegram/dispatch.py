@@ -24,6 +24,7 @@ from bot.telegram.painter import Painter
 from bot.telegram.presses import Press, Presses
 from bot.telegram.raw import Json
 from bot.telegram.sender import BLOCKED
+from bot.telegram.slow import Slow, slow_screen
 from bot.telegram.sweeping import Sweeper
 from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
@@ -167,6 +168,7 @@ class Dispatch:
         turn = meeting.turn
         if meeting.press is not None:
             meeting.press.be_patient(meeting.texts.plain("notice.working"))
+        slow = self._watched(meeting)
         try:
             await self._dispatcher.feed_update(
                 self._bot, update, turn=turn, person=turn.person, t=meeting.texts, chat_id=turn.chat_id
@@ -179,7 +181,17 @@ class Dispatch:
             await self._tell_mistake(meeting, mistake)
         except Exception as error:
             return await self._failed(row, meeting, error)
+        finally:
+            if slow is not None:
+                slow.over()
         return Outcome.OVER
+
+    def _watched(self, meeting: _Meeting) -> Slow | None:
+        """A press on the live screen, which says so if its handler takes very long."""
+        if meeting.press is None or meeting.elsewhere:
+            return None
+        screen = slow_screen(meeting.visit.pressed, meeting.turn.place, meeting.texts)
+        return Slow(self._painter, self._workers, meeting.key, screen)
 
     async def _tell_mistake(self, meeting: _Meeting, mistake: Mistake) -> None:
         """The screen is drawn anew with the mistake: what it showed may be what has changed."""

@@ -48,9 +48,13 @@ class _Wish:
     line: str = ""
     fresh: bool = False
     quiet: bool = False
+    again: bool = False
+    """Something else stands there: drawn even where nothing has changed."""
 
     def and_then(self, later: "_Wish") -> "_Wish":
-        return _Wish(later.line or self.line, later.fresh or self.fresh, self.quiet and later.quiet)
+        return _Wish(
+            later.line or self.line, later.fresh or self.fresh, self.quiet and later.quiet, self.again or later.again
+        )
 
 
 class Painter:
@@ -89,9 +93,27 @@ class Painter:
             if not self._held[key]:
                 del self._held[key]
 
-    def soon(self, key: Key, *, line: str = "", fresh: bool = False) -> None:
+    def soon(self, key: Key, *, line: str = "", fresh: bool = False, again: bool = False) -> None:
         """Has the dialog drawn as it is when its turn in the chat comes; wishes that wait become one."""
-        self._wish(key, _Wish(line, fresh))
+        self._wish(key, _Wish(line, fresh, again=again))
+
+    async def meanwhile(self, key: Key, screen: Screen) -> bool:
+        """Shows something else on the live screen while a turn is under way. False where that cannot be seen.
+
+        Whoever asks for it has the dialog drawn `again`.
+        """
+        dialog, _ = await self._db.read(lambda reader: _load(reader, key))
+        if dialog is None or dialog.message_id is None or not dialog.live_is_last:
+            return False
+        self._shown.pop(key, None)
+        try:
+            async with self._pacer.slot(key[0], urgent=True):
+                return await self._posting.edit(dialog.chat_id, dialog.message_id, screen)
+        except TelegramRetryAfter as error:
+            self._pacer.pause(error.retry_after, key[0])
+        except (TelegramAPIError, *NO_ANSWER) as error:
+            log.info("screen.not_shown_meanwhile", reason=type(error).__name__)
+        return True
 
     def _wish(self, key: Key, wish: _Wish) -> None:
         waiting = self._wishes.get(key)
@@ -155,7 +177,7 @@ class Painter:
         dialog, person = await self._db.read(lambda reader: _load(reader, key))
         if dialog is None or person is None:
             return
-        if dialog.shown_version >= dialog.place_version and not wish.line and not wish.fresh:
+        if dialog.shown_version >= dialog.place_version and not (wish.line or wish.fresh or wish.again):
             return
         screen = await self._screen(dialog, person, wish.line)
         try:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.callbacks import Home
 from bot.screens import (
     card,
     cart,
@@ -111,6 +112,8 @@ def others(s: Sample, t: Texts) -> Iterator[Screen]:
     yield pages.page("paysupport", s.word[:64], t, owner=1, address="@shop_support")
     yield pages.told("error.gone", t)
 
+    yield pages.apology("A1B2C3", t)
+    yield pages.slow(Home(), t)
 
 def staff(s: Sample, t: Texts) -> Iterator[Screen]:
     yield desk.desk(s.desk(), t)

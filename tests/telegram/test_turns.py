@@ -46,6 +46,11 @@ def handlers() -> Router:
             raise Mistake("order.gone")
         if callback_data.order == 10:
             await asyncio.sleep(10)
+        if callback_data.order == 30:
+            await asyncio.sleep(30)
+        if callback_data.order == 31:
+            await asyncio.sleep(15)
+            raise RuntimeError("on purpose")
         await turn.show(callback_data)
 
     return router
@@ -314,3 +319,44 @@ async def _choose(tx: Transaction, person_id: int) -> None:
     from storage.customers import choose_language
 
     await choose_language(tx, person_id, "en")
+
+
+@story
+async def test_a_press_that_takes_very_long_offers_to_try_again_and_is_done_all_the_same(house: House) -> None:
+    await opened(house)
+    anna = house.person()
+    await anna.start()
+    sent = anna.bot_message_count
+    await anna.press_data(anna.screen.id, OrderPlace(order=30).pack(), settle=False)
+    await house.rest(9)
+    assert anna.screen.text == "at h"
+    await house.rest(3)
+    assert "still working" in anna.screen.text
+    assert anna.screen.buttons[0][0]["callback_data"] == OrderPlace(order=30).pack()
+
+    await house.rest(30)
+    assert anna.screen.text == at(30)
+    assert anna.bot_message_count == sent
+
+
+@story
+async def test_trying_again_waits_behind_the_first_try(house: House) -> None:
+    await opened(house)
+    anna = house.person()
+    await anna.start()
+    await anna.press_data(anna.screen.id, OrderPlace(order=30).pack(), settle=False)
+    await house.rest(12)
+    await anna.press("Try again", settle=False)
+    await house.rest(60)
+    assert anna.screen.text == at(30)
+    assert anna.screen.labels == ["Again"]
+
+
+@story
+async def test_a_slow_turn_that_fails_leaves_no_screen_of_patience(house: House) -> None:
+    await opened(house)
+    anna = house.person()
+    await anna.start()
+    await anna.press_data(anna.screen.id, OrderPlace(order=31).pack(), settle=False)
+    await house.rest(200)
+    assert "still working" not in anna.screen.text
