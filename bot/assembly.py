@@ -70,7 +70,7 @@ class App:
         db, clock, ids = parts.db, parts.clock, parts.ids
         self.counter = counter(parts, telegram.username)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
-        self.staff = StaffSide(parts, self.counter)
+        self.staff = StaffSide(parts, self.counter, workers.spawn)
         api = TelegramStars(telegram.bot)
         stars = Stars(api)
         self.reconciling = Reconciling(db, clock, stars.name, api)

@@ -15,13 +15,25 @@ from bot.services.own_shelf_files import OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.owner_link import OwnerLink, seed_owners
 from bot.services.price_changes import PriceChanges
+from bot.services.returns_desk import ReturnsDesk
 from bot.services.staff_views import CaseView
+from bot.services.supplier_calls import Spawn, SupplierCalls
+from bot.services.supplier_forms import SupplierForms
 from bot.services.switches import Switches
-from bot.telegram.handlers import staff_cases, staff_desk, staff_prices, staff_providers, staff_shelf
+from bot.telegram.handlers import (
+    staff_cases,
+    staff_desk,
+    staff_prices,
+    staff_providers,
+    staff_returns,
+    staff_shelf,
+    staff_supplier,
+)
 from bot.telegram.places import Draw
 from bot.telegram.sender import Compose
 from bot.telegram.shelf_places import ShelfLetters, ShelfPlaces
 from bot.telegram.staff_places import StaffPlaces
+from bot.telegram.supplier_places import SupplierPlaces
 from bot.texts import LANGUAGES, Catalogues
 from bot.wiring import Counter, Parts
 from storage import staff
@@ -31,7 +43,8 @@ from storage.database import Reader, Transaction
 class StaffSide:
     """One per shop."""
 
-    def __init__(self, parts: Parts, counter: Counter) -> None:
+    def __init__(self, parts: Parts, counter: Counter, spawn: Spawn) -> None:
+        """`spawn` runs what must outlive the press that began it."""
         self._parts = parts
         self._desk = DeskService(parts.settings.zone, counter.answers, parts.profiles)
         self._drafting = Drafting(parts.cipher)
@@ -39,6 +52,11 @@ class StaffSide:
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._owner = OwnerLink(parts.ids)
+        self._forms = SupplierForms(parts.providers, parts.cipher)
+        self._supplier_calls = SupplierCalls(
+            parts.db, parts.clock, parts.providers, parts.cipher, parts.boot, self._forms, spawn
+        )
+        self._returns = ReturnsDesk(parts.profiles)
         self.shelf = OwnShelf(counter.pricing, parts.providers, LANGUAGES)
         self._shelf_files = OwnShelfFiles(self.shelf)
         pages = OwnShelfPages(self.shelf, counter.pricing, counter.catalogue)
@@ -53,19 +71,30 @@ class StaffSide:
             "decisions": self._decisions,
             "switches": self._switches,
             "price_changes": self._price_changes,
+            "supplier_forms": self._forms,
+            "supplier_calls": self._supplier_calls,
+            "returns": self._returns,
             "shelf": self.shelf,
             "shelf_files": self._shelf_files,
         }
 
     def routers(self) -> Sequence[Router]:
         """The desk first: it sends strangers away."""
-        made = (staff_desk, staff_cases, staff_providers, staff_prices, staff_shelf)
+        made = (staff_desk, staff_cases, staff_providers, staff_prices, staff_shelf, staff_supplier, staff_returns)
         return tuple(each.router() for each in made)
 
     def places(self) -> dict[type[Place], Draw]:
         """What staff see where."""
-        places = StaffPlaces(self._parts.clock, self._desk, self._drafting, self._switches, self._price_changes)
-        return {**places.draws(), **self._shelf_places.draws()}
+        places = StaffPlaces(
+            self._parts.clock,
+            self._desk,
+            self._drafting,
+            self._switches,
+            self._price_changes,
+            frozenset(name for name, provider in self._parts.providers.items() if provider.actions()),
+        )
+        supplier = SupplierPlaces(self._parts.clock, self._forms, self._supplier_calls, self._returns)
+        return {**places.draws(), **self._shelf_places.draws(), **supplier.draws()}
 
     def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
         """How letters are composed: those that only staff get here, all others by `others`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SwitchProvider
+from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SupplierActions, SwitchProvider
 from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.stoppages import stuck_orders, why
@@ -26,7 +26,9 @@ def providers(rows: Sequence[ProviderRow], t: Texts) -> Screen:
 def provider(view: ProviderRow, t: Texts) -> Screen:
     """One provider and its switches."""
     text = paragraphs(t("provider.title", name=view.name), _mode(view, t), _deposit(view, t), _catalogue(view, t))
-    prices = ((button(t.plain("provider.button.prices"), Prices(provider=view.name)),),)
+    prices: Rows = ((button(t.plain("provider.button.prices"), Prices(provider=view.name)),),)
+    if view.has_calls:
+        prices = (*prices, (button(t.plain("provider.button.calls"), SupplierActions(provider=view.name)),))
     stuck = stuck_orders(view.stoppages, t)
     return screen(text, _switch_on(view, t), stuck, prices, _switch_off(view, t), bottom(t, Providers()))
 

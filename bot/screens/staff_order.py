@@ -1,11 +1,12 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
-from bot.callbacks import CasePlace, Desk
+from bot.callbacks import CasePlace, Desk, ReturnReason, SupplierAction
 from bot.screens.desk import case_title
-from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen, short
+from bot.screens.layout import bottom, button, columns, danger, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import call, state
+from bot.screens.supplier_calls import title
 from bot.services.staff_views import CaseRow, StaffOrderView
 from bot.services.views import Step
 from bot.texts import Html, Texts
@@ -13,6 +14,7 @@ from bot.texts import Html, Texts
 CALLS_SHOWN = 6
 STEPS_SHOWN = 10
 CASES_SHOWN = 6
+ACTIONS_SHOWN = 8
 
 
 def staff_order(view: StaffOrderView, t: Texts) -> Screen:
@@ -26,7 +28,7 @@ def staff_order(view: StaffOrderView, t: Texts) -> Screen:
         _steps(view, t),
     )
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
-    return screen(text, cases, bottom(t, Desk()))
+    return screen(text, cases, _actions(view, t), _return(view, t), bottom(t, Desk()))
 
 
 def _title(view: StaffOrderView, t: Texts) -> Html:
@@ -70,6 +72,18 @@ def _steps(view: StaffOrderView, t: Texts) -> Html | None:
 
 def _step(each: Step, t: Texts) -> str:
     return t("staff.order.step", at=t.moment(each.at), state=t(f"status.{each.state}.label"))
+
+
+def _actions(view: StaffOrderView, t: Texts) -> Rows:
+    """Calls to the provider with this order's id filled in."""
+    return columns(
+        button(title(t, view.provider, each), SupplierAction(provider=view.provider, name=each, order=view.id))
+        for each in view.actions[:ACTIONS_SHOWN]
+    )
+
+
+def _return(view: StaffOrderView, t: Texts) -> Rows:
+    return (danger(t.plain("staff.button.return"), ReturnReason(order=view.id)),) if view.returnable else ()
 
 
 def _case(each: CaseRow, t: Texts) -> Button:

@@ -1,11 +1,11 @@
-"""Words for what the program keeps as codes: kinds of cases, outcomes of calls, states. A provider's words stay its own."""
+"""Words for what the program keeps as codes: kinds of cases, outcomes of calls, states. A provider's stay its own."""
 
 from bot.screens.layout import short
 from bot.services.staff_views import CallRow, StaffOrderView
 from bot.texts import Html, Texts
-from storage.order_state import OrderState
 
 DETAIL_LIMIT = 60
+PARTLY = "partly_delivered"
 
 
 def kind(name: str, t: Texts) -> str:
@@ -24,7 +24,7 @@ def resolution(word: str, t: Texts) -> str:
 
 def state(order: StaffOrderView, t: Texts) -> str:
     """Where the order is, plain. All items may be here before the provider says that it is done."""
-    if order.state is OrderState.PARTLY_DELIVERED and order.came >= order.expected > 0:
+    if order.state == PARTLY and order.came >= order.expected > 0:
         return t.plain("staff.state.all_came")
     return t.plain(f"status.{order.state}.label")
 

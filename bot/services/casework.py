@@ -29,11 +29,9 @@ async def open_case(
     payment_id: int | None = None,
     subject: str = "",
     evidence: Mapping[str, object] | None = None,
-    deadline_at: datetime | None = None,
+    deadline_at: datetime | None = None,  # two hours from now
 ) -> None:
     """Opens a case and sends its card to the owners; a second one of its kind changes nothing.
-
-    It is to be decided within two hours, unless `deadline_at` says until when.
 
     What a person has closed stays closed for a day where the order goes on by itself.
     """

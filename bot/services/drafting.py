@@ -60,7 +60,7 @@ class Drafting:
     async def explain(self, tx: Transaction, person: Person, place: Because, reason: str) -> Decide:
         """Adds the reason to what was typed before."""
         typed, _ = await self.typed(tx, person, place.case, place.draft)
-        explained = replace(typed, reason=_reason(reason))
+        explained = replace(typed, reason=reason_of(reason))
         await staff.change_draft(tx, typed.id, self._sealed(place.case, person, explained))
         return Decide(case=place.case, draft=place.draft)
 
@@ -115,7 +115,7 @@ class Drafting:
 
 def _checked(decision: str, text: str) -> str:
     if decision not in case_choices.NEEDS_TEXT:
-        return _reason(text)
+        return reason_of(text)
     text = text.strip()
     if not text:
         raise Mistake("error.text_needed")
@@ -126,7 +126,8 @@ def _checked(decision: str, text: str) -> str:
     return text
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """A reason as it is kept. Raises `Mistake` where it is empty or too long."""
     text = text.strip()
     if not text:
         raise Mistake("error.reason_needed")

@@ -19,8 +19,14 @@ from bot.callbacks import (
     ProviderPlace,
     Providers,
     Reason,
+    ReturnConfirm,
+    ReturnReason,
     ShelfFile,
     StaffOrder,
+    SupplierAction,
+    SupplierActions,
+    SupplierField,
+    SupplierSummary,
 )
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role
@@ -35,6 +41,8 @@ class Right(StrEnum):
     SWITCH = "switch"
     """Switch providers on and off."""
     PRICE = "price"
+    SUPPLIER = "supplier"
+    """Make calls at providers."""
     SHELF = "shelf"
     """Write the shop's own products."""
 
@@ -48,6 +56,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.DECIDE: _CHIEFS,
     Right.SWITCH: _CHIEFS,
     Right.PRICE: _CHIEFS,
+    Right.SUPPLIER: _CHIEFS,
     Right.SHELF: _CHIEFS,
 }
 
@@ -61,6 +70,12 @@ PLACES: dict[type[Place], Right] = {
     Providers: Right.SWITCH,
     ProviderPlace: Right.SWITCH,
     PauseReason: Right.SWITCH,
+    SupplierActions: Right.SUPPLIER,
+    SupplierAction: Right.SUPPLIER,
+    SupplierField: Right.SUPPLIER,
+    SupplierSummary: Right.SUPPLIER,
+    ReturnReason: Right.DECIDE,
+    ReturnConfirm: Right.DECIDE,
     Prices: Right.PRICE,
     PriceValue: Right.PRICE,
     OwnShelf: Right.SHELF,

@@ -111,6 +111,9 @@ class StaffOrderView:
     came: int = 0
     """Items that were delivered, of `expected`."""
     expected: int = 0
+    actions: tuple[str, ...] = ()
+    """Calls to the provider that may be made about it."""
+    returnable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ class ProviderRow:
     sync_total: int
     has_price_table: bool
     stoppages: tuple[Stoppage, ...] = ()
+    has_calls: bool = False
+    """Staff may make calls there."""
 
 
 @dataclass(frozen=True, slots=True)

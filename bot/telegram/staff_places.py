@@ -1,7 +1,7 @@
 """What is seen at the staff's places; `Places` takes `draws` as its `more`. The services refuse who may not see it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.callbacks import (
@@ -16,12 +16,10 @@ from bot.callbacks import (
     ProviderPlace,
     Providers,
     Reason,
-    StaffOrder,
 )
-from bot.screens import cases, desk, prices, providers, staff_order
+from bot.screens import cases, desk, prices, providers
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.services import staff_orders
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
 from bot.services.people import Person
@@ -42,13 +40,14 @@ class StaffPlaces:
     drafting: Drafting
     switches: Switches
     price_changes: PriceChanges
+    callable: frozenset[str] = frozenset()
+    """Providers at which staff may make calls."""
 
     def draws(self) -> dict[type[Place], Draw]:
         """How each of the staff's places is drawn. They raise `Gone` and `Mistake`."""
         return {
             Desk: self._desk,
             CasePlace: self._case,
-            StaffOrder: self._order,
             Reason: self._reason,
             Because: self._because,
             Decide: self._decide,
@@ -65,10 +64,6 @@ class StaffPlaces:
     async def _case(self, reader: Reader, person: Person, place: CasePlace, t: Texts) -> Screen:
         return cases.case(await self.desk.case(reader, person, place.case, self.clock.now()), t)
 
-    async def _order(self, reader: Reader, person: Person, place: StaffOrder, t: Texts) -> Screen:
-        view = await staff_orders.view(reader, person, place.order, self.clock.now())
-        return staff_order.staff_order(view, t)
-
     async def _reason(self, reader: Reader, person: Person, place: Reason, t: Texts) -> Screen:
         await self.drafting.require_asked(reader, person, place)
         return cases.reason(place.case, place.decision, t)
@@ -83,7 +78,8 @@ class StaffPlaces:
         return providers.providers(await self.switches.rows(reader, person, self.clock.now()), t)
 
     async def _provider(self, reader: Reader, person: Person, place: ProviderPlace, t: Texts) -> Screen:
-        return providers.provider(await self.switches.row(reader, person, place.provider, self.clock.now()), t)
+        view = await self.switches.row(reader, person, place.provider, self.clock.now())
+        return providers.provider(replace(view, has_calls=place.provider in self.callable), t)
 
     async def _pause_reason(self, reader: Reader, person: Person, place: PauseReason, t: Texts) -> Screen:
         await self.switches.row(reader, person, place.provider, self.clock.now())

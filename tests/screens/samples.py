@@ -16,6 +16,7 @@ from bot.services.staff_views import (
     StaffOrderView,
     Stoppage,
 )
+from bot.services.supplier_views import ActionView, CallView, FieldView, LastCall
 from bot.services.views import (
     Answer,
     CardView,
@@ -304,6 +305,8 @@ class Sample:
             cases=(self.case_row(),) * self.many,
             came=self.many,
             expected=self.many,
+            actions=("read_order", "unheard"),
+            returnable=True,
         )
 
     def case(self) -> CaseView:
@@ -321,8 +324,22 @@ class Sample:
         money = self.price.money
         stopped = self.stoppages()
         return ProviderRow(
-            "simpleboost", "on", self.word, True, money, AT, 20000, AT, 100, 20000, True, stoppages=stopped
+            "simpleboost", "on", self.word, True, money, AT, 20000, AT, 100, 20000, True, stoppages=stopped,
+            has_calls=True,
         )
+
+    def last_call(self) -> LastCall:
+        return LastCall(AT, "unclear", (self.word,) * self.many, self.word, 1012, self.word, 503, self.word)
+
+    def action(self) -> ActionView:
+        return ActionView("kinguin", "dispatch", True, self.number, self.number, self.last_call())
+
+    def field(self) -> FieldView:
+        return FieldView(self.number, "kinguin", "dispatch", 0, "remote_id", (), True, 1, 3, "characters")
+
+    def call_of_staff(self) -> CallView:
+        fields = (("remote_id", self.word), ("order_status", "")) * self.many
+        return CallView(self.number, "kinguin", "dispatch", self.number, self.number, fields)
 
     def prices(self) -> PricesView:
         table = tuple(VariantRow(str(i), self.word, self.price if i else None, False) for i in range(self.many))

@@ -20,12 +20,15 @@ from bot.screens import (
     providers,
     questions,
     results,
+    returns,
     settings,
     staff_order,
     status,
     summary,
+    supplier_calls,
 )
 from bot.screens.screen import Screen
+from bot.services.supplier_views import ActionsView
 from bot.services.views import CartView, OrdersView
 from bot.texts import Texts
 from providers.money import Money
@@ -136,10 +139,26 @@ def staff(s: Sample, t: Texts) -> Iterator[Screen]:
         yield providers.provider(replace(s.provider(), mode=mode), t)
         yield providers.provider(replace(s.provider(), mode=mode, held=False, stoppages=()), t)
     yield providers.pause_reason("simpleboost", t)
+    yield from supplier(s, t)
     yield prices.prices(s.prices(), t)
     yield prices.prices(replace(s.prices(), table=(), draft=None, example=None), t)
     for what in ("rate", "markup", "stars", "v-10"):
         yield prices.price_value("simpleboost", what, t, problem="error.number")
+
+
+def supplier(s: Sample, t: Texts) -> Iterator[Screen]:
+    """Calls of staff, and returns."""
+    yield supplier_calls.actions(ActionsView("kinguin", ("dispatch", "unheard")), t)
+    yield supplier_calls.actions(ActionsView("kinguin", ()), t)
+    last = s.last_call()
+    for seen in (last, None, *(replace(last, **{key: True}) for key in ("under_way", "unknown"))):
+        yield supplier_calls.action(replace(s.action(), last=seen), t)
+        yield supplier_calls.action(replace(s.action(), last=seen, acts=False, order=0, order_number=0), t)
+    yield supplier_calls.field(s.field(), t)
+    yield supplier_calls.field(replace(s.field(), key="order_status", options=("a", s.word)), t)
+    yield supplier_calls.call(s.call_of_staff(), t)
+    yield returns.reason(s.number, ("do_not_work", "customer_asks"), t)
+    yield returns.confirm(s.number, s.number, s.number, s.word, t)
 
 
 def mail(s: Sample, t: Texts) -> Iterator[Screen]:

@@ -10,6 +10,9 @@ from tests.screens.test_own_shelf import shelf
 
 # Reached by other ways than a button.
 AWAITED = {
+    "ReturnConfirm",  # after the reason
+    "SupplierField",  # after `BeginCall`
+    "SupplierSummary",  # after the last field
     "Because",  # after the remote id or the goods
     "Decide",  # after the text that a decision needs
     "Question",  # after `BuyNow`, `Checkout` or `EditAnswer`, and by Back

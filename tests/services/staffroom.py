@@ -13,6 +13,7 @@ from providers.base import Profile
 from providers.errors import NotFound, Unavailable
 from providers.money import Money
 from providers.orders import RemoteOrder, Stage
+from providers.questions import StaffAction
 from storage import calls, cases, checkouts, orders, payments, staff
 from storage.cipher import Cipher
 from storage.database import Database, Row, Transaction
@@ -47,6 +48,9 @@ class ToySupplier:
         if remote_id not in self.known:
             raise NotFound("no such order")
         return self.known[remote_id]
+
+    def actions(self) -> tuple[StaffAction, ...]:
+        return ()
 
     async def balance(self) -> Money:
         if self.silent:

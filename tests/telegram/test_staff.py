@@ -15,9 +15,13 @@ from bot.services.errors import Mistake
 from bot.services.people import Person as Who
 from bot.services.people import Role
 from bot.services.price_changes import PriceChanges
+from bot.services.returns_desk import ReturnsDesk
+from bot.services.supplier_calls import SupplierCalls
+from bot.services.supplier_forms import SupplierForms
 from bot.services.switches import Switches
 from bot.telegram.handlers import rest, staff_cases, staff_desk, staff_prices, staff_providers
 from bot.telegram.staff_places import StaffPlaces
+from bot.telegram.supplier_places import SupplierPlaces
 from storage import staff
 from tests.chat.person import Person
 from tests.services.shop import PRICING, PROFILES
@@ -46,6 +50,11 @@ class Side:
             Switches(PROFILES),
             PriceChanges(PRICING, PROFILES),
         )
+        suppliers = {"games": self.room.games, "boosts": self.room.boosts}
+        forms = SupplierForms(suppliers, CIPHER)  # type: ignore[arg-type]
+        db, clock, spawn = self.house.db, self.house.clock, self.house.workers.spawn
+        calls = SupplierCalls(db, clock, suppliers, CIPHER, "b1", forms, spawn)  # type: ignore[arg-type]
+        self.supplier = SupplierPlaces(clock, forms, calls, ReturnsDesk(PROFILES))
         return self.room
 
     async def hire(self, name: str, role: Role) -> Person:
@@ -75,7 +84,7 @@ class Side:
         return await handler(event, data)
 
     async def _render(self, place: Place, person: Who) -> Screen:
-        draw = self.places.draws().get(type(place))
+        draw = {**self.places.draws(), **self.supplier.draws()}.get(type(place))
         if draw is None:
             return Screen(f"at {place.pack()}")
         t = TEXTS.of(person.language)

@@ -8,14 +8,23 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import (
     Action,
     Because,
+    BeginCall,
     Confirm,
     ConfirmPrice,
     Desk,
     GiveReason,
+    MakeCall,
     NextCase,
+    PickField,
+    PickReturnReason,
     PriceValue,
     Reason,
+    ReturnConfirm,
+    ReturnGoods,
+    ReturnReason,
     StaffOrder,
+    SupplierField,
+    SupplierSummary,
     SwitchProvider,
     TakeCase,
     place_of,
@@ -28,8 +37,20 @@ from bot.telegram.staff_only import Staff, Stranger
 from bot.telegram.turn import Turn
 from storage.database import Transaction
 
-ACTIONS: tuple[type[Action], ...] = (NextCase, TakeCase, GiveReason, Confirm, SwitchProvider, ConfirmPrice)
-CHECKED = (Reason, Because, PriceValue)
+ACTIONS: tuple[type[Action], ...] = (
+    NextCase,
+    TakeCase,
+    GiveReason,
+    Confirm,
+    SwitchProvider,
+    ConfirmPrice,
+    BeginCall,
+    PickField,
+    MakeCall,
+    PickReturnReason,
+    ReturnGoods,
+)
+CHECKED = (Reason, Because, PriceValue, SupplierField, SupplierSummary, ReturnReason, ReturnConfirm)
 """Places that other modules open: whether something may be typed there depends on what it is about."""
 
 
