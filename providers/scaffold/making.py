@@ -14,6 +14,7 @@ from string import Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAME = re.compile(r"[a-z]{2,20}")
+TEXTS = {".py", ".po", ".js", ".css", ".html"}
 OF_THE_SHOP = """
     admin bot database file health http proxy public revenue sandbox secrets shop stars support telegram test tests
     webhook
@@ -82,6 +83,15 @@ def _check(name: str, root: Path) -> None:
         for taken in (name, f"{name}.py"):
             if os.path.lexists(root / folder / taken):
                 raise Refused(f"{name!r} is taken: {folder}/{taken} is there. Choose another name")
+    for path in _shops_own(root):
+        if name in _text(path).lower():
+            raise Refused(f"{name!r} occurs in {path.relative_to(root)}: no provider's name may. Choose another name")
+
+
+def _shops_own(root: Path) -> Iterator[Path]:
+    """The files in which no provider is named."""
+    for folder in ("bot", "storage", "locales"):
+        yield from (path for path in sorted((root / folder).rglob("*")) if path.suffix in TEXTS)
 
 
 def _rendered(name: str, root: Path) -> Iterator[tuple[Path, str]]:

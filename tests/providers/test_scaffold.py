@@ -26,6 +26,8 @@ def copy(tmp_path: Path) -> Path:
         (tmp_path / table.path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / table.path, tmp_path / table.path)
     (tmp_path / "providers/money.py").touch()
+    (tmp_path / "bot/services").mkdir(parents=True)
+    (tmp_path / "bot/services/cart.py").write_text('"""What a Basket holds."""\n')
     return tmp_path
 
 
@@ -124,6 +126,7 @@ def test_each_table_gets_one_line_and_keeps_the_others(copy: Path) -> None:
         ("shop", "is a reserved word"),
         ("docker", "is a reserved word"),
         ("money", "'money' is taken: providers/money.py is there"),
+        ("basket", "'basket' occurs in bot/services/cart.py"),
         ("contract", "'contract' is taken: tests/providers/contract.py is there"),
     ],
 )
