@@ -1,12 +1,13 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
-from bot.callbacks import CasePlace, NextCase, OwnShelf, Providers
+from bot.callbacks import CasePlace, NextCase, Providers
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind
 from bot.screens.stoppages import stopped, stuck_orders
 from bot.services.people import Role
 from bot.services.staff_views import CaseRow, DeskView
+from bot.shelf_callbacks import OwnShelf
 from bot.texts import Html, Texts
 
 CASES_SHOWN = 8

@@ -7,7 +7,7 @@ stands on the shelf, not on sale: nothing of it is ever lost.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.callbacks import ConfirmProduct, NewProduct, Place, ProductField, ProductPlace, SetField, SwitchProduct
+from bot.callbacks import Place
 from bot.services import words
 from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf_fields import PRICE, TITLE, Cells, Fields
@@ -16,6 +16,7 @@ from bot.services.price_changes import DRAFT_LIVES
 from bot.services.pricing import Pricing
 from bot.services.rights import Right, require
 from bot.services.shelf import row_of
+from bot.shelf_callbacks import ConfirmProduct, NewProduct, ProductField, ProductPlace, SetField, SwitchProduct
 from providers.base import Provider
 from providers.errors import InvalidAnswer
 from storage import products, search, staff

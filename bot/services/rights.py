@@ -7,21 +7,15 @@ from bot.callbacks import (
     CasePlace,
     Decide,
     Desk,
-    NewProduct,
-    OwnShelf,
     PauseReason,
     Place,
     Prices,
     PriceValue,
-    ProductField,
-    ProductPlace,
-    ProductPreview,
     ProviderPlace,
     Providers,
     Reason,
     ReturnConfirm,
     ReturnReason,
-    ShelfFile,
     StaffOrder,
     SupplierAction,
     SupplierActions,
@@ -30,6 +24,7 @@ from bot.callbacks import (
 )
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role
+from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
 
 
 class Right(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.callbacks import NewProduct, OwnShelf, Place, ProductField, ProductPlace, ProductPreview, ShelfFile
+from bot.callbacks import Place
 from bot.screens import own_shelf, own_shelf_files
 from bot.screens.parts import department
 from bot.screens.screen import Screen
@@ -13,6 +13,7 @@ from bot.services.errors import Gone
 from bot.services.own_shelf_files import LETTER, OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.people import Person
+from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
 from bot.telegram.composed import Composed, Document, Nothing
 from bot.telegram.sender import Compose
 from bot.texts import Catalogues, Texts

@@ -4,17 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.callbacks import (
-    ApplyShelfFile,
-    ConfirmProduct,
-    NewProduct,
-    Place,
-    ProductField,
-    ProductPlace,
-    SetField,
-    ShelfFile,
-    SwitchProduct,
-)
+from bot.callbacks import Place
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.own_shelf import OwnShelf
@@ -24,6 +14,16 @@ from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.own_shelf_views import FileView, ProductView
 from bot.services.people import Person
 from bot.services.pricing import Pricing, ProviderTerms
+from bot.shelf_callbacks import (
+    ApplyShelfFile,
+    ConfirmProduct,
+    NewProduct,
+    ProductField,
+    ProductPlace,
+    SetField,
+    ShelfFile,
+    SwitchProduct,
+)
 from providers.base import Goods, Limits, Profile
 from providers.errors import InvalidAnswer
 from providers.questions import Question

@@ -9,7 +9,12 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Document, Message
 
-from bot.callbacks import (
+from bot.services import own_shelf, own_shelf_files
+from bot.services.errors import Mistake
+from bot.services.own_shelf_csv import MOST_BYTES
+from bot.services.own_shelf_fields import PICTURE
+from bot.services.rights import require_place
+from bot.shelf_callbacks import (
     ApplyShelfFile,
     ConfirmProduct,
     ExportShelf,
@@ -20,11 +25,6 @@ from bot.callbacks import (
     ShelfFile,
     SwitchProduct,
 )
-from bot.services import own_shelf, own_shelf_files
-from bot.services.errors import Mistake
-from bot.services.own_shelf_csv import MOST_BYTES
-from bot.services.own_shelf_fields import PICTURE
-from bot.services.rights import require_place
 from bot.telegram.filters import At
 from bot.telegram.handlers.rest import unknown_button
 from bot.telegram.staff_only import Staff, Stranger
