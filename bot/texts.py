@@ -110,8 +110,10 @@ class Texts:
         return _currency(money, self._locale, whole=money.amount % 1 == 0)
 
     def price(self, price: "Price") -> str:
-        """One number in two currencies: `349 ₽ · 210 ⭐`."""
+        """One number in two currencies: `349 ₽ · 210 ⭐`; in one where Stars are not taken."""
         money = self.money(price.money)
+        if not price.stars:
+            return money
         return self.plain("format.price", money=money, stars=self.plain("format.stars", n=self.number(price.stars)))
 
     def number(self, n: int) -> str:

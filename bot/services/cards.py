@@ -9,7 +9,7 @@ from bot.services import payloads
 from bot.services.availability import availability
 from bot.services.errors import Gone
 from bot.services.people import Person
-from bot.services.pricing import Pricing, Terms, cost_of, price, total, variant_price
+from bot.services.pricing import Pricing, Terms, cost_of, price, taken, total, variant_price
 from bot.services.views import CardView, Price, VariantRow
 from providers.base import Profile
 from providers.money import Money
@@ -58,6 +58,17 @@ def _tiers(terms: Terms, offer: Offer) -> tuple[tuple[int, Price], ...]:
     return tuple((pieces, each) for pieces, each in found if pieces > 1 and each is not None)
 
 
+def _without_stars(card: CardView, profile: Profile) -> CardView:
+    """The provider takes the money: only the shop's currency is shown."""
+    return replace(
+        card,
+        price=card.price and taken(card.price, profile),
+        total=card.total and taken(card.total, profile),
+        tiers=tuple((pieces, taken(each, profile)) for pieces, each in card.tiers),
+        variants=tuple(replace(each, price=each.price and taken(each.price, profile)) for each in card.variants),
+    )
+
+
 class Cards:
     """Draws the card of an offer from the database."""
 
@@ -81,7 +92,7 @@ class Cards:
         unit = unit_price(terms, offer, chosen, has_variants=bool(variants), quantity=quantity)
         sells = await availability(reader, offer.provider, now, cost=None if cost is None else cost * quantity)
         lines = await carts.lines(reader, person.id)
-        return replace(
+        card = replace(
             self._facts(offer, person, place, nonce),
             price=unit,
             tiers=() if variants else _tiers(terms, offer),
@@ -93,6 +104,8 @@ class Cards:
             reason=sells.reason,
             in_cart=sum(line.quantity for line in lines if line.offer_id == offer.id),
         )
+        profile = self._profiles.get(offer.provider)
+        return card if profile is None or profile.paid_by_shop else _without_stars(card, profile)
 
     def _facts(self, offer: Offer, person: Person, place: Card | CardAnyway, nonce: str) -> CardView:
         """What does not depend on a choice, on prices, or on whether the provider sells now."""

@@ -8,7 +8,7 @@ from bot.services.availability import availability
 from bot.services.cards import chosen_of, most, unit_price
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
-from bot.services.pricing import Pricing, Terms, total
+from bot.services.pricing import Pricing, Terms, taken, total
 from bot.services.quoting import Item
 from bot.services.views import CartGroup, CartLine, CartView, Price
 from providers.base import Profile
@@ -82,9 +82,11 @@ class Cart:
             groups.append(await self._group(reader, provider, own, terms, now))
         payable = [group.total for group in groups if group.total.money.amount > 0]
         money = total(terms, [each.money for each in payable]).money
+        # A sum of which a part is not paid in Stars has no number of Stars.
+        whole = sum(each.stars for each in payable) if all(each.stars for each in payable) else 0
         return CartView(
             groups=tuple(groups),
-            total=Price(money, sum(each.stars for each in payable)) if payable else None,
+            total=Price(money, whole) if payable else None,
             nonce=nonce,
             problems=sum(line.price is None for group in groups for line in group.lines),
         )
@@ -94,11 +96,13 @@ class Cart:
     ) -> CartGroup:
         sells = (await availability(reader, provider, now)).ok
         lines = [self._line(thing, terms, sells=sells) for thing in things]
-        return CartGroup(provider, tuple(lines), total(terms, [line.price.money for line in lines if line.price]))
+        whole = total(terms, [line.price.money for line in lines if line.price])
+        return CartGroup(provider, tuple(lines), taken(whole, self._profiles.get(provider)))
 
     def _line(self, thing: _Thing, terms: Terms, *, sells: bool) -> CartLine:
         line, offer = thing.line, thing.offer
-        limit = most(self._profiles.get(offer.provider), offer)
+        profile = self._profiles.get(offer.provider)
+        limit = most(profile, offer)
         unit = unit_price(terms, offer, thing.variant, has_variants=thing.has_variants, quantity=line.quantity)
         can_be_bought = sells and unit is not None and line.quantity <= limit
         return CartLine(
@@ -108,7 +112,7 @@ class Cart:
             variant_title=thing.variant.title if thing.variant else "",
             quantity=line.quantity,
             max_quantity=limit,
-            price=total(terms, [unit.money * line.quantity]) if can_be_bought and unit else None,
+            price=taken(total(terms, [unit.money * line.quantity]), profile) if can_be_bought and unit else None,
         )
 
     async def _sold(self, reader: Reader, offer_id: int, variant: str) -> Offer:

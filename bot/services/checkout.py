@@ -91,7 +91,9 @@ class Checkout:
         return checkout_id
 
     async def _require_open(self, reader: Reader, quote: Quote, now: datetime) -> None:
-        if quote.total.stars > MOST_STARS:
+        provider = self._providers.get(quote.provider)
+        elsewhere = provider is not None and provider.profile.collects_money
+        if quote.total.stars > MOST_STARS and not elsewhere:
             raise Mistake("error.too_dear", max=MOST_STARS)
         cost = None if quote.cost_minor is None else Money.of_minor(quote.cost_minor, quote.cost_currency)
         found = await availability(reader, quote.provider, now, cost=cost)
@@ -145,7 +147,7 @@ class Checkout:
     async def _ask_for_money(self, tx: Transaction, order: Order, now: datetime) -> None:
         """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none."""
         provider = self._providers.get(order.provider)
-        if provider is not None and not provider.profile.paid_by_shop:
+        if order.stars > MOST_STARS or (provider is not None and not provider.profile.paid_by_shop):
             return
         payment = await payments.newest(tx, order.id)
         if order.quote_expires_at <= now or (payment is not None and payment.state in _OPEN):

@@ -12,6 +12,7 @@ from bot.services.cancelling import can_cancel
 from bot.services.errors import Gone
 from bot.services.pay_links import PayLinks
 from bot.services.people import Person
+from bot.services.pricing import taken
 from bot.services.views import Answer, OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
 from providers.base import Profile
 from providers.money import Money
@@ -28,6 +29,12 @@ _ATTEMPTS = frozenset({OrderState.PAID, OrderState.PLACING})
 def price_of(order: Order) -> Price:
     """What the customer pays for the whole order."""
     return Price(Money.of_minor(order.total_minor, order.currency), order.stars)
+
+
+def shown_price(order: Order, profile: Profile | None) -> Price:
+    """The same, without Stars where they are not what is paid."""
+    price = price_of(order)
+    return Price(price.money, 0) if order.pays_there_at is not None else taken(price, profile)
 
 
 def shown_state(order: Order) -> OrderState:
@@ -94,7 +101,7 @@ class Orders:
             state=shown_state(order),
             lines=await summary_lines(reader, order),
             answers=tuple(Answer(key, text) for key, text in answers.items()),
-            total=price_of(order),
+            total=shown_price(order, profile),
             steps=await self._steps(reader, order),
             next_look_at=None if waiting else order.next_step_at,
             promised_at=order.promised_at,
@@ -158,7 +165,7 @@ class Orders:
             state=order.state,
             title=lines[0].title if lines else "",
             more=max(len(lines) - 1, 0),
-            total=price_of(order),
+            total=shown_price(order, self._profiles.get(order.provider)),
             created_at=order.created_at,
             has_goods=await deliveries.count(reader, order.id) > 0,
         )

@@ -72,6 +72,11 @@ def total(terms: Terms, parts: Iterable[Money]) -> Price:
     return Price(money, stars(terms, money))
 
 
+def taken(found: Price, profile: Profile | None) -> Price:
+    """The price as it is shown: without Stars where the shop takes none for this provider."""
+    return found if profile is None or profile.paid_by_shop else Price(found.money, 0)
+
+
 def stars(terms: Terms, money: Money) -> int:
     """Whole Stars that cover an amount of the shop's currency."""
     whole, rest = _EXACT.divmod(money.amount, terms.star_rate)

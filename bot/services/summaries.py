@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.availability import availability
+from bot.services.checkout import MOST_STARS
 from bot.services.errors import Gone
 from bot.services.orders import price_of, shown_state, summary_lines, usual
 from bot.services.pay_links import PayLinks
@@ -111,7 +112,7 @@ class Summaries:
             available=supply.ok,
             reason=supply.reason,
             usual=await usual(reader, order.provider),
-            pays_here=profile is None or profile.paid_by_shop,
+            pays_here=order.stars <= MOST_STARS and (profile is None or profile.paid_by_shop),
             pays_there=self._links.can_take(order),
             back_offer=await self._back_offer(reader, order),
         )

@@ -9,7 +9,10 @@ from storage.order_state import OrderState
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One number in two currencies: the shop's money and whole Stars, both rounded up."""
+    """One number in two currencies: the shop's money and whole Stars, both rounded up.
+
+    0 Stars: it cannot be paid in Stars, and they are not shown.
+    """
 
     money: Money
     stars: int

@@ -66,6 +66,26 @@ async def test_no_stars_are_asked_for_where_only_the_provider_is_paid(
     assert await shop.rows("SELECT id FROM payments") == []
 
 
+async def test_stars_stand_on_no_screen_of_what_is_paid_there(shop: Shop, ben: Person, courier: Courier) -> None:
+    await ben.start("dcourier")
+    assert "⭐" not in f"{ben.screen.text}{ben.screen.labels}"
+    await press(shop, ben, "card.button.to_cart")
+    await press(shop, ben, "card.button.in_cart")
+    assert "500" in ben.screen.text
+    assert "⭐" not in f"{ben.screen.text}{ben.screen.labels}"
+    await to_link(shop, ben)
+    await ben.say("/orders")
+    assert "⭐" not in f"{ben.screen.text}{ben.screen.labels}"
+
+
+async def test_what_is_too_dear_for_stars_is_sold_where_the_provider_is_paid(
+    shop: Shop, ben: Person, courier: Courier
+) -> None:
+    await shop.db.write(lambda tx: tx.run("UPDATE offers SET cost_minor = 30000000 WHERE provider = 'courier'"))
+    await to_link(shop, ben)
+    assert await shop.states() == ["placed_unpaid"]
+
+
 async def test_an_invoice_is_paid_there_within_the_budget(shop: Shop, ben: Person, courier: Courier) -> None:
     await to_link(shop, ben)
     assert await shop.states() == ["placed_unpaid"]
