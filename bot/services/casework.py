@@ -49,8 +49,11 @@ async def open_case(
         deadline_at=deadline_at or now + CASE_DEADLINE,
         now=now,
     )
-    if case_id is None:
-        return
+    if case_id is not None:
+        await _tell_owners(tx, case_id, order_id, now)
+
+
+async def _tell_owners(tx: Transaction, case_id: int, order_id: int | None, now: datetime) -> None:
     for owner in await staff.owners(tx):
         await letters.put(
             tx,
