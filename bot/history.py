@@ -8,23 +8,22 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
+from bot.history_money import book, give_back, pay_in_stars, pay_there
 from bot.services.answers import Answers
-from bot.services.checkout import METHOD
 from bot.services.errors import Gone
-from bot.services.moves import PROGRAM, give_money_back
+from bot.services.moves import PROGRAM
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.schedule import LAPSE_GRACE, PROMISE, QUOTE_LIVES
-from bot.texts import Catalogues
+from bot.texts import LANGUAGES, Catalogues
 from bot.wiring import Parts
 from bot.workers import Outcome
+from providers.base import Profile
 from providers.errors import InvalidAnswer
 from providers.orders import ItemKind
-from storage import checkouts, customers, deliveries, ledger, offers, orders, payments, refunds, search
+from storage import checkouts, customers, deliveries, offers, orders, search
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState as S
 from storage.orders import NewOrder, Order
-from storage.payment_state import PaymentState, RefundState
-from storage.payments import Payment
 
 PAST, SELDOM, ORDERS, SHELF = timedelta(days=30), timedelta(days=1), 72, 12
 KNOWN = {20: (1001, "ru"), 51: (1001, "ru"), 33: (1002, "en"), 62: (1002, "en")}
@@ -33,6 +32,9 @@ FIRST, STRANGERS, FIRST_STRANGER = 1, 15, 900_001  # FIRST: of a file's orders, 
 FAILURES = {4: (S.CANCELLED, "remote:cancelled"), 13: (S.REJECTED, "not_placed_in_time")}  # places among eighteen
 HERE_SECONDS, ELSEWHERE_SECONDS = (4, 150), (300, 2400)
 """From payment to delivery: keys that come into the chat, and work that is done elsewhere."""
+Facts = dict[str, Any]
+Shelves = dict[str, list[Quote]]
+Step = tuple[datetime, S, str, Facts]
 T = TypeVar("T")
 
 
@@ -47,7 +49,7 @@ class History:
         db = self._parts.db
         if await db.read(partial(orders.get, order_id=FIRST)):
             return SELDOM
-        shelves = {name: await db.read(partial(self._shelf, name)) for name in self._sellers()}
+        shelves = {name: await db.read(partial(self._shelves, name)) for name in self._sellers()}
         filled = [shelf for shelf in shelves.values() if shelf]
         awaited = [name for name, shelf in shelves.items() if self._parts.profiles[name].has_catalogue and not shelf]
         if awaited or not filled:
@@ -56,30 +58,42 @@ class History:
         return SELDOM
 
     def _sellers(self) -> list[str]:
-        """The providers whose orders are paid in Stars, as all of these were."""
-        return sorted(name for name, profile in self._parts.profiles.items() if profile.paid_by_shop)
+        """The providers at which these people could pay."""
+        return sorted(
+            name for name, profile in self._parts.profiles.items() if profile.paid_by_shop or self._there(name)
+        )
 
-    async def _shelf(self, name: str, reader: Reader) -> list[Quote]:
-        """What people bought there: one piece each, at the price that the shop has now."""
+    def _there(self, name: str) -> bool:
+        """Whether the provider collects money, and in the shop's own currency: no rate is invented."""
+        profile = self._parts.profiles[name]
+        return profile.collects_money and profile.currency == self._parts.settings.shop_currency
+
+    async def _shelves(self, name: str, reader: Reader) -> Shelves:
+        """What people bought there, titled in the language of each; nothing where nothing is sold."""
+        found = {language: await self._shelf(name, language, reader) for language in LANGUAGES}
+        return found if all(found.values()) else {}
+
+    async def _shelf(self, name: str, language: str, reader: Reader) -> list[Quote]:
+        """One piece of each thing, at the price that the shop has now."""
         quotes: list[Quote] = []
         for found in await search.page(reader, search.Scope((name,), in_stock=True), "popular", 0, SHELF):
             for ref in [one.ref for one in await offers.variants(reader, found.id)] or [""]:
                 with suppress(Gone):  # a variant without a price
-                    quotes += await self._quoting.quotes(reader, [Item(found.id, ref, 1)])
+                    quotes += await self._quoting.quotes(reader, [Item(found.id, ref, 1)], language)
         return quotes
 
-    async def _write(self, tx: Transaction, shelves: Sequence[Sequence[Quote]], now: datetime) -> None:
+    async def _write(self, tx: Transaction, shelves: Sequence[Shelves], now: datetime) -> None:
         for n in range(0 if await orders.get(tx, FIRST) else ORDERS):  # a customer may have been quicker
-            shelf = shelves[n % len(shelves)]
+            who, language = _buyer(n)
+            shelf = shelves[n % len(shelves)][language]
             ordered_at = now - PAST + PAST / ORDERS * n + timedelta(seconds=_drawn(n, "at", 6 * 3600))
+            await customers.see(tx, who, language=language, now=ordered_at)
+            await customers.set_reachable(tx, who, n in KNOWN)
             order = await self._order(tx, n, shelf[_drawn(n, "what", len(shelf))], ordered_at)
             await self._live(tx, n, order, ordered_at + timedelta(seconds=20 + _drawn(n, "paid", 90)))
 
     async def _order(self, tx: Transaction, n: int, quote: Quote, at: datetime) -> Order:
-        stranger = _drawn(n, "who", STRANGERS)
-        who, language = KNOWN.get(n, (FIRST_STRANGER + stranger, ("ru", "en")[stranger % 2]))
-        await customers.see(tx, who, language=language, now=at)
-        await customers.set_reachable(tx, who, n in KNOWN)
+        who, language = _buyer(n)
         checkout = await checkouts.begin(tx, f"history-{n}", who, from_cart=False, now=at)
         reference = str(UUID(bytes=sha256(f"reference:{n}".encode()).digest()[:16], version=4))
         price, cost = quote.total, (quote.cost_minor, quote.cost_currency)
@@ -102,28 +116,33 @@ class History:
         return given
 
     async def _live(self, tx: Transaction, n: int, order: Order, paid_at: datetime) -> None:
-        payment = await _pay(tx, f"history-{n}", order, paid_at)
-        here = self._parts.providers[order.provider].profile.delivers_here
-        low, high = HERE_SECONDS if here else ELSEWHERE_SECONDS
-        after, cause = FAILURES.get(n % 18, (S.DELIVERED, "remote:done"))
+        profile, name = self._parts.profiles[order.provider], f"history-{n}"
+        there = self._there(order.provider) and (n % 2 == 1 or not profile.paid_by_shop)
+        low, high = HERE_SECONDS if profile.delivers_here else ELSEWHERE_SECONDS
+        after, cause = FAILURES.get(n % 18, _finished(profile))
+        if there and after is S.REJECTED:
+            after, cause = S.CANCELLED, "remote:cancelled"
         took = PROMISE if after is S.REJECTED else timedelta(seconds=low + _drawn(n, "took", high - low))
-        paid: dict[str, Any] = {"paid_at": paid_at, "promised_at": paid_at + PROMISE, "next_step_at": None}
-        bought = {"remote_id": f"history-{n}", "remote_items": int(here) or None, "charged_minor": order.cost_minor}
-        steps = [(paid_at, S.PAID, "paid", paid)]
-        if after is not S.REJECTED:
-            placed_at = paid_at + timedelta(seconds=1)
-            steps += [(paid_at, S.PLACING, "placing", {"attempts": 1}), (placed_at, S.IN_PROGRESS, "accepted", bought)]
+        if there:
+            await orders.change(tx, order, now=order.created_at, pays_there_at=order.created_at, next_step_at=None)
+            order = _known(await orders.get(tx, order.id))
+        payment = await (pay_there if there else pay_in_stars)(tx, name, order, paid_at)
+        bought = {"remote_id": name, "remote_items": int(profile.delivers_here) or None}
+        way = _paid_there if there else _paid_here
+        steps = way(order, paid_at, {**bought, "charged_minor": order.cost_minor})
+        if after is S.REJECTED:
+            steps = steps[:1]
         for at, state, why, facts in (*steps, (paid_at + took, after, cause, {"ended_at": paid_at + took})):
             actor = f"customer:{order.customer_id}" if state is S.PAID else PROGRAM
             order = await orders.move(tx, order, state, now=at, cause=why, actor=actor, **facts)
         if after is not S.DELIVERED:
-            await _give_back(tx, order, payment, cause, paid_at + took)
+            await give_back(tx, order, payment, cause, paid_at + took)
             return
-        await _book(tx, "earned", payment, f"order:{order.id}", "revenue", paid_at + took)
+        await book(tx, "earned", payment, f"order:{order.id}", "revenue", paid_at + took)
         for line in await orders.lines(tx, order.id):
             await offers.count_sold(tx, line.offer_id, line.quantity)
-            if here:
-                await self._hand_over(tx, f"history-{n}", order.id, line.title, paid_at + took)
+            if profile.delivers_here:
+                await self._hand_over(tx, name, order.id, line.title, paid_at + took)
 
     async def _hand_over(self, tx: Transaction, name: str, order_id: int, title: str, at: datetime) -> None:
         letters = sha256(f"key:{name}".encode()).hexdigest().upper()
@@ -133,28 +152,28 @@ class History:
         await deliveries.add(tx, order_id=order_id, **item, sealed=sealed, now=at)
 
 
-async def _pay(tx: Transaction, name: str, order: Order, at: datetime) -> Payment:
-    money: dict[str, Any] = {"method": METHOD, "amount_minor": order.stars, "currency": "XTR", "payload": name}
-    dates: dict[str, Any] = {"deadline_at": order.quote_expires_at, "lapses_at": order.quote_expires_at + LAPSE_GRACE}
-    await payments.add(tx, order_id=order.id, payer_id=order.customer_id, **money, **dates, now=order.created_at)
-    await payments.move(tx, _known(await payments.by_payload(tx, name)), PaymentState.OPEN)
-    opened = _known(await payments.by_payload(tx, name))
-    await payments.move(tx, opened, PaymentState.CAPTURED, external_id=name, captured_at=at)
-    await _book(tx, "captured", opened, METHOD, f"order:{order.id}", at)
-    return opened
+def _buyer(n: int) -> tuple[int, str]:
+    stranger = _drawn(n, "who", STRANGERS)
+    return KNOWN.get(n, (FIRST_STRANGER + stranger, LANGUAGES[stranger % 2]))
 
 
-async def _give_back(tx: Transaction, order: Order, payment: Payment, reason: str, at: datetime) -> None:
-    await give_money_back(tx, order, reason=reason, now=at)
-    due = _known(await refunds.of_payment(tx, payment.id))
-    sending = await refunds.move(tx, due, RefundState.SENDING, now=at, next_step_at=None)
-    await refunds.move(tx, sending, RefundState.DONE, now=at, next_step_at=None)
-    await _book(tx, "refunded", payment, f"order:{order.id}", METHOD, at)
+def _finished(profile: Profile) -> tuple[S, str]:
+    return S.DELIVERED, "delivered_by_hand" if profile.done_by_staff else "remote:done"
 
 
-async def _book(tx: Transaction, kind: str, payment: Payment, debit: str, credit: str, at: datetime) -> None:
-    money: dict[str, Any] = {"amount_minor": payment.amount_minor, "currency": payment.currency}
-    await ledger.book(tx, kind=kind, ref=f"payment:{payment.id}", debit=debit, credit=credit, **money, now=at)
+def _paid_here(order: Order, at: datetime, bought: Facts) -> list[Step]:
+    """Paid to the shop, then bought."""
+    paid = {"paid_at": at, "promised_at": at + PROMISE, "next_step_at": None}
+    accepted = (at + timedelta(seconds=1), S.IN_PROGRESS, "accepted", bought)
+    return [(at, S.PAID, "paid", paid), (at, S.PLACING, "placing", {"attempts": 1}), accepted]
+
+
+def _paid_there(order: Order, at: datetime, bought: Facts) -> list[Step]:
+    """Placed unpaid, then paid at the provider."""
+    placed_at = order.created_at + timedelta(seconds=2)
+    placing = (placed_at, S.PLACING, "placing", {"attempts": 1})
+    paid = {"paid_at": at, "promised_at": at + PROMISE, "next_step_at": None}
+    return [placing, (placed_at, S.PLACED_UNPAID, "accepted", bought), (at, S.IN_PROGRESS, "remote:open", paid)]
 
 
 def _drawn(n: int, what: str, count: int) -> int:

@@ -137,20 +137,60 @@ async def test_the_usual_time_is_known_for_every_provider(shop_file: Path) -> No
             assert often.median < often.most
 
 
-async def test_each_provider_that_is_paid_in_stars_has_a_past(shop_file: Path) -> None:
-    async with opened(shop_file, environment=ALL_FIVE) as shop:
+@asynccontextmanager
+async def opened_with_all(file: Path) -> AsyncIterator[Shop]:
+    async with opened(file, environment=ALL_FIVE) as shop:
         assert await shop.states() == []  # one catalogue is still to be read
         await shop.tend("catalogue:vektor")
         await shop.settle()
-        profiles = shop.app.parts.profiles
+        yield shop
+
+
+async def test_each_provider_has_a_past(shop_file: Path) -> None:
+    async with opened_with_all(shop_file) as shop:
         past = {row["provider"] for row in await shop.rows("SELECT DISTINCT provider FROM orders")}
-        assert past == {name for name, profile in profiles.items() if profile.paid_by_shop} != set(profiles)
+        assert past == set(shop.app.parts.profiles)
+
+
+async def test_a_provider_that_collects_money_was_paid_itself(shop_file: Path) -> None:
+    async with opened_with_all(shop_file) as shop:
+        paid = await shop.rows(
+            """SELECT o.provider, p.method, o.pays_there_at IS NOT NULL AS there, count(*) AS n
+                 FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.state = 'captured' GROUP BY 1, 2, 3"""
+        )
+        ways = {(row["provider"], row["method"]) for row in paid}
+        assert {way for way in ways if way[1] != "stars"} == {("invoicebox",) * 2, ("intercode",) * 2}
+        assert ("intercode", "stars") in ways
+        assert ("invoicebox", "stars") not in ways
+        assert all(row["there"] == (row["method"] != "stars") for row in paid)
+        assert sum(row["n"] for row in paid) == ORDERS
+        for row in await all_of(shop, "orders"):
+            currency = "RUB" if row["pays_there_at"] else "XTR"
+            assert (
+                await shop.db.read(lambda reader, c=currency, i=row["id"]: ledger.balance(reader, f"order:{i}", c)) == 0
+            )  # type: ignore[misc]
+
+
+async def test_an_empty_shelf_is_not_waited_for(shop_file: Path) -> None:
+    async with opened(shop_file, sandbox=False, environment=ALL_FIVE) as shop:
+        await shop.tend("catalogue:vektor")
+        await shop.db.write(lambda tx: tx.run("UPDATE offers SET sellable = 0 WHERE provider = 'intercode'"))
+    async with opened(shop_file, environment=ALL_FIVE) as shop:
+        assert len(await shop.states()) == ORDERS
+
+
+async def test_everybody_bought_in_their_own_language(shop_file: Path) -> None:
+    async with opened_with_all(shop_file) as shop:
+        titles = await shop.rows(
+            """SELECT c.language, l.title FROM order_lines l JOIN orders o ON o.id = l.order_id
+                 JOIN customers c ON c.id = o.customer_id WHERE o.provider IN ('intercode', 'invoicebox')"""
+        )
+        assert {row["language"] == "ru" for row in titles} == {True, False}
+        assert all((row["language"] == "ru") == any("а" <= letter <= "я" for letter in row["title"]) for row in titles)
 
 
 async def test_what_was_answered_fits_the_questions(shop_file: Path) -> None:
-    async with opened(shop_file, environment=ALL_FIVE) as shop:
-        await shop.tend("catalogue:vektor")
-        await shop.settle()
+    async with opened_with_all(shop_file) as shop:
         asked = 0
         for row in await all_of(shop, "orders", "id, provider"):
             provider, answers = shop.app.parts.providers[row["provider"]], shop.app.counter.answers
