@@ -14,7 +14,7 @@ VARIABLES = {"TOKEN": TOKEN, "MERCHANT_ID": MERCHANT_ID, "NOTIFICATION_KEY": NOT
 """What the sandbox sets for this provider, besides the address of the stand-in."""
 
 
-def _offer(ref: str, title: str, price: str, vat_code: str, more: Mapping[str, str]) -> Offer:
+def _offer(ref: str, price: str, vat_code: str, more: Mapping[str, str]) -> Offer:
     facts = {
         "sku": ref,
         "measure": "pcs.",
@@ -24,22 +24,21 @@ def _offer(ref: str, title: str, price: str, vat_code: str, more: Mapping[str, s
         "payment_type": "full_prepayment",
         **more,
     }
-    return Offer(ref, title, Money(Decimal(price), "RUB"), facts=facts)
+    money = Money(Decimal(price), "RUB")
+    return Offer(ref, f"offer.{ref}.title", money, description=f"offer.{ref}.description", facts=facts)
 
 
 _HOUR = {"measure": "h", "measure_code": "356"}
 _GOODS = {"item_type": "commodity", "origin_country": "Russia", "origin_country_code": "643"}
 
 SHELF = (
-    _offer("consultation", "Consultation, one hour", "3500.00", "VATNONE", _HOUR),
-    _offer("engraving", "Engraving of a name", "890.00", "RUS_VAT5", {}),
-    _offer("t-shirt", "T-shirt with the shop's sign", "1490.50", "RUS_VAT22", {**_GOODS, "gross_weight": "0.25"}),
-    _offer("mug", "Mug, 330 ml", "649.99", "RUS_VAT20", {**_GOODS, "gross_weight": "0.42", "net_weight": "0.35"}),
-    _offer("guide", "Printed guide", "450.00", "RUS_VAT10", {**_GOODS, "group_name": "Books"}),
-    _offer(
-        "cable", "Cable by the metre", "123.96", "RUS_VAT22_ADDED", {**_GOODS, "measure": "m", "measure_code": "006"}
-    ),
-    _offer("export", "Preparation of export papers", "7200.00", "RUS_VAT0", {}),
-    _offer("evening", "Evening class, one seat", "2100.00", "RUS_VAT7", {"meta_data": '{"@type": "EventReservation"}'}),
+    _offer("consultation", "3500.00", "VATNONE", _HOUR),
+    _offer("engraving", "890.00", "RUS_VAT5", {}),
+    _offer("t-shirt", "1490.50", "RUS_VAT22", {**_GOODS, "gross_weight": "0.25"}),
+    _offer("mug", "649.99", "RUS_VAT20", {**_GOODS, "gross_weight": "0.42", "net_weight": "0.35"}),
+    _offer("guide", "450.00", "RUS_VAT10", {**_GOODS, "group_name": "Books"}),
+    _offer("cable", "123.96", "RUS_VAT22_ADDED", {**_GOODS, "measure": "m", "measure_code": "006"}),
+    _offer("export", "7200.00", "RUS_VAT0", {}),
+    _offer("evening", "2100.00", "RUS_VAT7", {"meta_data": '{"@type": "EventReservation"}'}),
 )
-"""Goods and services of a shop, in RUB."""
+"""Goods and services of a shop, in RUB; titles and descriptions are keys of this provider's texts."""
