@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SupplierActions, SwitchProvider
+from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SwitchProvider
 from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.stoppages import stuck_orders, why
 from bot.services.staff_views import ProviderRow
+from bot.supplier_callbacks import SupplierActions
 from bot.texts import Html, Texts
 
 ON, OFF, PAUSED = "on", "off", "paused"

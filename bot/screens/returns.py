@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.callbacks import PickReturnReason, ReturnGoods, ReturnReason, StaffOrder
+from bot.callbacks import StaffOrder
 from bot.screens.layout import bottom, button, columns, danger, paragraphs, screen, short
 from bot.screens.screen import Screen
+from bot.supplier_callbacks import PickReturnReason, ReturnGoods, ReturnReason
 from bot.texts import Texts
 
 REASON_SHOWN = 500

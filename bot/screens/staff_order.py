@@ -1,6 +1,6 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
-from bot.callbacks import CasePlace, Desk, ReturnReason, SupplierAction
+from bot.callbacks import CasePlace, Desk
 from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
@@ -9,6 +9,7 @@ from bot.screens.staff_words import call, state
 from bot.screens.supplier_calls import title
 from bot.services.staff_views import CaseRow, StaffOrderView
 from bot.services.views import Step
+from bot.supplier_callbacks import ReturnReason, SupplierAction
 from bot.texts import Html, Texts
 
 CALLS_SHOWN = 6

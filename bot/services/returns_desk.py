@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.callbacks import ReturnConfirm, ReturnGoods, ReturnReason, StaffOrder
+from bot.callbacks import StaffOrder
 from bot.services import returning
 from bot.services.drafting import reason_of
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, may, require
+from bot.supplier_callbacks import ReturnConfirm, ReturnGoods, ReturnReason
 from providers.base import Profile
 from storage import calls, orders, staff
 from storage.database import Reader, Transaction

@@ -14,17 +14,19 @@ from bot.callbacks import (
     ProviderPlace,
     Providers,
     Reason,
+    StaffOrder,
+)
+from bot.services.errors import Gone, Mistake
+from bot.services.people import Person, Role
+from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
+from bot.supplier_callbacks import (
     ReturnConfirm,
     ReturnReason,
-    StaffOrder,
     SupplierAction,
     SupplierActions,
     SupplierField,
     SupplierSummary,
 )
-from bot.services.errors import Gone, Mistake
-from bot.services.people import Person, Role
-from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
 
 
 class Right(StrEnum):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.callbacks import MakeCall, SupplierAction
 from bot.seams import Clock
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
@@ -19,6 +18,7 @@ from bot.services.placing import outcome_of
 from bot.services.rights import Right, may, require
 from bot.services.supplier_forms import REMOTE_ID, Form, SupplierForms
 from bot.services.supplier_views import ActionsView, ActionView, LastCall
+from bot.supplier_callbacks import MakeCall, SupplierAction
 from providers.base import Provider
 from providers.errors import NotFound, ProviderError
 from storage import action_calls, calls, dialogs, orders, staff

@@ -4,16 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.callbacks import (
-    Place,
-    ReturnConfirm,
-    ReturnReason,
-    StaffOrder,
-    SupplierAction,
-    SupplierActions,
-    SupplierField,
-    SupplierSummary,
-)
+from bot.callbacks import Place, StaffOrder
 from bot.screens import returns, staff_order, supplier_calls
 from bot.screens.screen import Screen
 from bot.seams import Clock
@@ -22,6 +13,14 @@ from bot.services.people import Person
 from bot.services.returns_desk import PRESETS, ReturnsDesk
 from bot.services.supplier_calls import SupplierCalls
 from bot.services.supplier_forms import SupplierForms
+from bot.supplier_callbacks import (
+    ReturnConfirm,
+    ReturnReason,
+    SupplierAction,
+    SupplierActions,
+    SupplierField,
+    SupplierSummary,
+)
 from bot.texts import Texts
 from storage.database import Reader
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.callbacks import BeginCall
+from bot.supplier_callbacks import BeginCall
 from providers import registry
 from providers.errors import NotFound, Refused, Unavailable, Unclear
 from storage import staff

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.callbacks import BeginCall, MakeCall, SupplierAction
 from bot.services.errors import Gone, Mistake
 from bot.services.supplier_calls import SupplierCalls
 from bot.services.supplier_forms import Form, SupplierForms
 from bot.services.supplier_views import LastCall
+from bot.supplier_callbacks import BeginCall, MakeCall, SupplierAction
 from providers.questions import StaffAction
 from storage.database import Database
 from tests.services.staffroom import CIPHER, FOUND, MAX, NOW, OLGA, SAM, STRANGER, Staffroom, ToySupplier

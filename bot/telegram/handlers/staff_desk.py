@@ -8,23 +8,14 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import (
     Action,
     Because,
-    BeginCall,
     Confirm,
     ConfirmPrice,
     Desk,
     GiveReason,
-    MakeCall,
     NextCase,
-    PickField,
-    PickReturnReason,
     PriceValue,
     Reason,
-    ReturnConfirm,
-    ReturnGoods,
-    ReturnReason,
     StaffOrder,
-    SupplierField,
-    SupplierSummary,
     SwitchProvider,
     TakeCase,
     place_of,
@@ -32,6 +23,17 @@ from bot.callbacks import (
 from bot.services import staff_orders
 from bot.services.desk import DeskService
 from bot.services.rights import PLACES, require_place
+from bot.supplier_callbacks import (
+    BeginCall,
+    MakeCall,
+    PickField,
+    PickReturnReason,
+    ReturnConfirm,
+    ReturnGoods,
+    ReturnReason,
+    SupplierField,
+    SupplierSummary,
+)
 from bot.telegram.handlers.rest import unknown_button
 from bot.telegram.staff_only import Staff, Stranger
 from bot.telegram.turn import Turn
