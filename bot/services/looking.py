@@ -8,7 +8,8 @@ from storage import orders
 from storage.database import Transaction
 from storage.order_state import OrderState
 
-_CAN_LOOK = frozenset({OrderState.PLACED_UNPAID, OrderState.IN_PROGRESS, OrderState.PARTLY_DELIVERED})
+CAN_LOOK = frozenset({OrderState.PLACED_UNPAID, OrderState.IN_PROGRESS, OrderState.PARTLY_DELIVERED})
+"""States in which the provider has the order and is read again and again."""
 
 
 async def look_now(tx: Transaction, person: Person, order_id: int, now: datetime) -> bool:
@@ -16,7 +17,7 @@ async def look_now(tx: Transaction, person: Person, order_id: int, now: datetime
     order = await orders.owned(tx, order_id, person.id)
     if order is None:
         raise Gone
-    if order.state not in _CAN_LOOK:
+    if order.state not in CAN_LOOK:
         return False
     await orders.bring_forward(tx, order.id, now)
     return True

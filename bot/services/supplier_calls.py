@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.seams import Clock
 from bot.services.errors import Gone, Mistake
+from bot.services.looking import CAN_LOOK
 from bot.services.people import Person
 from bot.services.placing import outcome_of
 from bot.services.rights import Right, may, require
@@ -38,6 +39,7 @@ class Intent:
 
     call: int
     form: Form
+    order_id: int | None
     about: str
     person_id: int
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -65,7 +67,7 @@ class SupplierCalls:
         """Stores what will be sent, and who wanted it. Raises `Mistake` for a second press, and `Gone`."""
         form = await self._forms.complete(tx, person, press.draft)
         await staff.use_draft(tx, form.draft, now)
-        order_id, name = form.order_id or None, form.action.name
+        order_id, name = await _order_of(tx, form), form.action.name
         attempt = await action_calls.next_attempt(tx, order_id, form.provider, name)
         about = _about(order_id, form.provider, name, attempt)
         call = await action_calls.begin(
@@ -83,7 +85,7 @@ class SupplierCalls:
         await staff.record(
             tx, staff_id=person.id, action=f"supplier.{name}", subject=subject, after=f"call:{call}", now=now
         )
-        return Intent(call, form, about, person.id)
+        return Intent(call, form, order_id, about, person.id)
 
     async def make(self, intent: Intent) -> None:
         """Sends the one request of a committed intent, and waits 3 s for its answer; a later one is drawn by itself."""
@@ -123,6 +125,7 @@ class SupplierCalls:
                 request_id=error.request_id if error else None,
             )
             await action_calls.put_answer(tx, intent.call, sealed)
+            await _look_soon(tx, intent.order_id, now)
             await dialogs.refresh(tx, intent.person_id, [intent.form.page.pack()], now=now)
 
         await self._db.write(commit)
@@ -193,6 +196,22 @@ class SupplierCalls:
 def _outcome(error: ProviderError) -> Outcome:
     """What the provider does not know it has not changed; any other failed read leaves the act in doubt."""
     return Outcome.REFUSED if isinstance(error, NotFound) else outcome_of(error)
+
+
+async def _order_of(reader: Reader, form: Form) -> int | None:
+    """Our order that the call is about: the one it was opened from, else the one with the id that was typed."""
+    remote_id = form.fields.get(REMOTE_ID)
+    if form.order_id or not remote_id:
+        return form.order_id or None
+    order = await orders.by_remote(reader, form.provider, remote_id, None)
+    return order.id if order else None
+
+
+async def _look_soon(tx: Transaction, order_id: int | None, now: datetime) -> None:
+    """What was just changed there is read now, and not when it would have been the order's turn."""
+    order = await orders.get(tx, order_id) if order_id is not None else None
+    if order is not None and order.state in CAN_LOOK:
+        await orders.bring_forward(tx, order.id, now)
 
 
 def _about(order_id: int | None, provider: str, name: str, attempt: int) -> str:

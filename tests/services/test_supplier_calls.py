@@ -1,19 +1,23 @@
 """A call of staff whose program was stopped in between is never said to be done, and never made again by itself."""
 
 from collections.abc import Coroutine, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.services import staff_orders
 from bot.services.errors import Gone, Mistake
 from bot.services.supplier_calls import SupplierCalls
 from bot.services.supplier_forms import Form, SupplierForms
 from bot.services.supplier_views import LastCall
-from bot.supplier_callbacks import BeginCall, MakeCall, SupplierAction
-from providers.questions import StaffAction
+from bot.supplier_callbacks import BeginCall, MakeCall, SupplierAction, SupplierField
+from providers.questions import Question, StaffAction
 from storage.database import Database
+from storage.order_state import OrderState
 from tests.services.staffroom import CIPHER, FOUND, MAX, NOW, OLGA, SAM, STRANGER, Staffroom, ToySupplier
 
+S = OrderState
 PAGE = SupplierAction(provider="games", name="renew")
 
 
@@ -25,7 +29,10 @@ class Renewing(ToySupplier):
         self.renewed = 0
 
     def actions(self) -> tuple[StaffAction, ...]:
-        return (StaffAction("renew"),)
+        return (StaffAction("renew"), StaffAction("extend", (Question("remote_id"),)))
+
+    def check(self, key: str, answer: str) -> str:
+        return answer
 
     async def perform(self, action: str, fields: Mapping[str, str]) -> Sequence[str]:
         self.renewed += 1
@@ -77,6 +84,23 @@ async def test_an_outcome_is_seen_by_all_who_may_call(room: Staffroom) -> None:
     await office.calls._send(intent)
     last = await office.last()
     assert (last.outcome, last.lines, last.unknown) == ("accepted", ("done",), False)
+
+
+async def test_an_order_whose_number_there_was_typed_is_read_again_at_once(room: Staffroom) -> None:
+    order = await room.order(S.PLACING, S.IN_PROGRESS, remote_id="G-7")
+    later = int((NOW + timedelta(hours=1)).timestamp() * 1000)
+    await room.db.write(lambda tx: tx.run("UPDATE orders SET next_step_at = :at", at=later))
+    office = Office(room, Renewing(), "b1")
+    press = BeginCall(provider="games", name="extend")
+    form = await room.db.write(lambda tx: office.forms.begin(tx, MAX, press, NOW))
+    place = SupplierField(draft=form.draft, key="remote_id")
+    await room.db.write(lambda tx: office.forms.answer(tx, MAX, place, "G-7", NOW))
+    intent = await room.db.write(lambda tx: office.calls.intend(tx, MAX, MakeCall(draft=form.draft), NOW))
+    await office.calls._send(intent)
+
+    assert (await room.now(order)).next_step_at == NOW
+    view = await room.db.read(lambda reader: staff_orders.view(reader, OLGA, order.id, NOW))
+    assert [(call.kind, call.name, call.outcome) for call in view.calls][-1] == ("action", "extend", "accepted")
 
 
 async def test_what_a_colleague_filled_in_is_sent_by_nobody_else(room: Staffroom) -> None:
