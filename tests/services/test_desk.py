@@ -1,11 +1,14 @@
 """The desk shows what waits, hides what is not one's own business, and never shows goods."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.callbacks import CasePlace, Decide, Desk, Home, Prices, Providers, Reason, StaffOrder
+from bot.screens.staff_words import state
 from bot.services import staff_orders
 from bot.services.answers import Answers
 from bot.services.desk import DeskService
@@ -13,7 +16,8 @@ from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import HOLDERS, PLACES, Right, require_place
 from bot.services.staff_views import CaseView, DeskView
-from storage import inbox, letters, providers
+from bot.texts import Catalogues
+from storage import deliveries, inbox, letters, providers
 from storage.database import Database, Transaction
 from storage.order_state import OrderState
 from tests.services.staffroom import BALANCED, CIPHER, FOUND, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
@@ -166,6 +170,16 @@ async def test_staff_see_an_orders_money_words_and_history_but_never_its_goods(r
     assert (view.state, view.payment, view.refund) == (S.DELIVERED, "captured", None)
     assert [step.state for step in view.steps] == [S.AWAITING_PAYMENT, S.PAID, S.PLACING, S.UNCLEAR, S.DELIVERED]
     assert "AAAA-BBBB" not in repr(view)
+
+
+async def test_an_order_with_every_item_here_is_not_said_to_be_delivered_in_part(room: Staffroom) -> None:
+    order = await room.order(S.PLACING, S.IN_PROGRESS, S.PARTLY_DELIVERED, remote_id="G-1")
+    t = Catalogues(ZoneInfo("UTC"), strict=True).of("en")
+    read = partial(staff_orders.view, person=SAM, order_id=order.id, now=NOW)
+    assert state(await room.db.read(read), t) == "partly delivered"
+    item: dict[str, Any] = {"item": "1", "kind": "key", "title": "Hades", "media_type": "text/plain", "sealed": b"-"}
+    await room.db.write(lambda tx: deliveries.add(tx, order_id=order.id, now=NOW, **item))
+    assert state(await room.db.read(read), t) == "everything came, the provider has not closed it"
 
 
 async def test_a_new_case_sends_its_card_to_every_owner(room: Staffroom) -> None:
