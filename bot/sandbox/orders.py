@@ -11,7 +11,10 @@ SHOWN = 100
 FIRST_NUMBER = 1000
 QUERY = """
     SELECT id, state, provider, reference, remote_id, customer_id, total_minor, currency
-      FROM orders ORDER BY id DESC LIMIT ?"""
+      FROM orders o
+     WHERE NOT EXISTS (SELECT 1 FROM nonces n WHERE n.checkout_id = o.checkout_id AND n.nonce LIKE 'history-%')
+     ORDER BY id DESC LIMIT ?"""
+"""The invented past has no truth beside it."""
 
 
 def read_orders(path: Path) -> list[dict[str, Any]]:

@@ -19,6 +19,12 @@ HEADERS = {
     ),
 }
 
+PLAIN = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}
+"""For a page of words alone."""
+
 
 def routes(key: str) -> list[web.RouteDef]:
     """The page and its parts; `key` is the token of the URL."""
@@ -40,6 +46,19 @@ def routes(key: str) -> list[web.RouteDef]:
         web.get(f"/{key}/", index),
         web.get(f"/{key}/page/{{file}}", part),
     ]
+
+
+def lost() -> web.RouteDef:
+    """Comes after all other routes: a browser that asks for an address of another day is told so in words."""
+
+    async def tell(request: web.Request) -> web.Response:
+        if "text/html" not in request.headers.get("Accept", ""):
+            raise web.HTTPNotFound
+        language = "ru" if request.headers.get("Accept-Language", "").lower().startswith("ru") else "en"
+        text = (PAGE / f"lost_{language}.html").read_text("utf-8")
+        return web.Response(status=404, text=text, content_type="text/html", headers={**HEADERS, **PLAIN})
+
+    return web.get("/{rest:.*}", tell)
 
 
 def _file(name: str) -> web.Response:

@@ -33,6 +33,7 @@ def application(sandbox: Sandbox, key: str) -> web.Application:
     app.add_routes(panel.routes(sandbox, key))
     app.add_routes(telegram_http.routes(sandbox.telegram, key))
     app.add_routes(providers_http.routes(sandbox.suppliers))
+    app.add_routes([page_http.lost()])
     return app
 
 

@@ -52,6 +52,19 @@ async def test_nothing_else_is_served(world: Launched, path: str) -> None:
     assert (await world.client.get(path)).status == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"), [("ru-RU,ru", "другой адрес"), ("en-GB", "another address"), ("", "another")]
+)
+async def test_an_address_of_another_start_is_answered_in_words(world: Launched, asked: str, words: str) -> None:
+    headers = {"Accept": "text/html,*/*", "Accept-Language": asked}
+    answer = await world.client.get("/key-of-another-start/?person=1001", headers=headers)
+    assert (answer.status, answer.content_type) == (404, "text/html")
+    told = await answer.text()
+    assert words in told
+    assert KEY not in told
+    assert "script" not in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", ""])
 async def test_only_names_of_this_machine_are_served(world: Launched, host: str) -> None:
     assert (await world.client.get(f"/{KEY}/", headers={"Host": host})).status == 403
@@ -141,6 +154,14 @@ async def test_the_truth_lies_beside_the_orders_of_the_bot(world: Launched) -> N
         "person": "Anna",
         "total": "224.00 RUB",
     }
+
+
+async def test_the_invented_past_is_not_laid_beside_the_truth(world: Launched) -> None:
+    migrate(world.sandbox.files.database)
+    _one_order(world.sandbox.files.database, remote_id="history-1")
+    with closing(sqlite3.connect(world.sandbox.files.database)) as connection, connection:
+        connection.execute("INSERT INTO nonces (nonce, checkout_id, used_at) VALUES ('history-1', 1, 0)")
+    assert (await world.panel())["orders"] == []
 
 
 def _one_order(path: Path, remote_id: str) -> None:
