@@ -140,6 +140,22 @@ async def test_the_page_does_everything_a_person_does(online: Bot, page: Client)
     assert (await online.get_updates())[-1].message.text == "/start offer-7"  # type: ignore[union-attr]
 
 
+async def test_no_link_of_telegram_leads_out_of_the_sandbox(page: Client) -> None:
+    shared = "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fvitrina_shop_bot%3Fstart%3Do7&text=A%20game"
+    told = await act(page, "open_url", url=shared)
+    assert told["share"] == {"url": "https://t.me/vitrina_shop_bot?start=o7", "text": "A game"}
+    assert "open" not in told
+    told = await act(page, "open_url", url="https://t.me/somebody")
+    assert told["elsewhere"] == "https://t.me/somebody"
+    assert "open" not in told
+
+
+async def test_somebody_who_never_wrote_may_speak_another_language(page: Client) -> None:
+    assert (await act(page, "language", language_code="de"))["spoken"]
+    await act(page, "start")
+    assert not (await act(page, "language", language_code="ru"))["spoken"]
+
+
 async def test_the_page_pays_and_hears_of_it(online: Bot, page: Client) -> None:
     prices = [{"label": "Game", "amount": 720}]
     link = await online.create_invoice_link("Game", "A key", "order-1", "XTR", prices)  # type: ignore[arg-type]

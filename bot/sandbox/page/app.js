@@ -3,6 +3,7 @@
 import { startBanner } from "./banner.js";
 import { startComposer } from "./composer.js";
 import { startHeader } from "./header.js";
+import { browserLanguage, setLanguage } from "./language.js";
 import { startPanel } from "./panel.js";
 import { startPeople } from "./people.js";
 import { become, watchOthers } from "./session.js";
@@ -11,6 +12,7 @@ import { startTasks } from "./tasks.js";
 import { startTheme } from "./theme.js";
 import { startThread } from "./thread.js";
 
+setLanguage(browserLanguage());
 startTheme();
 watchOthers();
 startSides();

@@ -2,12 +2,17 @@
 
 import { TEXTS } from "./texts.js";
 
-let language = "en";
+let language = browserLanguage();
 let aheadSeconds = 0;
 
 export function setLanguage(code) {
   language = String(code || "").toLowerCase().startsWith("ru") ? "ru" : "en";
   document.documentElement.lang = language;
+}
+
+// One of the page's own: English for everybody whose language it does not speak.
+export function browserLanguage() {
+  return (navigator.languages ?? [navigator.language]).map((code) => code.slice(0, 2).toLowerCase()).find((code) => code in TEXTS) ?? "en";
 }
 
 export function t(key, values = {}) {

@@ -1,10 +1,12 @@
 // Owns what happens when a link or a command inside the chat is pressed. The server decides what a link means.
 
+import { h } from "./dom.js";
 import { t } from "./language.js";
 import { openPayment } from "./payment.js";
 import { actOrTell } from "./session.js";
+import { openSheet } from "./sheet.js";
 import { state } from "./store.js";
-import { toast } from "./toast.js";
+import { copy, toast } from "./toast.js";
 
 const OPENED = ["http:", "https:", "mailto:"];
 
@@ -12,7 +14,26 @@ export async function followLink(address) {
   const answer = await actOrTell("open_url", { chat_id: state.chatId, url: address });
   if (!answer.ok) return;
   if (answer.invoice) openPayment(answer.invoice);
+  else if (answer.share) openShare(answer.share);
+  else if (answer.elsewhere) openElsewhere(answer.elsewhere);
   else if (answer.open) openOutside(answer.open);
+}
+
+// Telegram would ask here to whom it goes; the sandbox has nobody else to send it to.
+function openShare({ url, text }) {
+  const sheet = openSheet({ title: t("share.title"), testid: "share" });
+  const whole = [text, url].filter(Boolean).join("\n");
+  const again = h("button", { class: "soft", type: "button", "data-testid": "share-open", text: t("share.open"), onclick: () => {
+    sheet.close();
+    followLink(url);
+  } });
+  const take = h("button", { class: "action", type: "button", "data-testid": "share-copy", text: t("message.copy"), onclick: () => copy(whole) });
+  sheet.body.append(h("p", { class: "hint", text: t("share.note") }), h("p", { class: "shared", text: whole }), take, again);
+}
+
+function openElsewhere(address) {
+  const sheet = openSheet({ title: t("elsewhere.title"), testid: "elsewhere" });
+  sheet.body.append(h("p", { class: "hint", text: t("elsewhere.note") }), h("p", { class: "shared", text: address }));
 }
 
 export function openOutside(address) {

@@ -5,7 +5,7 @@ import { byId, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { setClockAhead, t } from "./language.js";
 import { announceReset, become, panelOrTell } from "./session.js";
-import { isOpen, toggleSide } from "./side.js";
+import { closeSides, isOpen, toggleSide } from "./side.js";
 import { me, on, set, state } from "./store.js";
 import { drawSuppliers } from "./suppliers.js";
 import { drawTruth } from "./truth.js";
@@ -18,6 +18,7 @@ let parts = null;
 let sure = false;
 let looking = false;
 let again = false;
+let truthUnfolded = false;
 
 export function startPanel() {
   on("person", build);
@@ -33,11 +34,12 @@ function build() {
   const open = isOpen("panel");
   const handle = h("button", { class: "handle", type: "button", "aria-expanded": String(open), "data-testid": "panel-toggle", onclick: () => toggleSide("panel") },
     icon("panel"), h("span", { class: "handle-words" }, h("b", { text: t("panel.title") }), h("small", { text: t("panel.note") })), icon("down"));
-  const truth = h("details", { class: "fold", "data-testid": "truth" }, h("summary", { text: t("panel.truth") }), parts.truth);
+  const cross = h("button", { class: "round side-close", type: "button", "aria-label": t("close"), "data-testid": "panel-close", onclick: closeSides }, icon("close"));
+  const truth = h("details", { class: "fold", "data-testid": "truth", open: truthUnfolded, ontoggle: () => (truthUnfolded = truth.open) }, h("summary", { text: t("panel.truth") }), parts.truth);
   const suppliers = h("section", {}, h("h3", { class: "side-title", text: t("panel.suppliers") }), parts.suppliers);
   parts.handle = handle;
   parts.body = h("div", { class: "panel-body", "data-testid": "panel-body" }, parts.bot, parts.clock, suppliers, truth, parts.reset);
-  fill(byId("panel"), handle, parts.body);
+  fill(byId("panel"), h("div", { class: "panel-head" }, handle, cross), parts.body);
   show();
 }
 
@@ -102,6 +104,7 @@ function drawReset() {
   const ask = (wish) => () => {
     sure = wish;
     drawReset();
+    parts.reset.scrollIntoView({ block: "end" });
   };
   fill(parts.reset, h("div", { class: "card-words" }, h("b", { text: t("panel.reset") }), h("small", { text: t("panel.reset.note") })),
     sure ? h("div", { class: "chips" }, h("button", { class: "chip danger", type: "button", "data-testid": "panel-reset-sure", text: t("panel.reset.sure"), onclick: reset }), h("button", { class: "chip", type: "button", text: t("panel.reset.no"), onclick: ask(false) }))

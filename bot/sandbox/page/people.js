@@ -5,7 +5,7 @@ import { titleOf } from "./header.js";
 import { icon } from "./icons.js";
 import { count, t } from "./language.js";
 import { actOrTell, become } from "./session.js";
-import { closeSides } from "./side.js";
+import { closeSides, uncoverPhone } from "./side.js";
 import { currentChat, me, on, select, state } from "./store.js";
 
 let adding = false;
@@ -48,7 +48,7 @@ function chatRow(chat) {
   const mine = chat.id === state.chatId;
   const choose = () => {
     select(chat.id);
-    closeSides();
+    uncoverPhone();
   };
   return h("div", { class: mine ? "person-row current" : "person-row", role: "listitem" },
     h("button", { class: "person", type: "button", "data-testid": `chat-${chat.id}`, "aria-current": mine ? "true" : null, onclick: choose },
@@ -58,7 +58,7 @@ function chatRow(chat) {
 }
 
 function change(id) {
-  closeSides();
+  uncoverPhone();
   if (id !== state.person) become(id);
   else if (currentChat()?.id !== id) select(id);
 }

@@ -1,7 +1,7 @@
 // Owns who sits at this tab: loads their picture, follows their events, changes to another person.
 
 import { act, changePanel, loadPanel, loadState } from "./api.js";
-import { setClockAhead, setLanguage, t, tOr } from "./language.js";
+import { browserLanguage, setClockAhead, setLanguage, t, tOr } from "./language.js";
 import { applyEvent, applyState, emit, me, on, set, state } from "./store.js";
 import { Stream } from "./stream.js";
 import { toast } from "./toast.js";
@@ -27,6 +27,8 @@ export async function become(person) {
     setTimeout(() => mine === round && become(picture.status >= 400 ? null : person), 1500);
     return;
   }
+  if (!person && (await meet(picture)) && mine === round) return;
+  if (mine !== round) return;
   waiting = null;
   show(picture);
   stream = new Stream(picture.person, picture.last_event_id, {
@@ -37,6 +39,19 @@ export async function become(person) {
       probe();
     },
   });
+}
+
+// A visitor who named nobody meets a customer of their own language, and a member of staff who speaks it too.
+// Tells whether that is another person than the one of the picture.
+async function meet(picture) {
+  const wanted = browserLanguage();
+  const people = picture.people ?? [];
+  const staff = people.find((one) => one.role === "staff");
+  if (staff && staff.language_code !== wanted) await act(staff.id, "language", { language_code: wanted });
+  const found = people.find((one) => one.role !== "staff" && one.language_code === wanted);
+  if (!found || found.id === picture.person) return false;
+  become(found.id);
+  return true;
 }
 
 export async function refresh() {

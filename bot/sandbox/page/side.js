@@ -31,6 +31,11 @@ export function closeSides() {
   emit("sides");
 }
 
+// Whoever turns to the phone wants to see it: what covers it goes away, a column beside it stays.
+export function uncoverPhone() {
+  if (!roomy.matches) closeSides();
+}
+
 // The people's column is always there on a wide screen; the panel leaves its handle there.
 function settle() {
   const covered = !roomy.matches && SIDES.some(isOpen);

@@ -4,7 +4,7 @@ import { byId, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./language.js";
 import { become } from "./session.js";
-import { closeSides, toggleSide } from "./side.js";
+import { toggleSide, uncoverPhone } from "./side.js";
 import { currentChat, me, on, state } from "./store.js";
 
 const TASKS = ["buy", "break", "kill", "staff"];
@@ -85,7 +85,7 @@ function draw() {
     h("b", { class: "tasks-count", text: counter, "data-testid": "tasks-count" }),
     h("span", { class: "tasks-next", text: next ? t(`task.${next}`) : t("tasks.finished") }), icon("down"));
   const hide = h("button", { class: "round small", type: "button", "aria-label": t("tasks.hide"), "data-testid": "tasks-hide", onclick: () => change({ hidden: true }, false) }, icon("close"));
-  fill(host, h("div", { class: "tasks-head" }, h("h2", { class: "tasks-title", text: t("tasks.title") }), fold, hide), h("ol", { class: "tasks-list" }, TASKS.map((task) => row(task, next))));
+  fill(host, h("div", { class: "tasks-head" }, h("h2", { class: "tasks-title", text: t("tasks.title") }), fold, hide), h("ol", { class: "tasks-list" }, TASKS.map((task) => row(task, next)), h("li", { class: "hint tasks-past", "data-testid": "invented", text: t("tasks.past") })));
 }
 
 function row(task, next) {
@@ -101,7 +101,7 @@ function go(task) {
     toggleSide("panel", true);
     return;
   }
-  closeSides();
+  uncoverPhone();
   const staff = state.people.find((person) => person.role === "staff");
   if (task === "staff" && staff && staff.id !== state.person) become(staff.id);
   byId("composer").querySelector("textarea, button")?.focus();

@@ -9,6 +9,7 @@ import { currentChat, on, state } from "./store.js";
 
 const NEAR = 80;
 const ONE_VOICE = 600;
+const DAY_STAYS = 700;
 
 const nodes = new Map();
 const days = new Map();
@@ -17,6 +18,7 @@ let shownChat = null;
 let atBottom = true;
 let missed = 0;
 let knownSize = "";
+let scrolling = null;
 let list, scroller, down;
 
 export function startThread() {
@@ -132,6 +134,7 @@ function about() {
 
 // A scroll that comes from a change of size is not a wish of the person.
 const noteScroll = perFrame(() => {
+  showDay();
   const size = `${scroller.scrollHeight}:${scroller.clientHeight}`;
   const grown = size !== knownSize;
   knownSize = size;
@@ -143,6 +146,13 @@ const noteScroll = perFrame(() => {
   if (atBottom) missed = 0;
   showDown();
 });
+
+// The day hovers over the messages while they move only: at rest it would cover words.
+function showDay() {
+  clearTimeout(scrolling);
+  scroller.classList.add("scrolling");
+  scrolling = setTimeout(() => scroller.classList.remove("scrolling"), DAY_STAYS);
+}
 
 function toBottom(smooth = false) {
   atBottom = true;

@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from bot.sandbox.telegram.errors import ActRefused
 from bot.sandbox.telegram.model import Json
@@ -57,9 +58,12 @@ async def _open_url(standin: "TelegramStandin", person: int, body: Json) -> Json
     path = url.partition("://")[2] or url
     if path.startswith(("t.me/$", "t.me/invoice/")):
         return {"invoice": standin.open_invoice(person, url)}
+    if path.startswith("t.me/share"):
+        shared = parse_qs(path.partition("?")[2])
+        return {"share": {name: shared.get(name, [""])[0] for name in ("url", "text")}}
     if path.partition("?")[0].lower() == f"t.me/{standin.world.state.bot['username']}".lower():
         return _sent(standin.start(person, path.partition("start=")[2].partition("&")[0]))
-    return {"open": url}
+    return {"elsewhere" if path.startswith("t.me/") else "open": url}
 
 
 async def _pay(standin: "TelegramStandin", person: int, body: Json) -> Json:
@@ -125,6 +129,10 @@ async def _add_person(standin: "TelegramStandin", person: int, body: Json) -> Js
     return {"added": person_view(standin.add_person(first_name, language, role))}
 
 
+async def _language(standin: "TelegramStandin", person: int, body: Json) -> Json:
+    return {"spoken": standin.speak(person, str(body["language_code"])[:2])}
+
+
 async def _stars(standin: "TelegramStandin", person: int, body: Json) -> Json:
     return {"balance": standin.top_up(person, int(body["amount"]))}
 
@@ -156,6 +164,7 @@ ACTS: "dict[str, Act]" = {
     "block": _block,
     "unblock": _unblock,
     "add_person": _add_person,
+    "language": _language,
     "stars": _stars,
     "refund_from_outside": _refund,
     "group": _group,

@@ -112,3 +112,13 @@ class Purse:
         self.world.state.people[number] = person
         self.world.tell_people()
         return person
+
+    def speak(self, person_id: int, language_code: str) -> bool:
+        """Changes the language of somebody's Telegram, as long as they have never written; whether it did."""
+        person = self.world.person(person_id)
+        if person_id in self.world.state.chats or person.language_code == language_code:
+            return False
+        person.language_code = language_code
+        self.world.tell_people()
+        self.world.tell_profile()
+        return True
