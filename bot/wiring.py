@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.seams import Clock, Ids
 from bot.services.answers import Answers
+from bot.services.asking import Asking
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.checkout import Checkout
@@ -99,7 +100,7 @@ def counter(parts: Parts, bot_username: str) -> Counter:
     cart = Cart(pricing, profiles)
     catalogue = Catalogue(pricing, profiles, cart, bot_username)
     pay_links = PayLinks(parts.db, parts.cipher, parts.providers, parts.clock, parts.settings.public_url)
-    orders = Orders(profiles, answers, pay_links)
+    orders = Orders(profiles, answers, Asking(parts.providers, answers), pay_links)
     return Counter(
         pricing=pricing,
         shelf=shelf,

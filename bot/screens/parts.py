@@ -55,13 +55,13 @@ def _bought_line(t: Texts, provider: str, each: SummaryLine) -> str:
     return t("line.bought", title=title, quantity=each.quantity, price=t.money(each.price))
 
 
-def answers(t: Texts, provider: str, given: Sequence[Answer]) -> Html:
-    """Each question in the provider's words with what was answered."""
-    return listed(t, [_answer_line(t, provider, each) for each in given], ANSWERS_SHOWN)
+def answers(t: Texts, provider: str, given: Sequence[Answer], *, warn: bool = False) -> Html:
+    """Each question in the provider's words with what was answered; `warn` marks what cannot be mended once paid."""
+    return listed(t, [_answer_line(t, provider, each, warn=warn) for each in given], ANSWERS_SHOWN)
 
 
-def _answer_line(t: Texts, provider: str, each: Answer) -> str:
-    key = "line.answer.critical" if each.critical else "line.answer"
+def _answer_line(t: Texts, provider: str, each: Answer, *, warn: bool) -> str:
+    key = "line.answer.critical" if each.critical and warn else "line.answer"
     text = answer(t, provider, each.key, each.text, ANSWER_LIMIT)
     return t(key, title=question(t, provider, each.key), text=text)
 

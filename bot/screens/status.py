@@ -99,7 +99,7 @@ def _late(view: StatusView, t: Texts) -> Html | None:
 
 
 def _comes_elsewhere(view: StatusView, t: Texts) -> Html | None:
-    if view.delivers_here or view.state not in UNDER_WAY:
+    if view.delivers_here or view.by_staff or view.state not in UNDER_WAY or view.state == PLACED_UNPAID:
         return None
     return t.provider(view.provider)("delivered_elsewhere")
 

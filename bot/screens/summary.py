@@ -20,7 +20,7 @@ def summary(view: SummaryView, t: Texts) -> Screen:
     text = paragraphs(
         _title(view, t),
         bought(t, view.provider, view.lines),
-        lines(answers(t, view.provider, view.answers), _critical(view, t)),
+        lines(answers(t, view.provider, view.answers, warn=True), _critical(view, t)),
         lines(t("summary.total", price=_price(view, view.total, t)), _moved(view, t)),
         _warnings(view, t),
         usual(t, view.usual),

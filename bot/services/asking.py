@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.services.answers import Answers
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
+from bot.services.views import Answer
 from providers.base import Provider
 from providers.errors import InvalidAnswer
 from providers.questions import Question
@@ -40,6 +41,13 @@ class Asking:
         """What is asked with these answers; nothing of a provider that is not connected."""
         known = self._providers.get(provider)
         return known.questions(given) if known else ()
+
+    def told(self, provider: str, given: Mapping[str, str]) -> tuple[Answer, ...]:
+        """The answers in the order of their questions; those that nobody asks any more come last."""
+        asked = [question for question in self.asked(provider, given) if question.key in given]
+        rest = given.keys() - {question.key for question in asked}
+        found = [Answer(question.key, given[question.key], question.critical) for question in asked]
+        return (*found, *(Answer(key, given[key]) for key in sorted(rest)))
 
     async def walk(self, tx: Transaction, person: Person, order: Order, now: datetime) -> str | None:
         """The key of the next question that is open; None where everything is answered.

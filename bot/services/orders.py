@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.services import schedule
 from bot.services.answers import Answers
+from bot.services.asking import Asking
 from bot.services.cancelling import can_cancel
 from bot.services.errors import Gone
 from bot.services.pay_links import PayLinks
 from bot.services.people import Person
 from bot.services.pricing import taken
-from bot.services.views import Answer, OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
+from bot.services.views import OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
 from providers.base import Profile
 from providers.money import Money
 from storage import cases, deliveries, order_lists, orders, payments, refunds
@@ -68,9 +69,9 @@ async def usual(reader: Reader, provider: str) -> Usual | None:
 class Orders:
     """Reads for one customer at a time; another's order is as if it were not there."""
 
-    def __init__(self, profiles: Mapping[str, Profile], answers: Answers, links: PayLinks) -> None:
+    def __init__(self, profiles: Mapping[str, Profile], answers: Answers, asking: Asking, links: PayLinks) -> None:
         self._profiles = profiles
-        self._answers = answers
+        self._answers, self._asking = answers, asking
         self._links = links
 
     async def status(
@@ -100,7 +101,7 @@ class Orders:
             provider=order.provider,
             state=shown_state(order),
             lines=await summary_lines(reader, order),
-            answers=tuple(Answer(key, text) for key, text in answers.items()),
+            answers=self._asking.told(order.provider, answers),
             total=shown_price(order, profile),
             steps=await self._steps(reader, order),
             next_look_at=None if waiting else order.next_step_at,

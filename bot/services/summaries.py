@@ -11,7 +11,7 @@ from bot.services.errors import Gone
 from bot.services.orders import price_of, shown_state, summary_lines, usual
 from bot.services.pay_links import PayLinks
 from bot.services.people import Person
-from bot.services.views import Answer, Price, QuestionView, SummaryView
+from bot.services.views import Price, QuestionView, SummaryView
 from providers.base import Provider
 from providers.money import Money
 from providers.questions import AnswerKind, Question
@@ -99,7 +99,7 @@ class Summaries:
             count=count,
             provider=order.provider,
             lines=await summary_lines(reader, order),
-            answers=self._told(order, given),
+            answers=self._asking.told(order.provider, given),
             total=price_of(order),
             deadline_at=order.quote_expires_at,
             invoice_link=payment.link if payment is not None and is_open and not lapsed else None,
@@ -116,11 +116,6 @@ class Summaries:
             pays_there=self._links.can_take(order),
             back_offer=await self._back_offer(reader, order),
         )
-
-    def _told(self, order: Order, given: Mapping[str, str]) -> tuple[Answer, ...]:
-        """The answers in the order of their questions."""
-        asked = [each for each in self._asking.asked(order.provider, given) if each.key in given]
-        return tuple(Answer(each.key, given[each.key], each.critical) for each in asked)
 
     def _moved(self, order: Order) -> Price | None:
         if order.moved_from_minor is None:

@@ -92,6 +92,8 @@ async def test_an_invoice_is_paid_there_within_the_budget(shop: Shop, ben: Perso
     pay = ben.screen.buttons[0][0]
     assert (pay["text"], pay["url"], pay["style"]) == ("Pay ↗", PAYMENT_URL, "success")
     assert "before January 2, 00:00" in ben.screen.text
+    told = ben.screen.text
+    assert told.index("Delivery: To a shop") < told.index("E-mail") < told.index("Phone") < told.index("Note")
     assert "⭐" not in ben.screen.text
 
     courier.pay()
