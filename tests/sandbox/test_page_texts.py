@@ -9,7 +9,7 @@ from providers.registry import FOLDERS, texts_folder
 from providers.standin import Fault
 from storage.order_state import OrderState
 
-HAPPENS = re.compile(r'_(?:note|tell)\((?:\w+, )?"(\w+)"|_end\(.*, "(\w+)", ')
+HAPPENS = re.compile(r'_(?:note|tell)\((?:\w+, )?"([a-z_]+)"|_end\(.*, "([a-z_]+)", ')
 """How stand-ins write into their truth logs."""
 
 
