@@ -8,7 +8,7 @@ from bot.texts import Html, Texts
 
 ANSWER_LIMIT = 120
 LINES_SHOWN = 8
-ANSWERS_SHOWN = 6
+ANSWERS_SHOWN = 12
 STEPS_SHOWN = 8
 COUNTRIES_SHOWN = 4
 
