@@ -30,8 +30,6 @@ async def shop(shop_file: Path, logs: Logs, declared: Profile, monkeypatch: pyte
     monkeypatch.setitem(registry.FOLDERS, "courier", courier_folder.__name__)
     monkeypatch.setattr(courier_folder, "profile", [declared])
     async with shop_over(shop_file) as opened:
-        opened.app.catalogues._folders["courier"] = Path(courier_folder.__file__).parent / "locale"
-        opened.app.catalogues._domains.clear()
         yield opened
     assert opened.errors == []
     assert [entry for entry in logs if entry.get("log_level") in ("error", "critical")] == []

@@ -31,9 +31,6 @@ async def shop(shop_file: Path, logs: Logs, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def courier(shop: Shop) -> Courier:
-    folder = Path(courier_folder.__file__).parent / "locale"
-    shop.app.catalogues._folders["courier"] = folder
-    shop.app.catalogues._domains.clear()
     return courier_folder.made[-1]
 
 
