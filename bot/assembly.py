@@ -7,15 +7,15 @@ from datetime import timedelta
 from aiogram import Bot, Dispatcher
 
 from bot.history import History
-from bot.payments.at_provider import AtProvider
-from bot.payments.stars import Stars
 from bot.sample_goods import SampleGoods
 from bot.seams import Chance
 from bot.services.deposits import Deposits
 from bot.services.fulfilment import Fulfilment
 from bot.services.hints import Hints
 from bot.services.housekeeping import Housekeeping
+from bot.services.invoice_watch import InvoiceWatch
 from bot.services.invoicing import Invoicing
+from bot.services.rates_reading import RateReading
 from bot.services.reconciling import Reconciling
 from bot.services.refunding import Refunding
 from bot.services.stranded import report_stranded
@@ -28,9 +28,9 @@ from bot.telegram.places import Places, Services
 from bot.telegram.polling import POLL_SECONDS
 from bot.telegram.routing import dispatcher
 from bot.telegram.setup import Profile
-from bot.telegram.stars import TelegramStars
 from bot.telegram.trouble import letter_set_aside, update_quarantined
 from bot.telegram.wording import Wording
+from bot.till import Till
 from bot.wiring import Parts, counter, texts
 from bot.workers import Worker, Workers
 from providers import registry
@@ -68,15 +68,14 @@ class App:
         """`strict_texts`: a key without a text is an error instead of showing itself."""
         self.parts, self.workers, self.bot = parts, workers, telegram.bot
         db, clock, ids = parts.db, parts.clock, parts.ids
-        self.counter = counter(parts, telegram.username)
+        self.till = Till(telegram.bot, parts.settings, parts.providers)
+        self.counter = counter(parts, telegram.username, self.till.methods)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
-        api = TelegramStars(telegram.bot)
-        stars = Stars(api)
-        self.reconciling = Reconciling(db, clock, stars.name, api)
-        self.invoicing = Invoicing(db, stars, Wording(self.catalogues))
-        collecting = [AtProvider(each) for each in parts.providers.values() if each.profile.collects_money]
-        self.refunding = Refunding(db, clock, {stars.name: stars, **{each.name: each for each in collecting}})
+        self.reconciling = Reconciling(db, clock, self.till.stars.name, self.till.api, self.counter.holds)
+        self.invoicing = Invoicing(db, self.till.methods, self.counter.paying, Wording(self.catalogues))
+        self.invoice_watch = InvoiceWatch(db, self.till.asked, self.counter.holds)
+        self.refunding = Refunding(db, clock, self.till.ways_back)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
@@ -143,6 +142,8 @@ class App:
             cart=counter.cart,
             quoting=counter.quoting,
             checkout=counter.checkout,
+            paying=counter.paying,
+            holds=counter.holds,
             paying_there=counter.paying_there,
             payment_qr=counter.payment_qr,
             profiles=self.parts.profiles,
@@ -156,11 +157,17 @@ class App:
         found = [
             Worker("invoices", self.invoicing.step),
             Worker("refunds", self.refunding.step),
+            Worker("invoice watch", self.invoice_watch.step),
             Worker("profile", self.profile.step, timedelta(hours=1)),
             Worker("hints", self.hints.step),
             Worker("reconciling", self.reconciling.step),
             Worker("housekeeping", Housekeeping(self.parts.db).step, woken=False),
         ]
+        if self.parts.bank and self.counter.pricing.book:
+            reading = RateReading(
+                self.parts.bank, self.parts.db, self.counter.pricing, self.counter.pricing.book, self.parts.profiles
+            )
+            found.append(Worker("rates", reading.step, timedelta(minutes=1), interruptible=True, woken=False))
         for name, fulfilment in self.fulfilments.items():
             sides = range(STEPS_SIDE_BY_SIDE)
             found += [Worker(f"orders:{name}:{side}", fulfilment.step, timedelta(seconds=1)) for side in sides]

@@ -8,7 +8,8 @@ The only module outside `bot/telegram` that imports aiogram, with `callback_kind
 
 from aiogram.filters.callback_data import CallbackData
 
-import bot.shelf_callbacks  # their places are places, too
+import bot.payment_callbacks
+import bot.shelf_callbacks
 import bot.supplier_callbacks  # noqa: F401
 from bot.callback_kinds import Action as Action
 from bot.callback_kinds import Place as Place
@@ -318,13 +319,13 @@ class PauseReason(Place, prefix="Pr"):
 
 
 class Prices(Place, prefix="M"):
-    """Rate, markup and the price table of one provider."""
+    """How the prices of one provider are made, and its price table."""
 
     provider: str
 
 
 class PriceValue(Place, prefix="Mv"):
-    """Waits for a number: `rate`, `markup`, `stars`, or a variant's price as `v-<variant>`."""
+    """Waits for a value: `rate`, `markup`, `stars`, `rule`, `rounding`, ..., or a variant's price as `v-<variant>`."""
 
     provider: str
     what: str
@@ -359,6 +360,14 @@ class SwitchProvider(Action, prefix="SP"):
     mode: str
 
 
+class ChoosePrice(Action, prefix="CV"):
+    """Previews a value by a button: a rounding, whose rate, a rule to remove, a rate that waits."""
+
+    provider: str
+    what: str
+    value: str
+
+
 class ConfirmPrice(Action, prefix="CM"):
     """Saves the price that was previewed."""
 
@@ -367,7 +376,11 @@ class ConfirmPrice(Action, prefix="CM"):
 
 
 def _tree(kind: type[CallbackData]) -> dict[str, type[CallbackData]]:
-    return {c.__prefix__: c for c in kind.__subclasses__()}
+    every = kind.__subclasses__()
+    found = {each.__prefix__: each for each in every}
+    if len(found) != len(every):
+        raise ValueError("two buttons have one prefix")
+    return found
 
 
 PLACES = _tree(Place)

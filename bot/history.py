@@ -98,7 +98,7 @@ class History:
         reference = str(UUID(bytes=sha256(f"reference:{n}".encode()).digest()[:16], version=4))
         price, cost = quote.total, (quote.cost_minor, quote.cost_currency)
         money, until = (price.money.currency, price.money.minor, price.stars, *cost), at + QUOTE_LIVES
-        new = NewOrder(reference, checkout, who, quote.provider, *money, until, until + LAPSE_GRACE)
+        new = NewOrder(reference, checkout, who, quote.provider, *money, until, until + LAPSE_GRACE, cost_rate=quote.rate_text)
         order_id = await orders.add(tx, new, quote.lines, at)
         for key, answer in self._answers(quote.provider, language).items():
             await Answers(self._parts.cipher).put(tx, order_id, key, answer)

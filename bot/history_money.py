@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.services.checkout import METHOD
 from bot.services.moves import give_money_back
 from bot.services.schedule import LAPSE_GRACE
+from bot.services.ways import STARS
 from storage import ledger, payments, refunds
 from storage.database import Transaction
 from storage.orders import Order
@@ -17,13 +17,13 @@ T = TypeVar("T")
 
 async def pay_in_stars(tx: Transaction, name: str, order: Order, at: datetime) -> Payment:
     """The invoice of an order, and the Stars that came for it."""
-    money: dict[str, Any] = {"method": METHOD, "amount_minor": order.stars, "currency": "XTR", "payload": name}
+    money: dict[str, Any] = {"method": STARS, "amount_minor": order.stars, "currency": "XTR", "payload": name}
     dates: dict[str, Any] = {"deadline_at": order.quote_expires_at, "lapses_at": order.quote_expires_at + LAPSE_GRACE}
     await payments.add(tx, order_id=order.id, payer_id=order.customer_id, **money, **dates, now=order.created_at)
     await payments.move(tx, _known(await payments.by_payload(tx, name)), PaymentState.OPEN)
     opened = _known(await payments.by_payload(tx, name))
     await payments.move(tx, opened, PaymentState.CAPTURED, external_id=name, captured_at=at)
-    await book(tx, "captured", opened, METHOD, f"order:{order.id}", at)
+    await book(tx, "captured", opened, STARS, f"order:{order.id}", at)
     return opened
 
 

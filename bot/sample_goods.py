@@ -32,7 +32,7 @@ class SampleGoods:
             own = self._catalogues.of(language).provider(name)
             told[f"{TITLE}{language}"] = own.plain(offer.title) if own.has(offer.title) else offer.title
             told[f"{TEXT}{language}"] = own.plain(offer.description) if own.has(offer.description) else ""
-        return told | _facts(offer)
+        return {**told, **_facts(offer)}
 
 
 def _facts(offer: Offer) -> Mapping[str, str]:

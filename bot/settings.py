@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -65,6 +65,18 @@ class Settings(BaseSettings):
     health_port: int | None = Field(
         default=None, ge=1, le=65535, description="Serves http://127.0.0.1:<port>/health, to this machine only."
     )
+    payment_provider_token: SecretStr | None = Field(
+        default=None,
+        description="From @BotFather, Payments: cards in Telegram, which allows them for physical goods only.",
+    )
+    rates_source: Literal["fixed", "ecb", "cbr"] = Field(
+        default="fixed",
+        description="Whose rates of currencies: fixed by staff, or each day from ecb (European Central Bank) or cbr"
+        " (Bank of Russia).",
+    )
+    rates_url: str | None = Field(
+        default=None, description="Another https address of the bank's daily file. Without it, the bank's own."
+    )
     proxy_url: str | None = Field(
         default=None, description="A proxy for Telegram, for example socks5://127.0.0.1:1080."
     )
@@ -108,6 +120,13 @@ class Settings(BaseSettings):
     @classmethod
     def _https(cls, value: str | None) -> str | None:
         if value and not value.startswith(("https://", "http://127.0.0.1:")):
+            raise ValueError("must start with https://")
+        return value
+
+    @field_validator("rates_url")
+    @classmethod
+    def _of_a_file(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise ValueError("must start with https://")
         return value
 

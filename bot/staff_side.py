@@ -34,6 +34,7 @@ from bot.telegram.sender import Compose
 from bot.telegram.shelf_places import ShelfLetters, ShelfPlaces
 from bot.telegram.staff_places import StaffPlaces
 from bot.telegram.supplier_places import SupplierPlaces
+from bot.telegram.ways_places import WaysPlaces
 from bot.texts import LANGUAGES, Catalogues
 from bot.wiring import Counter, Parts
 from storage import staff
@@ -52,6 +53,7 @@ class StaffSide:
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._owner = OwnerLink(parts.ids)
+        self._ways = counter.ways
         self._forms = SupplierForms(parts.providers, parts.cipher)
         self._supplier_calls = SupplierCalls(
             parts.db, parts.clock, parts.providers, parts.cipher, parts.boot, self._forms, spawn
@@ -75,6 +77,7 @@ class StaffSide:
             "supplier_calls": self._supplier_calls,
             "returns": self._returns,
             "shelf": self.shelf,
+            "ways": self._ways,
             "shelf_files": self._shelf_files,
         }
 
@@ -94,7 +97,8 @@ class StaffSide:
             frozenset(name for name, provider in self._parts.providers.items() if provider.actions()),
         )
         supplier = SupplierPlaces(self._parts.clock, self._forms, self._supplier_calls, self._returns)
-        return {**places.draws(), **self._shelf_places.draws(), **supplier.draws()}
+        ways = WaysPlaces(self._ways)
+        return {**places.draws(), **self._shelf_places.draws(), **supplier.draws(), **ways.draws()}
 
     def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
         """How letters are composed: those that only staff get here, all others by `others`."""

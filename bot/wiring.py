@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.payments.base import PaymentMethod
 from bot.seams import Clock, Ids
 from bot.services.answers import Answers
 from bot.services.asking import Asking
@@ -15,14 +16,18 @@ from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
 from bot.services.pay_links import PayLinks
+from bot.services.paying import Paying
 from bot.services.paying_there import PayingThere
 from bot.services.payment_qr import PaymentQr
+from bot.services.price_holds import PriceHolds
 from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.quoting import Quoting
+from bot.services.rates import BankFile, RateBook
 from bot.services.shelf import Shelf
 from bot.services.summaries import Summaries
 from bot.services.supply import Supply
 from bot.services.sync import CatalogueSync
+from bot.services.ways import Ways
 from bot.settings import Settings
 from bot.texts import Catalogues
 from providers import registry
@@ -49,6 +54,8 @@ class Parts:
     cipher: Cipher
     providers: Mapping[str, Provider]
     boot: str
+    bank: BankFile | None = None
+    """Where rates of currencies come from each day; None: staff fix them."""
 
     @property
     def profiles(self) -> dict[str, Profile]:
@@ -71,6 +78,9 @@ class Counter:
     answers: Answers
     quoting: Quoting
     checkout: Checkout
+    ways: Ways
+    paying: Paying
+    holds: PriceHolds
     pay_links: PayLinks
     paying_there: PayingThere
     payment_qr: PaymentQr
@@ -80,7 +90,7 @@ class Counter:
     home: HomeDesk
 
 
-def counter(parts: Parts, bot_username: str) -> Counter:
+def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod]) -> Counter:
     """Builds the services; the graph is small enough to be read here."""
     profiles = parts.profiles
     pricing = Pricing(
@@ -88,6 +98,7 @@ def counter(parts: Parts, bot_username: str) -> Counter:
         profiles,
         star_rate=STAR_RATES.get(parts.settings.shop_currency, CAREFUL_STAR_RATE),
         defaults=_terms(profiles, parts.settings),
+        book=RateBook(parts.bank.source if parts.bank else None, parts.settings.shop_currency, parts.clock),
     )
     shelf = Shelf(pricing)
     syncs = {
@@ -101,6 +112,8 @@ def counter(parts: Parts, bot_username: str) -> Counter:
     catalogue = Catalogue(pricing, profiles, cart, bot_username)
     pay_links = PayLinks(parts.db, parts.cipher, parts.providers, parts.clock, parts.settings.public_url)
     orders = Orders(profiles, answers, Asking(parts.providers, answers), pay_links)
+    ways = Ways(methods, profiles)
+    paying = Paying(ways, parts.providers, answers, parts.ids)
     return Counter(
         pricing=pricing,
         shelf=shelf,
@@ -110,11 +123,14 @@ def counter(parts: Parts, bot_username: str) -> Counter:
         cart=cart,
         answers=answers,
         quoting=quoting,
-        checkout=Checkout(parts.providers, quoting, answers, parts.ids),
+        checkout=Checkout(parts.providers, quoting, answers, paying, parts.ids),
+        ways=ways,
+        paying=paying,
+        holds=PriceHolds(quoting, parts.clock),
         pay_links=pay_links,
         paying_there=PayingThere(pay_links),
         payment_qr=PaymentQr(pay_links),
-        summaries=Summaries(parts.providers, answers, pay_links),
+        summaries=Summaries(parts.providers, answers, pay_links, paying, ways),
         orders=orders,
         goods=Goods(parts.cipher),
         home=HomeDesk(parts.settings.shop_name, catalogue, cart, orders),

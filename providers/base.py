@@ -62,6 +62,8 @@ class Profile:
     """`mark_paid` tells it that the shop has the customer's money."""
     pays_on_page: bool = False
     """The customer pays on the shop's own page, made from `payment_page`; else at `RemoteOrder.payment_url`."""
+    invoices: bool = False
+    """`invoice` makes a placement for any sum: a way to pay for goods of other providers."""
     refunds: bool = False
     """`refund` gives back money that it collected."""
     done_by_staff: bool = False
@@ -168,6 +170,10 @@ class Provider(Protocol):
 
     async def give_back(self, remote_id: str) -> None:
         """Asks the provider to take the goods back. Raises as `place` does."""
+        ...
+
+    def invoice(self, reference: str, title: str, amount: Money, payer: Mapping[str, str]) -> Placement:
+        """An invoice of this sum as a placement, for a payer who has answered `questions`."""
         ...
 
     async def refundable(self, remote_id: str) -> Money:

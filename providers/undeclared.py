@@ -57,6 +57,10 @@ class Undeclared:
         """Needs `pays_on_page`."""
         raise NotDeclared("pays_on_page")
 
+    def invoice(self, reference: str, title: str, amount: Money, payer: Mapping[str, str]) -> Placement:
+        """Needs `invoices`."""
+        raise NotDeclared("invoices")
+
     async def refundable(self, remote_id: str) -> Money:
         """Needs `refunds`."""
         raise NotDeclared("refunds")

@@ -53,7 +53,7 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     S.REVIEW: frozenset(S) - {S.REVIEW},
     S.REJECTED: frozenset({S.REVIEW}),
     S.CANCELLED: frozenset({S.REVIEW}),
-    S.EXPIRED: frozenset({S.REVIEW}),
+    S.EXPIRED: frozenset({S.REVIEW, S.PAID}),
     S.RETURNED: frozenset({S.REVIEW}),
     S.PART_REFUNDED: frozenset({S.REVIEW}),
 }

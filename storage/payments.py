@@ -1,5 +1,7 @@
 """Payments and the refund that each may have. States change only through `move` and `move_refund`."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -132,13 +134,48 @@ async def captured(reader: Reader, order_id: int) -> list[Payment]:
     return [_payment(row) for row in rows]
 
 
-async def without_invoice(reader: Reader, method: str, limit: int) -> list[Payment]:
+async def without_invoice(reader: Reader, methods: Sequence[str], limit: int) -> list[Payment]:
     rows = await reader.all(
-        "SELECT * FROM payments WHERE state = 'new' AND method = :method ORDER BY id LIMIT :limit",
-        method=method,
+        """SELECT * FROM payments WHERE state = 'new' AND method IN (SELECT value FROM json_each(:methods))
+           ORDER BY id LIMIT :limit""",
+        methods=json.dumps(list(methods)),
         limit=limit,
     )
     return [_payment(row) for row in rows]
+
+
+async def note_issued(tx: Transaction, payment_id: int, external_id: str | None) -> None:
+    """An invoice came after its payment had ended here: it is still watched."""
+    await tx.run(
+        "UPDATE payments SET external_id = coalesce(external_id, :external_id) WHERE id = :id",
+        id=payment_id,
+        external_id=external_id,
+    )
+
+
+async def to_watch(reader: Reader, methods: Sequence[str], *, before: datetime, limit: int) -> list[Payment]:
+    """Invoices that may still be paid at their method and were not looked at since, the longest waiting first."""
+    rows = await reader.all(
+        """SELECT * FROM payments WHERE over = 0 AND external_id IS NOT NULL AND looked_at <= :before
+               AND state IN ('open', 'lapsed', 'failed') AND method IN (SELECT value FROM json_each(:methods))
+           ORDER BY looked_at LIMIT :limit""",
+        methods=json.dumps(list(methods)),
+        before=to_ms(before),
+        limit=limit,
+    )
+    return [_payment(row) for row in rows]
+
+
+async def looked(tx: Transaction, payment_id: int, now: datetime, *, over: bool) -> None:
+    """Notes a look. `over`: nobody can pay it any more."""
+    await tx.run(
+        "UPDATE payments SET looked_at = :at, over = :over WHERE id = :id", id=payment_id, at=to_ms(now), over=int(over)
+    )
+
+
+async def look_soon(tx: Transaction, payload: str) -> bool:
+    """Has the invoice of this payload looked at next; whether there is one."""
+    return await tx.run("UPDATE payments SET looked_at = 0 WHERE payload = :payload", payload=payload) > 0
 
 
 async def move(

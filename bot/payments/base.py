@@ -1,7 +1,10 @@
 """The contract of a payment method: an invoice for an order, and the way back. Methods keep no state of their own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
+
+STARS_CURRENCY = "XTR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,25 @@ class Invoice:
     payload: str
     amount_minor: int
     currency: str
+    payer: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the payer told for this method, by the keys of its questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An invoice that can be paid. `external_id` names it where the method can be asked about it."""
+
+    link: str
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An invoice as its method tells of it. `paid_minor` is what came, in minor units of `currency`."""
+
+    open: bool
+    paid_minor: int | None = None
+    currency: str = ""
 
 
 class WayBack(Protocol):
@@ -29,8 +51,28 @@ class WayBack(Protocol):
 
 
 class PaymentMethod(WayBack, Protocol):
-    """One way to pay the shop."""
+    """One way to pay the shop by an invoice."""
 
-    async def invoice(self, invoice: Invoice) -> str:
+    kind: str
+    """The word for it in texts: `way.<kind>`."""
+    most_minor: int
+    """The largest invoice in minor units of the currency."""
+
+    async def invoice(self, invoice: Invoice) -> Issued:
         """A link that opens the payment. Asking again for the same payload costs nothing."""
+        ...
+
+
+class Askable(PaymentMethod, Protocol):
+    """A method that tells of its invoices only when it is asked."""
+
+    payer: str
+    """The provider whose questions the payer answers."""
+
+    async def look(self, external_id: str) -> Seen:
+        """The invoice as it is now. Raises as reads do."""
+        ...
+
+    async def withdraw(self, external_id: str) -> Seen:
+        """Nobody can pay it any more, unless it was paid already. Raises as `refund` does."""
         ...

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.lengths import cut
-from bot.payments.base import Invoice
+from bot.payments.base import STARS_CURRENCY, Invoice, Issued
 
 TITLE_LIMIT, DESCRIPTION_LIMIT = 32, 255
 
@@ -20,22 +20,25 @@ class Stars:
     """Implements `PaymentMethod`. A repeated refund answers "already refunded", so repeating is safe."""
 
     name = "stars"
-    currency = "XTR"
+    kind = "stars"
+    currency = STARS_CURRENCY
     repeat_is_safe = True
+    most_minor = 100_000
 
     def __init__(self, api: StarsApi) -> None:
         self._api = api
 
-    async def invoice(self, invoice: Invoice) -> str:
+    async def invoice(self, invoice: Invoice) -> Issued:
         """Bot API, createInvoiceLink: title 32, description 255 characters as Telegram counts them, payload 128
         bytes.
         """
-        return await self._api.create_invoice_link(
+        link = await self._api.create_invoice_link(
             cut(invoice.title, TITLE_LIMIT),
             cut(invoice.description, DESCRIPTION_LIMIT),
             invoice.payload,
             invoice.amount_minor,
         )
+        return Issued(link)
 
     async def refund(self, payer_id: int, external_id: str, amount_minor: int) -> None:
         """Bot API, refundStarPayment: the whole charge; there are no partial refunds."""

@@ -1,6 +1,7 @@
 """One question of an order: what for, an example, what was wrong with the last try."""
 
 from bot.callbacks import ChooseOption, OrderPlace, Place, Question, SkipQuestion, Summary, UseSaved
+from bot.payment_callbacks import PayerOption
 from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWER_LIMIT, answer
@@ -67,6 +68,8 @@ def _options(view: QuestionView, t: Texts) -> Rows:
 def _option(view: QuestionView, option: str, t: Texts) -> Button:
     words = answer(t, view.provider, view.key, option, 40)
     label = t.plain("button.chosen", label=words) if option == (view.current or view.saved) else words
+    if view.payer_of:
+        return button(label, PayerOption(order=view.order, method=view.payer_of, key=view.key, option=option))
     return button(label, ChooseOption(order=view.order, key=view.key, option=option))
 
 
@@ -83,7 +86,7 @@ def _on(view: QuestionView, t: Texts) -> Rows:
 def _back(view: QuestionView) -> Place:
     if view.refused_code:
         return OrderPlace(order=view.order)
-    if view.complete:
+    if view.complete or view.payer_of:
         return Summary(checkout=view.checkout)
     if view.previous is not None:
         return Question(order=view.order, key=view.previous)

@@ -5,6 +5,7 @@ from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, danger, line, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual
 from bot.screens.screen import Button, Rows, Screen, Style
+from bot.screens.ways import other
 from bot.services.views import Price, SummaryView
 from bot.texts import Html, Texts
 
@@ -84,15 +85,22 @@ def _pay(view: SummaryView, t: Texts) -> Rows:
     if not view.pays_here:
         return (main(t.plain("summary.button.invoice"), PayThere(order=view.order)),)
     there = (button(t.plain("summary.button.there"), PayThere(order=view.order)),)
-    return (*_stars(view, t), *((there,) if view.pays_there else ()))
+    others = other(view.order, t) if view.other_ways else ()
+    return (*_stars(view, t), *others, *((there,) if view.pays_there else ()))
 
 
 def _stars(view: SummaryView, t: Texts) -> Rows:
     if view.invoice_link is None:
         return ((button(t.plain("summary.button.prepared"), Summary(checkout=view.checkout)),),)
-    label = t.plain("summary.button.pay", stars=t.plain("format.stars", n=t.number(view.total.stars)))
+    label = _pay_label(view, t)
     style = None if view.blocked_here else Style.MAIN
     return ((Button(label, url=view.invoice_link, style=style),),)
+
+
+def _pay_label(view: SummaryView, t: Texts) -> str:
+    if view.way is None or view.way.amount is None:
+        return t.plain("summary.button.pay", stars=t.plain("format.stars", n=t.number(view.total.stars)))
+    return t.plain(f"way.{view.way.kind}.button", money=t.money(view.way.amount))
 
 
 def _pencils(view: SummaryView, t: Texts) -> Rows:

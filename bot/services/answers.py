@@ -40,6 +40,14 @@ class Answers:
             for provider, key, sealed in await answers.saved(reader, person.id)
         )
 
+    async def kept_of(self, reader: Reader, customer_id: int, provider: str) -> dict[str, str]:
+        """The same for a customer who is not at the counter just now."""
+        return {
+            key: self._open(sealed, f"saved:{customer_id}:{name}:{key}")
+            for name, key, sealed in await answers.saved(reader, customer_id)
+            if name == provider
+        }
+
     async def kept(self, reader: Reader, person: Person, provider: str) -> dict[str, str]:
         """What is offered again at the customer's next order with this provider, by question."""
         return {one.key: one.text for one in await self.saved(reader, person) if one.provider == provider}

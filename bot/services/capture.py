@@ -1,13 +1,14 @@
 """Money that has come: matched to its invoice, or marked surplus so that it goes back by itself."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import schedule
 from bot.services.casework import open_case
-from bot.services.moves import move
+from bot.services.moves import close_invoice, move
 from storage import carts, checkouts, ledger, orders, payments, refunds
-from storage.database import Transaction
+from storage.database import Reader, Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import PaymentState
@@ -26,19 +27,25 @@ class Money:
     currency: str
 
 
-async def capture(tx: Transaction, money: Money, now: datetime) -> Order | None:
+Holds = Callable[[Reader, Order], Awaitable[bool]]
+"""Whether an order could be bought again now for what was paid."""
+
+
+async def capture(tx: Transaction, money: Money, now: datetime, holds: Holds | None = None) -> Order | None:
     """Takes the money for the order that waits for it and returns the order, now paid.
 
-    The same report twice changes nothing. Money that fits no waiting order is due for refund; then the result is None.
+    The same report twice changes nothing. Late money revives its order where the price still holds. Money that fits no
+    waiting order is due for refund; then the result is None.
     """
-    if await payments.by_external(tx, money.method, money.external_id):
+    known = await payments.by_external(tx, money.method, money.external_id)
+    if known is not None and known.state is PaymentState.CAPTURED:
         return None
     payment = await payments.by_payload(tx, money.payload)
     order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
     if payment is None or order is None or payment.state is PaymentState.CAPTURED:
         await give_back(tx, money, order.id if order else None, now)
         return None
-    if not _fits(payment, order, money):
+    if not _fits(payment, order, money) and not await _revives(tx, payment, order, money, holds):
         await _late(tx, payment, money, now)
         return None
     await payments.move(tx, payment, PaymentState.CAPTURED, external_id=money.external_id, captured_at=now)
@@ -55,6 +62,22 @@ def _fits(payment: Payment, order: Order, money: Money) -> bool:
     )
 
 
+async def _revives(tx: Transaction, payment: Payment, order: Order, money: Money, holds: Holds | None) -> bool:
+    """Whether money for an invoice that had lapsed still buys what it was meant for; any newer invoice is closed."""
+    if payment.state not in {PaymentState.LAPSED, PaymentState.FAILED} or order.pays_there_at is not None:
+        return False
+    meant = (payment.amount_minor, payment.currency, payment.payer_id)
+    if meant != (money.amount_minor, money.currency, money.payer_id):
+        return False
+    waits = order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}
+    if not waits or holds is None or not await holds(tx, order):
+        return False
+    newest = await payments.newest(tx, order.id)
+    if newest is not None and newest.id != payment.id:
+        await close_invoice(tx, order.id)
+    return True
+
+
 async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
     promised_at = now + schedule.PROMISE
     paid = await move(
@@ -67,6 +90,7 @@ async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
         paid_at=now,
         promised_at=promised_at,
         next_step_at=now,
+        ended_at=None,
     )
     await _empty_cart(tx, order)
     return paid
@@ -100,7 +124,8 @@ async def paid_there(tx: Transaction, order: Order, money: Money, now: datetime)
 
 async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) -> None:
     """The invoice is known but nothing waits for this money: it lapsed, or amount or payer differ."""
-    if payment.state not in {PaymentState.LAPSED, PaymentState.FAILED}:
+    known = payment.external_id == money.external_id or payment.state in {PaymentState.LAPSED, PaymentState.FAILED}
+    if not known:
         await give_back(tx, money, payment.order_id, now)
         return
     await payments.move(

@@ -15,21 +15,19 @@ from bot.services.availability import availability
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice, move
 from bot.services.orders import price_of
+from bot.services.paying import Paying
 from bot.services.people import Person
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.views import Price
 from providers.base import Provider
 from providers.money import Money
-from storage import checkouts, orders, payments
+from storage import checkouts, orders
 from storage.database import Reader, Transaction
 from storage.order_state import WITHOUT_GOODS, OrderState
 from storage.orders import NewOrder, Order
-from storage.payment_state import PaymentState
 
-METHOD = "stars"
 MOST_STARS = 100_000
 """The largest invoice; Telegram refuses more."""
-_OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR})
 
 
 def is_asked(order: Order) -> bool:
@@ -41,9 +39,11 @@ def is_asked(order: Order) -> bool:
 class Checkout:
     """Writing methods run in the caller's transaction and say where to go next."""
 
-    def __init__(self, providers: Mapping[str, Provider], quoting: Quoting, answers: Answers, ids: Ids) -> None:
-        self._providers = providers
+    def __init__(
+        self, providers: Mapping[str, Provider], quoting: Quoting, answers: Answers, paying: Paying, ids: Ids
+    ) -> None:
         self._quoting = quoting
+        self._paying = paying
         self._asking = Asking(providers, answers)
         self._ids = ids
 
@@ -91,9 +91,7 @@ class Checkout:
         return checkout_id
 
     async def _require_open(self, reader: Reader, quote: Quote, now: datetime) -> None:
-        provider = self._providers.get(quote.provider)
-        elsewhere = provider is not None and provider.profile.collects_money
-        if quote.total.stars > MOST_STARS and not elsewhere:
+        if not await self._paying.can_take(reader, quote.provider, quote.total):
             raise Mistake("error.too_dear", max=MOST_STARS)
         cost = None if quote.cost_minor is None else Money.of_minor(quote.cost_minor, quote.cost_currency)
         found = await availability(reader, quote.provider, now, cost=cost)
@@ -116,6 +114,7 @@ class Checkout:
             next_step_at=expires_at + schedule.LAPSE_GRACE,
             moved_from_minor=former.money.minor if former else None,
             moved_from_stars=former.stars if former else None,
+            cost_rate=quote.rate_text,
         )
 
     async def next_place(self, tx: Transaction, person: Person, checkout_id: int, now: datetime) -> Place:
@@ -127,7 +126,7 @@ class Checkout:
                 return question
         unpaid = [order for order in waiting if order.state is OrderState.AWAITING_PAYMENT]
         if unpaid:
-            await self._ask_for_money(tx, unpaid[0], now)
+            await self._paying.ask(tx, unpaid[0], now)
             return Summary(checkout=checkout_id)
         return OrderPlace(order=found[-1].id) if found else Home()
 
@@ -143,27 +142,6 @@ class Checkout:
         # What can be paid must be complete: a changed answer may have raised a question.
         await close_invoice(tx, order.id)
         return Question(order=order.id, key=key)
-
-    async def _ask_for_money(self, tx: Transaction, order: Order, now: datetime) -> None:
-        """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none."""
-        provider = self._providers.get(order.provider)
-        if order.stars > MOST_STARS or (provider is not None and not provider.profile.paid_by_shop):
-            return
-        payment = await payments.newest(tx, order.id)
-        if order.quote_expires_at <= now or (payment is not None and payment.state in _OPEN):
-            return
-        await payments.add(
-            tx,
-            order_id=order.id,
-            payer_id=order.customer_id,
-            method=METHOD,
-            amount_minor=order.stars,
-            currency="XTR",
-            payload=self._ids.secret(),
-            deadline_at=order.quote_expires_at,
-            lapses_at=order.quote_expires_at + schedule.LAPSE_GRACE,
-            now=now,
-        )
 
     async def answer(self, tx: Transaction, person: Person, place: Question, text: str, now: datetime) -> Place:
         """Stores a checked answer and says what comes next. Raises `WrongAnswer`, or `Gone` where nothing is asked."""

@@ -12,6 +12,7 @@ from bot.services.sync import CatalogueSync
 from providers.base import Provider
 from providers.errors import BadWebhook, Limited, ProviderError
 from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
+from providers.money import Money
 from storage import hints, orders, payments
 from storage.database import Database, Transaction
 from storage.hints import NewHint, OfferHint, OrderHint
@@ -142,11 +143,22 @@ async def _store(tx: Transaction, name: str, hint: Hint, now: datetime) -> Webho
         return WebhookOutcome.STORED
     order = await orders.by_remote(tx, name, row.remote_id, row.reference)
     if order is None:
-        return WebhookOutcome.UNKNOWN_ORDER
+        return await _invoice(tx, row, hint.paid)
     if (hint.paid.minor, hint.paid.currency) != (order.cost_minor, order.cost_currency):
         return WebhookOutcome.WRONG_AMOUNT
     elsewhere = [one for one in await payments.captured(tx, order.id) if one.external_id != row.remote_id]
     return WebhookOutcome.ALREADY_PAID if elsewhere else WebhookOutcome.STORED
+
+
+async def _invoice(tx: Transaction, row: NewHint, paid: Money) -> WebhookOutcome:
+    """An invoice of the provider by which goods of another one are paid: its reference is our payment's payload."""
+    payment = await payments.by_payload(tx, row.reference or "")
+    if payment is None:
+        return WebhookOutcome.UNKNOWN_ORDER
+    if (paid.minor, paid.currency) != (payment.amount_minor, payment.currency):
+        return WebhookOutcome.WRONG_AMOUNT
+    await payments.look_soon(tx, row.reference or "")
+    return WebhookOutcome.STORED
 
 
 def _read(provider: Provider, headers: Mapping[str, str], raw: bytes) -> Hint | None:

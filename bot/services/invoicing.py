@@ -1,11 +1,12 @@
 """The worker that gets invoice links: a payment is `new` until its link is stored, then `open`. Takes no money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.callbacks import Summary
-from bot.payments.base import Invoice, PaymentMethod
+from bot.payments.base import Invoice, Issued, PaymentMethod
+from bot.services.paying import Paying
 from providers.errors import Limited, ProviderError, Refused
 from storage import customers, dialogs, orders, payments
 from storage.database import Database, Reader, Transaction
@@ -23,12 +24,10 @@ SIDE_BY_SIDE = 50
 
 
 class Invoicing:
-    """Asks one method for links. A payment whose link cannot be had rests; the others go on."""
+    """Asks each method for links. A payment whose link cannot be had rests; the others go on."""
 
-    def __init__(self, db: Database, method: PaymentMethod, wording: Wording) -> None:
-        self._db = db
-        self._method = method
-        self._wording = wording
+    def __init__(self, db: Database, methods: Mapping[str, PaymentMethod], paying: Paying, wording: Wording) -> None:
+        self._db, self._methods, self._paying, self._wording = db, methods, paying, wording
         self._rests: dict[int, datetime] = {}
 
     async def step(self, now: datetime) -> bool:
@@ -38,13 +37,13 @@ class Invoicing:
             return False
         payment, invoice = found
         try:
-            link = await self._method.invoice(invoice)
+            issued = await self._methods[payment.method].invoice(invoice)
         except Refused:
             await self._db.write(lambda tx: self._failed(tx, payment, now))
         except ProviderError as error:
             self._rest(payment, error, now)
         else:
-            await self._db.write(lambda tx: self._open(tx, payment, link, now))
+            await self._db.write(lambda tx: self._open(tx, payment, issued, now))
         return True
 
     def _rest(self, payment: Payment, error: ProviderError, now: datetime) -> None:
@@ -53,7 +52,7 @@ class Invoicing:
         self._rests[payment.id] = now + max(timedelta(seconds=told or 0), AGAIN)
 
     async def _next(self, reader: Reader, now: datetime) -> tuple[Payment, Invoice] | None:
-        for payment in await payments.without_invoice(reader, self._method.name, limit=SIDE_BY_SIDE):
+        for payment in await payments.without_invoice(reader, list(self._methods), limit=SIDE_BY_SIDE):
             order = await orders.get(reader, payment.order_id) if payment.order_id else None
             if order is not None and self._rests.get(payment.id, now) <= now:
                 return payment, await self._invoice(reader, payment, order)
@@ -63,17 +62,20 @@ class Invoicing:
         customer = await customers.find(reader, order.customer_id)
         lines = await orders.lines(reader, order.id)
         title, description = self._wording(order, lines, customer.language if customer else "en")
-        return Invoice(title, description, payment.payload or "", payment.amount_minor, payment.currency)
+        payer = await self._paying.payer(reader, order.customer_id, payment.method)
+        return Invoice(title, description, payment.payload or "", payment.amount_minor, payment.currency, payer)
 
-    async def _open(self, tx: Transaction, payment: Payment, link: str, now: datetime) -> None:
+    async def _open(self, tx: Transaction, payment: Payment, issued: Issued, now: datetime) -> None:
         try:
-            await payments.move(tx, payment, PaymentState.OPEN, link=link)
+            await payments.move(tx, payment, PaymentState.OPEN, link=issued.link, external_id=issued.external_id)
         except RefusedMove:
-            return  # the order was cancelled meanwhile; nobody ever sees this link
+            # The order was cancelled meanwhile, or is paid in another way: nobody ever sees this link.
+            await payments.note_issued(tx, payment.id, issued.external_id)
+            return
         await self._show(tx, payment, now)
 
     async def _failed(self, tx: Transaction, payment: Payment, now: datetime) -> None:
-        """Telegram takes no such invoice: the summary offers to begin anew."""
+        """The method takes no such invoice: the summary offers to begin anew."""
         with suppress(RefusedMove):  # the order was cancelled meanwhile
             await payments.move(tx, payment, PaymentState.FAILED)
         await self._show(tx, payment, now)

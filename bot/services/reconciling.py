@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.seams import Clock
-from bot.services.capture import Money, capture, refunded_outside
+from bot.services.capture import Holds, Money, capture, refunded_outside
 from bot.services.casework import open_case
 from providers.errors import ProviderError
 from storage import payments, shop_settings
@@ -48,8 +48,9 @@ class StarsList(Protocol):
 class Reconciling:
     """One worker. `done` says that the list has been read to its end since the program started."""
 
-    def __init__(self, db: Database, clock: Clock, method: str, stars: StarsList) -> None:
-        self._db, self._clock, self._method, self._stars = db, clock, method, stars
+    def __init__(self, db: Database, clock: Clock, method: str, stars: StarsList, holds: Holds) -> None:
+        """`holds`: whether late money still buys its order."""
+        self._db, self._clock, self._method, self._stars, self._holds = db, clock, method, stars, holds
         self.done = False
         self._next_at: datetime | None = None
 
@@ -81,7 +82,7 @@ class Reconciling:
     async def _came(self, tx: Transaction, one: StarsMove, payer_id: int, now: datetime) -> None:
         money = Money(self._method, one.charge_id, one.payload or "", payer_id, one.stars, STARS)
         if await payments.by_payload(tx, money.payload) is not None:
-            await capture(tx, money, now)
+            await capture(tx, money, now, holds=self._holds)
         elif (
             await payments.by_external(tx, self._method, one.charge_id) is None
             and (await shop_settings.file_made_at(tx) or now) <= one.at

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.services import capture
-from bot.services.checkout import METHOD
 from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move
 from bot.services.placing import note_charge
+from bot.services.ways import STARS
 from providers.base import Profile
 from providers.orders import ItemKind, RemoteOrder
 from storage import calls, cases, deliveries, inbox, orders, payments, refunds
@@ -169,8 +169,8 @@ async def give_back(tx: Transaction, case: Case, now: datetime) -> None:
     """Sends money back whose invoice nobody knows. What was sent back before is not sent twice."""
     known = case.evidence
     payer, stars = int(known["customer"]), int(known["stars"])
-    if await payments.by_external(tx, METHOD, case.subject) is None:
-        await capture.give_back(tx, capture.Money(METHOD, case.subject, "", payer, stars, "XTR"), None, now)
+    if await payments.by_external(tx, STARS, case.subject) is None:
+        await capture.give_back(tx, capture.Money(STARS, case.subject, "", payer, stars, "XTR"), None, now)
 
 
 async def replay(tx: Transaction, case: Case) -> None:

@@ -16,6 +16,7 @@ from bot.callbacks import (
     Reason,
     StaffOrder,
 )
+from bot.payment_callbacks import Ways
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role
 from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
@@ -75,6 +76,7 @@ PLACES: dict[type[Place], Right] = {
     ReturnConfirm: Right.DECIDE,
     Prices: Right.PRICE,
     PriceValue: Right.PRICE,
+    Ways: Right.PRICE,
     OwnShelf: Right.SHELF,
     ProductPlace: Right.SHELF,
     ProductField: Right.SHELF,

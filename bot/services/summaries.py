@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.payment_callbacks import Payer
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.availability import availability
@@ -10,8 +11,10 @@ from bot.services.checkout import MOST_STARS
 from bot.services.errors import Gone
 from bot.services.orders import price_of, shown_state, summary_lines, usual
 from bot.services.pay_links import PayLinks
+from bot.services.paying import Paying
 from bot.services.people import Person
-from bot.services.views import Price, QuestionView, SummaryView
+from bot.services.views import Price, QuestionView, SummaryView, Way, WaysView
+from bot.services.ways import Ways, amount_of
 from providers.base import Provider
 from providers.money import Money
 from providers.questions import AnswerKind, Question
@@ -28,9 +31,11 @@ SAME_WITHIN = timedelta(days=1)
 class Summaries:
     """Reads for one customer at a time; another's order is as if it were not there."""
 
-    def __init__(self, providers: Mapping[str, Provider], answers: Answers, links: PayLinks) -> None:
+    def __init__(
+        self, providers: Mapping[str, Provider], answers: Answers, links: PayLinks, paying: Paying, ways: Ways
+    ) -> None:
         self._profiles = {name: provider.profile for name, provider in providers.items()}
-        self._answers, self._links = answers, links
+        self._answers, self._links, self._paying, self._ways = answers, links, paying, ways
         self._asking = Asking(providers, answers)
 
     async def question(self, reader: Reader, person: Person, order_id: int, key: str, wrong: str) -> QuestionView:
@@ -70,6 +75,44 @@ class Summaries:
             by_phone=question.kind is AnswerKind.PHONE,
             complete=all(each.key in given for each in asked),
         )
+
+    async def payer(self, reader: Reader, person: Person, place: Payer) -> QuestionView:
+        """What a payment method asks of the payer. Raises `Gone`."""
+        question, order, provider = await self._paying.question(reader, person, place)
+        return QuestionView(
+            order=order.id,
+            checkout=order.checkout_id,
+            provider=provider,
+            key=place.key,
+            number=1,
+            count=1,
+            saved=None,
+            current=None,
+            wrong=place.wrong or None,
+            refused_code=None,
+            previous=None,
+            back_offer=0,
+            options=question.options,
+            optional=False,
+            is_paid=False,
+            by_phone=question.kind is AnswerKind.PHONE,
+            complete=False,
+            payer_of=place.method,
+        )
+
+    async def ways(self, reader: Reader, person: Person, order_id: int) -> WaysView:
+        """The methods by which an order can be paid. Raises `Gone`."""
+        order = await orders.owned(reader, order_id, person.id)
+        if order is None:
+            raise Gone
+        payment = await payments.newest(reader, order.id)
+        names = await self._ways.of(reader, order)
+        rows = tuple(self._way(order, name) for name in names)
+        return WaysView(order.id, order.checkout_id, order.number, rows, payment.method if payment else "")
+
+    def _way(self, order: Order, name: str) -> Way:
+        method = self._ways.methods[name]
+        return Way(name, method.kind, Money.of_minor(amount_of(order, method), method.currency))
 
     async def summary(self, reader: Reader, person: Person, checkout_id: int, now: datetime) -> SummaryView:
         """The order of the checkout that is to be paid next, else its last. Raises `Gone` for another's checkout."""
@@ -114,6 +157,8 @@ class Summaries:
             usual=await usual(reader, order.provider),
             pays_here=order.stars <= MOST_STARS and (profile is None or profile.paid_by_shop),
             pays_there=self._links.can_take(order),
+            way=self._way(order, payment.method) if payment and payment.method in self._ways.methods else None,
+            other_ways=len(await self._ways.of(reader, order)) > 1,
             back_offer=await self._back_offer(reader, order),
         )
 

@@ -218,6 +218,8 @@ class QuestionView:
     """A telephone number is asked for: the customer may share their contact."""
     complete: bool = False
     """Every question has an answer: this one is only changed."""
+    payer_of: str = ""
+    """The payment method that asks, where it is not the provider of the goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,15 @@ class Usual:
     median: timedelta
     most: timedelta
     """90 % were delivered within this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A payment method and what is paid by it."""
+
+    method: str
+    kind: str
+    amount: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +291,9 @@ class SummaryView:
     """The provider takes it, in the shop's currency; the order is placed first."""
     back_offer: int = 0
     """The offer that was bought at once; 0: the order came from the cart."""
+    way: Way | None = None
+    """How it is paid by its present invoice."""
+    other_ways: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,3 +389,23 @@ class SettingsView:
     language: str
     country: str | None
     saved_answers: tuple[SavedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsWays:
+    """A kind of goods: all methods of the shop, and the names of those that serve it."""
+
+    goods: str
+    all: tuple[Way, ...]
+    serving: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaysView:
+    """The methods for one order; `chosen` is the present one's name, empty where none is."""
+
+    order: int
+    checkout: int
+    number: int
+    ways: tuple[Way, ...]
+    chosen: str

@@ -26,7 +26,8 @@ from bot.callbacks import (
     Settings,
     Summary,
 )
-from bot.screens import card, cart, goods, home, orders, pages, questions, results, settings, status, summary
+from bot.payment_callbacks import OtherWays, Payer
+from bot.screens import card, cart, goods, home, orders, pages, questions, results, settings, status, summary, ways
 from bot.screens.screen import Screen
 from bot.seams import Clock, Ids
 from bot.services.answers import Answers
@@ -90,6 +91,8 @@ class Places:
             Details: self._details,
             CartPlace: self._cart,
             Question: self._question,
+            Payer: self._payer,
+            OtherWays: self._ways,
             Summary: self._summary,
             OrderPlace: self._order,
             Orders: self._orders,
@@ -136,6 +139,12 @@ class Places:
 
     async def _cart(self, reader: Reader, person: Person, place: CartPlace, t: Texts) -> Screen:
         return cart.cart(await self._services.cart.view(reader, person, self._ids.nonce(), self._clock.now()), t)
+
+    async def _payer(self, reader: Reader, person: Person, place: Payer, t: Texts) -> Screen:
+        return questions.question(await self._services.summaries.payer(reader, person, place), t)
+
+    async def _ways(self, reader: Reader, person: Person, place: OtherWays, t: Texts) -> Screen:
+        return ways.ways(await self._services.summaries.ways(reader, person, place.order), t)
 
     async def _question(self, reader: Reader, person: Person, place: Question, t: Texts) -> Screen:
         view = await self._services.summaries.question(reader, person, place.order, place.key, place.wrong)

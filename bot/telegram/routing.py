@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from bot.telegram.handlers import buy, orders, paid, rest, settings, shop, start
+from bot.telegram.handlers import buy, orders, paid, rest, settings, shop, start, ways
 
 
 def dispatcher(staff: Sequence[Router], **handed: Any) -> Dispatcher:
@@ -15,6 +15,7 @@ def dispatcher(staff: Sequence[Router], **handed: Any) -> Dispatcher:
         paid.router(),
         start.router(),
         *staff,
+        ways.router(),
         buy.router(),
         orders.router(),
         settings.router(),

@@ -44,8 +44,10 @@ class StarsMove:
 class TelegramStars:
     """Implements `bot.payments.stars.StarsApi`."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, provider_token: str = "") -> None:
+        """`provider_token`: of the payment provider behind card payments; without it there are none."""
         self._bot = bot
+        self._provider_token = provider_token
 
     async def create_invoice_link(self, title: str, description: str, payload: str, stars: int) -> str:
         """A link that opens the payment of whole Stars. Bot API 10.3, createInvoiceLink.
@@ -56,6 +58,25 @@ class TelegramStars:
         return await _classed(
             lambda: self._bot.create_invoice_link(
                 title=title, description=description, payload=payload, currency=STARS, prices=[price]
+            )
+        )
+
+    async def create_card_link(
+        self, title: str, description: str, payload: str, amount_minor: int, currency: str
+    ) -> str:
+        """A link that opens a card payment in a currency. Bot API 10.3, createInvoiceLink with provider_token.
+
+        Raises as above.
+        """
+        price = LabeledPrice(label=title, amount=amount_minor)
+        return await _classed(
+            lambda: self._bot.create_invoice_link(
+                title=title,
+                description=description,
+                payload=payload,
+                provider_token=self._provider_token,
+                currency=currency,
+                prices=[price],
             )
         )
 

@@ -22,12 +22,24 @@ from providers.invoicebox.orders import MOST_ROWS, order_body, remote_order_of
 from providers.invoicebox.refunds import left_of, refund_body
 from providers.invoicebox.settings import Settings
 from providers.money import Money
+from providers.offers import Line
+from providers.offers import Line
 from providers.orders import Evidence, Placement, RemoteOrder
 from providers.questions import Question, StaffAction
 from providers.undeclared import Undeclared
 
 USER_AGENT = "vitrina/1.0"
 """Application/version: declared mandatory. Document: docs/api/api.md."""
+
+
+LINK_FACTS = {
+    "sku": "order",
+    "measure": "pcs.",
+    "measure_code": "796",
+    "item_type": "service",
+    "payment_type": "full_prepayment",
+}
+"""An order of other goods on one line, as it is invoiced."""
 
 
 class Invoicebox(Undeclared):
@@ -49,6 +61,7 @@ class Invoicebox(Undeclared):
             collects_money=True,
             paid_by_shop=False,
             cancels=True,
+            invoices=True,
             refunds=True,
             sends_webhooks=True,
             own_shelf=True,
@@ -131,6 +144,11 @@ class Invoicebox(Undeclared):
     async def cancel(self, remote_id: str) -> RemoteOrder:
         """Before payment; one that has ended is left as it is. Raises `Refused` for a paid one."""
         return self._remote(await cancel(self._client, remote_id, directly=self._settings.read_one))
+
+    def invoice(self, reference: str, title: str, amount: Money, payer: Mapping[str, str]) -> Placement:
+        """One line for the whole sum, as a service; its VAT code is a setting."""
+        facts = {**LINK_FACTS, "vat_code": self._settings.link_vat_code}
+        return Placement(reference, (Line("order", title, 1, price=amount, facts=facts),), payer)
 
     async def refundable(self, remote_id: str) -> Money:
         """What is left of each row. Document: docs/merchant/refund/refund-basket-item.md."""

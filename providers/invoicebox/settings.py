@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 
 from providers.base import Goods
 from providers.http import checked_url
-from providers.invoicebox.codes import CURRENCIES, ROUND_POLICIES
+from providers.invoicebox.codes import CURRENCIES, ROUND_POLICIES, VAT_RATES
 from providers.settings_rules import BareKey, BaseUrl
 
 _ORDER_FIELDS: dict[str, tuple[type, ...]] = {
@@ -78,6 +78,10 @@ class Settings(BaseModel):
     lifetime_hours: int = Field(
         default=24, ge=1, le=8760, description="How many hours an invoice may be paid; it expires after that."
     )
+    link_vat_code: str = Field(
+        default="VATNONE",
+        description="The VAT code of an invoice by which goods of other providers are paid: one line for the order.",
+    )
     phone_region: str = Field(
         default="RU", pattern=r"^[A-Z]{2}$", description="The country of phone numbers that are written without one."
     )
@@ -102,6 +106,13 @@ class Settings(BaseModel):
     def _with_token(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("token") is not None and not value:
             raise ValueError("the merchant's id must be set together with the token")
+        return value
+
+    @field_validator("link_vat_code")
+    @classmethod
+    def _known_code(cls, value: str) -> str:
+        if value not in VAT_RATES:
+            raise ValueError(f"must be one of {', '.join(VAT_RATES)}")
         return value
 
     @field_validator("currency")

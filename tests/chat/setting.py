@@ -21,6 +21,7 @@ ENVIRONMENT = {
 VEKTOR_SECRET = "canary-vektor-secret"
 INTERCODE_TOKEN = "canary-intercode-token"
 INVOICEBOX_TOKEN = "canary-invoicebox-token"
+CARD_TOKEN = "canary-card-token"
 PUBLIC_URL = "https://shop.example"
 ALL_FIVE = ENVIRONMENT | {
     "VEKTOR_CLIENT_ID": "vitrina",

@@ -42,7 +42,7 @@ from storage.sqlite_readers import SqliteReaders
 from tests.chat.moving_clock import MovingClock
 from tests.chat.person import Person
 from tests.chat.session import StandinSession
-from tests.chat.setting import ALL_FIVE, CATALOGUE, CIPHER_KEY, ENVIRONMENT, OWNER, PUBLIC_URL, TOKEN
+from tests.chat.setting import ALL_FIVE, CARD_TOKEN, CATALOGUE, CIPHER_KEY, ENVIRONMENT, OWNER, PUBLIC_URL, TOKEN
 from tests.chat.wire import Killed, Wire
 from tests.simulation.inline_sqlite import InlineConnections
 from tests.telegram.house import Counting, Middle
@@ -90,6 +90,7 @@ class Shop:
             admin_ids=owners,
             shop_timezone="UTC",
             public_url=PUBLIC_URL if environment is ALL_FIVE else None,
+            payment_provider_token=SecretStr(CARD_TOKEN) if environment is ALL_FIVE else None,
         )
         self.errors: list[BaseException] = []
         """What workers' steps raised; a story that plans for them clears the list."""

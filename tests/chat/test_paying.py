@@ -1,5 +1,6 @@
 """Money: taken once, for the right order, from the right person; everything else goes back by itself."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -109,19 +110,42 @@ async def test_nothing_is_taken_that_the_deposit_does_not_cover(shop: Shop, ben:
     assert (await pay(shop, ben))["state"] == "declined"
 
 
-async def test_money_that_comes_after_the_order_expired_goes_back(shop: Shop, ben: Person) -> None:
-    await to_summary_of_game(shop, ben, await game(shop))
-    checkout = await pay(shop, ben, settle=False)
+async def pays_late(shop: Shop, person: Person) -> Callable[[], None]:
+    """The order has expired when Telegram tells of its money, which it does when the result is called."""
+    checkout = await pay(shop, person, settle=False)
     await shop.step(shop.app.telegram.poller())
     assert checkout["state"] == "paid"
     tell = shop.delay_updates()
     await shop.pass_time(minutes=30)
     assert await shop.states() == ["expired"]
+    return tell
+
+
+async def test_money_that_comes_late_revives_its_order_while_the_price_holds(shop: Shop, ben: Person) -> None:
+    await to_summary_of_game(shop, ben, await game(shop))
+    tell = await pays_late(shop, ben)
+    tell()
+    await shop.settle()
+    await shop.pass_time(minutes=5)
+
+    assert await payments(shop) == [("captured", False)]
+    assert await shop.states() == ["delivered"]
+    assert shop.bought("kinguin") == 1
+
+
+async def test_money_that_comes_late_goes_back_once_the_price_has_risen(shop: Shop, ben: Person) -> None:
+    wanted = await game(shop)
+    await to_summary_of_game(shop, ben, wanted)
+    tell = await pays_late(shop, ben)
+    await shop.db.write(
+        lambda tx: tx.run("UPDATE offers SET cost_minor = cost_minor * 2 WHERE id = :i", i=wanted.offer)
+    )
     tell()
     await shop.settle()
     await shop.pass_time(minutes=5)
 
     assert await payments(shop) == [("captured", True)]
+    assert await shop.states() == ["expired"]
     assert ben.stars == 5000
     assert shop.bought("kinguin") == 0
 

@@ -5,8 +5,11 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from bot.callbacks import OrderPlace, Place
-from bot.services.capture import Money, capture, refunded_outside
-from bot.services.checkout import METHOD, Checkout
+from bot.payments.base import STARS_CURRENCY
+from bot.payments.card import Card
+from bot.services.capture import Holds, Money, capture, refunded_outside
+from bot.services.checkout import Checkout
+from bot.services.ways import STARS
 from bot.telegram.turn import Turn
 from storage.database import Transaction
 
@@ -21,11 +24,11 @@ class Refunded(Filter):
         return message.refunded_payment is not None
 
 
-async def paid(message: Message, turn: Turn, checkout: Checkout) -> None:
+async def paid(message: Message, turn: Turn, checkout: Checkout, holds: Holds) -> None:
     payment = message.successful_payment
     assert payment is not None  # noqa: S101 - the filter saw it
     money = Money(
-        method=METHOD,
+        method=STARS if payment.currency == STARS_CURRENCY else Card.name,
         external_id=payment.telegram_payment_charge_id,
         payload=payment.invoice_payload,
         payer_id=turn.person.id,
@@ -34,7 +37,7 @@ async def paid(message: Message, turn: Turn, checkout: Checkout) -> None:
     )
 
     async def body(tx: Transaction) -> Place | None:
-        order = await capture(tx, money, turn.now)
+        order = await capture(tx, money, turn.now, holds=holds)
         if order is None:
             return None
         place = await checkout.next_place(tx, turn.person, order.checkout_id, turn.now)
@@ -47,7 +50,7 @@ async def refunded(message: Message, turn: Turn) -> None:
     refund = message.refunded_payment
     assert refund is not None  # noqa: S101 - the filter saw it
     charge = refund.telegram_payment_charge_id
-    await turn.write(lambda tx: refunded_outside(tx, METHOD, charge, turn.now))
+    await turn.write(lambda tx: refunded_outside(tx, STARS, charge, turn.now))
 
 
 def router() -> Router:

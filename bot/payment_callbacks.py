@@ -1,0 +1,45 @@
+"""Places and actions of paying in another way than the first one. Part of `callbacks`."""
+
+from bot.callback_kinds import Action, Place
+
+
+class OtherWays(Place, prefix="yw"):
+    """The methods by which an order can be paid."""
+
+    order: int
+
+
+class PayWith(Action, prefix="pw"):
+    """Chooses the method of an order's payment."""
+
+    order: int
+    method: str
+
+
+class Payer(Place, prefix="py"):
+    """Waits for what a method asks of the payer; `wrong` says why the last try was refused."""
+
+    order: int
+    method: str
+    key: str
+    wrong: str = ""
+
+
+class PayerOption(Action, prefix="pz"):
+    """Answers a payer's question by a button."""
+
+    order: int
+    method: str
+    key: str
+    option: str
+
+
+class Ways(Place, prefix="Wp"):
+    """Which methods serve which kind of goods, for staff."""
+
+
+class SwitchWay(Action, prefix="SW"):
+    """Lets a method serve a kind of goods, or stops it."""
+
+    goods: str
+    method: str

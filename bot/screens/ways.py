@@ -1,0 +1,47 @@
+"""Ways to pay: the customer's choice for one order, and the staff's table of what serves which kind of goods."""
+
+from bot.callbacks import Desk, Summary
+from bot.payment_callbacks import OtherWays, PayWith, SwitchWay
+from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen
+from bot.screens.screen import Button, Rows, Screen
+from bot.services.views import GoodsWays, Way, WaysView
+from bot.texts import Texts
+
+MARK = "✅"
+
+
+def ways(view: WaysView, t: Texts) -> Screen:
+    """Every way in which this order can be paid; the present one is marked."""
+    rows = tuple((_choice(view, each, t),) for each in view.ways)
+    text = paragraphs(t("ways.title", number=view.number), t("ways.told"))
+    return screen(text, rows, bottom(t, Summary(checkout=view.checkout)))
+
+
+def _choice(view: WaysView, way: Way, t: Texts) -> Button:
+    label = t.plain(f"way.{way.kind}.label", money=t.money(way.amount) if way.amount else "")
+    chosen = way.method == view.chosen
+    return button(f"{MARK} {label}" if chosen else label, PayWith(order=view.order, method=way.method))
+
+
+def other(order: int, t: Texts) -> Rows:
+    """The way to the choice."""
+    return ((button(t.plain("summary.button.other"), OtherWays(order=order)),),)
+
+
+def table(view: tuple[GoodsWays, ...], t: Texts) -> Screen:
+    """What staff decide: which method serves which kind of goods, and why Stars alone are the default for digital."""
+    told = listed(t, [_row(each, t) for each in view], len(view))
+    rows = tuple((_switch(each, way, t),) for each in view for way in each.all)
+    return screen(paragraphs(t("ways.staff.title"), t("ways.staff.why"), lines(told)), rows, bottom(t, Desk()))
+
+
+def _row(each: GoodsWays, t: Texts) -> str:
+    names = ", ".join(t.plain(f"way.{way.kind}.name") for way in each.all if way.method in each.serving)
+    return t("ways.staff.row", goods=t.plain(f"goods.{each.goods}"), names=names)
+
+
+def _switch(each: GoodsWays, way: Way, t: Texts) -> Button:
+    on = way.method in each.serving
+    key = "ways.staff.off" if on else "ways.staff.on"
+    label = t.plain(key, goods=t.plain(f"goods.{each.goods}"), name=t.plain(f"way.{way.kind}.name"))
+    return button(label, SwitchWay(goods=each.goods, method=way.method))

@@ -1,0 +1,99 @@
+"""Which payment methods serve which kind of goods: a setting of the shop, and what of it fits one order.
+
+Digital goods are paid in Stars alone unless staff decide otherwise: Telegram's terms for developers (6.2) allow nothing
+else inside the app, and 6.1 keeps cards for physical goods.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.payments.base import STARS_CURRENCY, PaymentMethod
+from bot.services.errors import Gone, Mistake
+from bot.services.people import Person
+from bot.services.rights import Right, require
+from bot.services.views import GoodsWays, Price, Way
+from providers.base import Goods, Profile
+from storage import shop_settings, staff
+from storage.database import Reader, Transaction
+from storage.orders import Order
+
+STARS = "stars"
+_KEY = "ways:"
+
+
+def amount_of(order: Order, method: PaymentMethod) -> int:
+    """What an invoice of this method asks for the order, in minor units of the method's currency."""
+    return order.stars if method.currency == STARS_CURRENCY else order.total_minor
+
+
+class Ways:
+    """`methods` by name, in the order in which they are offered."""
+
+    def __init__(self, methods: Mapping[str, PaymentMethod], profiles: Mapping[str, Profile]) -> None:
+        self.methods = methods
+        self._profiles = profiles
+
+    async def serving(self, reader: Reader, goods: Goods) -> tuple[str, ...]:
+        """The methods that serve this kind of goods, whether they are set up or not."""
+        stored = await shop_settings.get(reader, f"{_KEY}{goods}")
+        if stored is not None:
+            return tuple(json.loads(stored))
+        return (STARS,) if goods is Goods.DIGITAL else tuple(self.methods)
+
+    async def of(self, reader: Reader, order: Order) -> tuple[str, ...]:
+        """The methods by which this order can be paid to the shop, the first one as the default."""
+        profile = self._profiles.get(order.provider)
+        if profile is None or not profile.paid_by_shop:
+            return ()
+        serving = await self.serving(reader, profile.goods)
+        return tuple(name for name, method in self.methods.items() if name in serving and _fits(order, method))
+
+    async def can_take(self, reader: Reader, provider: str, total: Price) -> bool:
+        """Whether any method takes such a sum for goods of this provider."""
+        profile = self._profiles.get(provider)
+        serving = await self.serving(reader, profile.goods) if profile else ()
+        sums = {STARS_CURRENCY: total.stars, total.money.currency: total.money.minor}
+        methods = [method for name, method in self.methods.items() if name in serving]
+        return any(0 < sums.get(method.currency, 0) <= method.most_minor for method in methods)
+
+    async def table(self, reader: Reader, person: Person) -> tuple[GoodsWays, ...]:
+        """What serves which kind of goods. Raises `Gone` and `Mistake`."""
+        require(person, Right.PRICE)
+        every = tuple(Way(name, method.kind, None) for name, method in self.methods.items())
+        return tuple([GoodsWays(goods, every, await self.serving(reader, goods)) for goods in Goods])
+
+    async def switch(self, tx: Transaction, person: Person, goods: Goods, name: str, now: datetime) -> None:
+        """Lets a method serve a kind of goods, or stops it. One stays. Raises `Gone` and `Mistake`."""
+        require(person, Right.PRICE)
+        if name not in self.methods:
+            raise Gone
+        before = await self.serving(tx, goods)
+        after = [each for each in self.methods if (each in before) is not (each == name)]
+        if not after:
+            raise Mistake("ways.one_stays")
+        await shop_settings.put(tx, f"{_KEY}{goods}", json.dumps(after), now)
+        await staff.record(
+            tx,
+            staff_id=person.id,
+            action="ways.switch",
+            subject=f"ways:{goods}",
+            reason="",
+            before=_told(before),
+            after=_told(after),
+            now=now,
+        )
+
+
+def goods_of(word: str) -> Goods | None:
+    """The kind of goods by its word; None for another word."""
+    return Goods(word) if word in set(Goods) else None
+
+
+def _fits(order: Order, method: PaymentMethod) -> bool:
+    own = method.currency in (STARS_CURRENCY, order.currency)
+    return own and 0 < amount_of(order, method) <= method.most_minor
+
+
+def _told(names: Sequence[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,120 @@
+"""One order, one payment, several ways: Stars, a card in Telegram, an invoice. Nobody pays a dead invoice for nothing."""
+
+import pytest
+
+from providers.standin import Fault
+from tests.chat.acts import label, pay, press
+from tests.chat.person import Person
+from tests.chat.shop import Shop
+from tests.chat.test_five_providers import PRIVATE, ledger, links, remote, to_summary
+
+
+@pytest.fixture
+async def ben(wide: Shop) -> Person:
+    await to_summary(wide, wide.ben, "intercode", "mug")
+    return wide.ben
+
+
+async def choose(shop: Shop, person: Person, name: str) -> None:
+    """Pays in another way: the part of the button that tells the way."""
+    await press(shop, person, "summary.button.other")
+    await person.press(name)
+
+
+async def by_invoice(shop: Shop, person: Person) -> None:
+    await choose(shop, person, "By an invoice")
+    await person.press("A private person")
+    for text in PRIVATE:
+        await person.say(text)
+    await shop.settle()
+
+
+async def rows(shop: Shop) -> list[tuple[str, str, bool]]:
+    found = await shop.rows("SELECT method, state, surplus FROM payments ORDER BY id")
+    return [(row["method"], row["state"], bool(row["surplus"])) for row in found]
+
+
+async def test_an_order_is_paid_by_card_in_telegram(wide: Shop, ben: Person) -> None:
+    await choose(wide, ben, "By card in Telegram")
+    assert (await ben.pay("by card"))["state"] == "paid"
+    assert await rows(wide) == [("stars", "lapsed", False), ("card", "captured", False)]
+    assert (await ledger(wide))[0] == ("captured", "card", "order:1", 145000)
+
+
+async def test_the_former_invoice_is_dead_once_another_way_is_chosen(wide: Shop, ben: Person) -> None:
+    slug = ben.find_invoice(label(wide, ben, "summary.button.pay"))
+    await choose(wide, ben, "By card in Telegram")
+    checkout = wide.telegram.begin_payment(ben.id, slug)
+    await wide.settle()
+    assert checkout["state"] == "declined"
+
+
+async def test_an_order_of_one_provider_is_paid_by_an_invoice_of_another(wide: Shop, ben: Person) -> None:
+    await by_invoice(wide, ben)
+    assert any(url.startswith("https://pay.example/pay/") for url in links(ben))
+    wide.invoicebox.pay(remote(wide, "invoicebox"))
+    await wide.invoicebox.tick()
+    await wide.pass_time(minutes=1)
+    assert (await wide.states())[0] not in {"awaiting_payment", "expired"}
+    assert ("captured", "invoicebox_link", "order:1", 145000) in await ledger(wide)
+    assert wide.bought("intercode") == 1
+
+
+async def test_the_payers_answers_are_asked_once(wide: Shop, ben: Person) -> None:
+    await by_invoice(wide, ben)
+    await to_summary(wide, ben, "intercode", "notebook")
+    await choose(wide, ben, "By an invoice")
+    await wide.settle()
+    assert any(url.startswith("https://pay.example/pay/") for url in links(ben))
+
+
+async def test_an_invoice_that_nobody_pays_is_withdrawn_there(wide: Shop, ben: Person) -> None:
+    await by_invoice(wide, ben)
+    await wide.pass_time(minutes=40)
+    assert await wide.states() == ["expired"]
+    assert wide.standins["invoicebox"].orders()[0]["status"] == "canceled"
+
+
+async def test_an_invoice_that_is_paid_after_another_way_was_chosen_goes_back(wide: Shop, ben: Person) -> None:
+    await by_invoice(wide, ben)
+    invoice = remote(wide, "invoicebox")
+    wide.invoicebox.faults.plan(Fault.FAILS_BEFORE, count=3)  # it cannot be withdrawn at once
+    await choose(wide, ben, "Telegram Stars")
+    assert (await pay(wide, ben))["state"] == "paid"
+    wide.invoicebox.shop.order(invoice).status = "created"
+    wide.invoicebox.pay(invoice)
+    await wide.invoicebox.tick()
+    await wide.pass_time(minutes=10)
+    provider = wide.app.parts.providers["invoicebox"]
+    assert (await provider.refundable(invoice)).minor == 0
+    assert ("invoicebox_link", "captured", True) in await rows(wide)
+
+
+async def test_an_invoice_made_in_silence_is_found_and_not_made_twice(wide: Shop, ben: Person) -> None:
+    wide.invoicebox.faults.plan(Fault.SILENT_AFTER)
+    await by_invoice(wide, ben)
+    await wide.pass_time(minutes=1)
+    assert wide.bought("invoicebox") == 1
+    assert any(url.startswith("https://pay.example/pay/") for url in links(ben))
+
+
+async def test_digital_goods_are_paid_in_stars_alone_until_the_staff_decide(wide: Shop) -> None:
+    row = await wide.row("SELECT id FROM offers WHERE provider = 'kinguin' AND sellable = 1 AND stock > 3 LIMIT 1")
+    olga = wide.olga
+    wide.telegram.world.person(olga.id).language_code = "en"
+    await olga.start(f"o{row['id']}")
+    await press(wide, olga, "card.button.buy")
+    assert label(wide, olga, "summary.button.other") not in olga.screen.labels
+    await olga.say("/ways")
+    assert "Stars only" in olga.screen.text
+    await olga.press("Digital goods: add card")
+    await olga.start(f"o{row['id']}")
+    await press(wide, olga, "card.button.buy")
+    assert label(wide, olga, "summary.button.other") in olga.screen.labels
+
+
+async def test_one_way_to_pay_stays(wide: Shop) -> None:
+    wide.telegram.world.person(wide.olga.id).language_code = "en"
+    await wide.olga.say("/ways")
+    await wide.olga.press("Digital goods: remove Stars")
+    assert any("One way to pay must stay" in alert for alert in wide.olga.alerts)
