@@ -30,11 +30,11 @@ async def page() -> AsyncIterator[Page]:
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        page = await browser.new_page(viewport=VIEWPORT, has_touch=True, locale="en-GB")
-        page.set_default_timeout(PATIENCE)
+        context = await browser.new_context(viewport=VIEWPORT, has_touch=True, locale="en-GB")
+        context.set_default_timeout(PATIENCE)
         trouble: list[str] = []
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        yield page
+        context.on("weberror", lambda error: trouble.append(str(error.error)))
+        yield await context.new_page()
         await browser.close()
     assert trouble == []
 

@@ -43,6 +43,20 @@ class Phone:
         """Presses a button under a message, once it is there."""
         await self._tap(self.button(label))
 
+    async def opens(self, label: str) -> Page:
+        """Presses a button that opens another tab."""
+        async with self.page.context.expect_page() as opening:
+            await self.press(label)
+        return await opening.value
+
+    async def beside(self, person: int, language: str) -> "Phone":
+        """The phone of another person in a tab of its own, who has never written and speaks this language."""
+        request = {"person": person, "act": "language", "language_code": language}
+        await self.page.request.post(f"{self.address}api/act", data=request)
+        other = Phone(await self.page.context.new_page(), self.address)
+        await other.page.goto(f"{self.address}?person={person}")
+        return other
+
     async def say(self, text: str) -> None:
         await self.page.get_by_test_id("composer-input").fill(text)
         await self.page.get_by_test_id("send").click()
