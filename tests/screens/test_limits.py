@@ -44,18 +44,18 @@ def browsing(s: Sample, t: Texts) -> Iterator[Screen]:
     yield results.results(s.results(), t)
     yield results.results(replace(s.results(), provider=None, query="", corrected="", region="", price_band="5000-"), t)
     yield results.results(s.nothing_found(), t)
+    yield results.pages(replace(s.results(), page=s.number, pages=s.number + 5), t)
     yield results.results(replace(s.nothing_found(), query="", popular=(), platform="", region="", price_band=""), t)
     for what in ("platform", "region", "price", "sort"):
         yield results.choose(s.choose(what), t)
-    yield results.pages(replace(s.results(), page=s.number, pages=s.number + 5), t)
 
 
 def cards(s: Sample, t: Texts) -> Iterator[Screen]:
     view = s.card()
     yield card.card(view, t)
     yield card.details(view, t)
-    yield card.card(replace(view, variants=(), variant="", quantity=1, total=None, blocked_here=False), t)
     yield card.card(replace(view, anyway=True, tiers=((10, s.price),) * s.many, max_quantity=1000), t)
+    yield card.card(replace(view, variants=(), variant="", quantity=1, total=None, blocked_here=False), t)
     yield card.card(replace(view, in_stock=False, has_text_keys=False, browse=0), t)
     yield card.card(replace(view, available=False, reason=s.word), t)
     yield card.card(replace(view, price=None, description="", activation="", delivers_here=False), t)
@@ -96,8 +96,8 @@ def following(s: Sample, t: Texts) -> Iterator[Screen]:
     yield orders.orders(OrdersView((), 1, 0), t)
     yield goods.goods(s.goods(), t)
     yield goods.goods(replace(s.goods(), revealed=False), t)
-    yield goods.goods(replace(s.goods(), items=(), pictures=0), t)
     yield goods.goods(replace(s.goods(), items=tuple(replace(each, kind="key") for each in s.goods().items[:-1])), t)
+    yield goods.goods(replace(s.goods(), items=(), pictures=0), t)
 
 
 def others(s: Sample, t: Texts) -> Iterator[Screen]:
@@ -111,12 +111,11 @@ def others(s: Sample, t: Texts) -> Iterator[Screen]:
     for name in (*pages.PAGES, "unheard of"):
         yield pages.page(name, s.word[:64], t, owner=s.number)
     yield pages.page("paysupport", s.word[:64], t)
-    yield pages.apology("A1B2C3", t)
     yield pages.page("paysupport", s.word[:64], t, owner=1, address="@shop_support")
-    yield pages.told("error.gone", t)
-
     yield pages.apology("A1B2C3", t)
     yield pages.slow(Home(), t)
+    yield pages.told("error.gone", t)
+
 
 def staff(s: Sample, t: Texts) -> Iterator[Screen]:
     yield desk.desk(s.desk(), t)
