@@ -22,11 +22,13 @@ class Sandbox:
     files: Files
 
     async def reset(self) -> None:
-        """A fresh shop in a fresh world; the page keeps its address."""
+        """A fresh shop in a fresh world; the page keeps its address, the first people keep their languages."""
         await self.child.stop()
         self.files.remove_memory()
         fresh = TelegramStandin(now=self.clock.now, token=self.telegram.token)
-        fresh.add_first_people()
+        for person in fresh.add_first_people():
+            known = self.telegram.world.state.people.get(person.id)
+            person.language_code = known.language_code if known else person.language_code
         self.telegram.restore(fresh.snapshot())
         self.telegram.world.tell_people()
         self.suppliers.renew()

@@ -220,6 +220,7 @@ async def test_what_the_panel_does_not_know_is_refused(world: Launched, command:
 async def test_a_reset_begins_everything_anew(world: Launched) -> None:
     await world.panel(do="start")
     await world.bot_is(alive=True)
+    world.sandbox.telegram.speak(OWNER_ID, "en")
     world.sandbox.telegram.start(1001)
     world.sandbox.files.database.touch()
     await world.client.post("/simpleboost/order", json=BOOST, headers=AUTHORISED)
@@ -229,6 +230,7 @@ async def test_a_reset_begins_everything_anew(world: Launched) -> None:
     assert told["clock"] == {"offset_seconds": 0}
     assert told["providers"][0]["truth"] == []
     assert messages_of_anna(world) == []
+    assert world.sandbox.telegram.world.person(OWNER_ID).language_code == "en"
     assert not world.sandbox.files.database.exists()
     await world.bot_is(alive=True)
     assert world.sandbox.child.starts == 2

@@ -57,7 +57,7 @@ function orderCell(order) {
 
 function factList(facts, provider) {
   const last = facts.findLast((fact) => fact.id);
-  return [h("ul", {}, facts.map((fact) => h("li", {}, h("time", { text: moment(fact.at) }), " ", h("span", { text: tOr(`fact.${fact.what}`, String(fact.what).replace(/_/g, " ")) }), " ", fact.status && h("span", { class: "state", text: fact.status }), fact.id && h("small", { text: ` ${fact.id}` })))),
+  return [h("ul", {}, facts.map((fact, index) => h("li", {}, h("time", { text: moment(fact.at) }), " ", h("span", { text: tOr(`fact.${fact.what}`, String(fact.what).replace(/_/g, " ")) }), " ", fact.status && h("span", { class: "state", text: fact.status }), fact.id && fact.id !== facts[index - 1]?.id && h("small", { text: ` ${fact.id}` })))),
     last && h("div", { class: "chips tight" }, move("finish", provider, last.id), move("cancel", provider, last.id))];
 }
 
