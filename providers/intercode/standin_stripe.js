@@ -40,7 +40,7 @@
 
   function fieldOf(label, name, value, width) {
     const row = make("label", { display: "flex", flexDirection: "column", flex: width, gap: "4px", minWidth: "0", fontSize: "14px" }, { textContent: label });
-    const input = make("input", { font: "inherit", fontSize: "16px", padding: "10px", border: "1px solid #8a8f98", borderRadius: "8px", minWidth: "0", width: "100%", boxSizing: "border-box" }, { name, value, autocomplete: "off", inputMode: "numeric" });
+    const input = make("input", { font: "inherit", fontSize: "16px", padding: "10px", border: "1px solid #8a8f98", borderRadius: "8px", minWidth: "0", width: "100%", boxSizing: "border-box", background: "transparent", color: "inherit" }, { name, value, autocomplete: "off", inputMode: "numeric" });
     input.dataset.testid = `stripe-${name}`;
     row.append(input);
     return { row, input };

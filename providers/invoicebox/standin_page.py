@@ -34,9 +34,9 @@ def page(order: Sold, *, refused: bool = False) -> httpx.Response:
         style=_file("page.css"),
         reference=escape(order.reference),
         description=escape(order.fields["description"]),
-        rows=_rows(order),
-        amount=_money(order.fields["amount"], currency),
-        vat=_money(order.fields["vatAmount"], currency),
+        rows=_rows(order, language),
+        amount=_money(order.fields["amount"], currency, language),
+        vat=_money(order.fields["vatAmount"], currency, language),
         until=moment(order.expires_at.astimezone(UTC)),
         until_words=order.expires_at.astimezone(UTC).strftime("%d.%m.%Y %H:%M UTC"),
         state="".join(parts),
@@ -56,17 +56,19 @@ def seen_again(request: httpx.Request, *, refused: bool) -> httpx.Response:
     return httpx.Response(303, headers={"Location": f"{path}?refused=1" if refused else path, **_HEADERS})
 
 
-def _rows(order: Sold) -> str:
+def _rows(order: Sold, language: str) -> str:
     currency = order.fields["currencyId"]
     return "\n".join(
         f"<li><span>{escape(row['name'])} \u00d7 {row['quantity']}</span>"
-        f"<span>{_money(row['totalAmount'], currency)}</span></li>"
+        f"<span>{_money(row['totalAmount'], currency, language)}</span></li>"
         for row in order.fields["basketItems"]
     )
 
 
-def _money(amount: Decimal | int, currency: str) -> str:
-    return f"{Decimal(amount):,.2f}\u00a0{escape(currency)}".replace(",", "\u00a0")
+def _money(amount: Decimal | int, currency: str, language: str) -> str:
+    point = "." if language == "en" else ","
+    number = f"{Decimal(amount):,.2f}".replace(",", "\u00a0").replace(".", point)
+    return f"{number}\u00a0{escape(currency)}"
 
 
 @cache
