@@ -272,3 +272,13 @@ async def test_a_gift_card_accepted_without_an_answer_is_bought_once(wide: Shop,
     await wide.pass_time(hours=1)
     assert await wide.states() == ["delivered"]
     assert wide.bought("vektor") == 1
+
+
+async def test_a_gift_card_of_any_face_value_goes_through_the_cart(wide: Shop, ben: Person) -> None:
+    value = "1\u202f000 \u20bd: only once, for one person"
+    row = await wide.row("SELECT id FROM offers WHERE provider = 'vektor' ORDER BY id LIMIT 1")
+    rename = "UPDATE variants SET ref = :value WHERE offer_id = :id AND position = 0"
+    await wide.db.write(lambda tx: tx.run(rename, value=value, id=row["id"]))
+    await ben.start(f"o{row['id']}")
+    await press(wide, ben, "card.button.to_cart")
+    assert (await wide.row("SELECT variant FROM cart_lines"))["variant"] == value
