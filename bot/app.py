@@ -21,6 +21,7 @@ from bot.web_side import http_server, set_webhook, takes_webhooks
 from bot.wiring import Parts
 from bot.workers import Workers
 from providers import registry
+from providers.rates.bank import Bank
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
 
@@ -50,7 +51,9 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
             bot = _bot(settings)
             stack.push_async_callback(bot.session.close)
             ids = MachineIds()
-            parts = Parts(settings, db, clock, ids, open_cipher(settings, path), providers, boot=ids.reference())
+            bank = _bank(settings, stack)
+            cipher = open_cipher(settings, path)
+            parts = Parts(settings, db, clock, ids, cipher, providers, boot=ids.reference(), bank=bank)
             await _serve(parts, bot, workers, readers, environment)
     return 0
 
@@ -118,6 +121,15 @@ def _clock(settings: Settings) -> Clock:
 def _bot(settings: Settings) -> Bot:
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     return make_bot(token, http_session(settings.telegram_api_url, settings.proxy_url))
+
+
+def _bank(settings: Settings, stack: AsyncExitStack) -> Bank | None:
+    """The bank whose rates the shop reads each day; None where staff fix them."""
+    if settings.rates_source == "fixed":
+        return None
+    bank = Bank(settings.rates_source, settings.rates_url)
+    stack.push_async_callback(bank.close)
+    return bank
 
 
 def _secrets(settings: Settings, environment: Mapping[str, str]) -> list[str]:

@@ -93,13 +93,7 @@ class Counter:
 def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod]) -> Counter:
     """Builds the services; the graph is small enough to be read here."""
     profiles = parts.profiles
-    pricing = Pricing(
-        parts.settings.shop_currency,
-        profiles,
-        star_rate=STAR_RATES.get(parts.settings.shop_currency, CAREFUL_STAR_RATE),
-        defaults=_terms(profiles, parts.settings),
-        book=RateBook(parts.bank.source if parts.bank else None, parts.settings.shop_currency, parts.clock),
-    )
+    pricing = _pricing(parts)
     shelf = Shelf(pricing)
     syncs = {
         name: CatalogueSync(provider, parts.db, parts.clock, shelf)
@@ -134,6 +128,17 @@ def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod
         orders=orders,
         goods=Goods(parts.cipher),
         home=HomeDesk(parts.settings.shop_name, catalogue, cart, orders),
+    )
+
+
+def _pricing(parts: Parts) -> Pricing:
+    currency = parts.settings.shop_currency
+    return Pricing(
+        currency,
+        parts.profiles,
+        star_rate=STAR_RATES.get(currency, CAREFUL_STAR_RATE),
+        defaults=_terms(parts.profiles, parts.settings),
+        book=RateBook(parts.bank.source if parts.bank else None, currency, parts.clock),
     )
 
 

@@ -151,6 +151,24 @@ async def close_of_order(tx: Transaction, order_id: int, *, resolution: str, now
     )
 
 
+async def subjects_of(reader: Reader, kind: str) -> set[str]:
+    """What the open cases of a kind are about."""
+    rows = await reader.all("SELECT subject FROM cases WHERE kind = :kind AND closed_at IS NULL", kind=kind)
+    return {row["subject"] for row in rows}
+
+
+async def close_about(tx: Transaction, kind: str, subject: str, *, resolution: str, now: datetime) -> None:
+    """Closes the open case of a kind about a subject that has settled itself."""
+    await tx.run(
+        """UPDATE cases SET closed_at = :at, resolution = :resolution, reason = ''
+           WHERE kind = :kind AND subject = :subject AND order_id IS NULL AND closed_at IS NULL""",
+        kind=kind,
+        subject=subject,
+        resolution=resolution,
+        at=to_ms(now),
+    )
+
+
 async def closed_by_person(
     reader: Reader, kind: str, *, order_id: int | None, payment_id: int | None, since: datetime
 ) -> bool:

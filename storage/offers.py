@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from storage.database import Reader, Row, Transaction
 from storage.instants import to_ms
@@ -18,6 +19,16 @@ class Variant:
     cost_minor: int | None
     price_minor: int | None = None
     sellable: bool = True
+
+    @property
+    def key(self) -> str:
+        """The ref as buttons carry it: itself where it is short and plain, else a digest of it."""
+        plain = len(self.ref) <= 12 and self.ref.isascii() and self.ref.replace("-", "").isalnum()
+        return self.ref if plain else sha256(self.ref.encode()).hexdigest()[:12]
+
+    def is_meant(self, word: str) -> bool:
+        """Whether a button or a stored line means this variant."""
+        return word in (self.ref, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +218,24 @@ async def variants_of(reader: Reader, offer_ids: Sequence[int]) -> dict[int, lis
     return found
 
 
-async def with_variants(reader: Reader, provider: str) -> list[tuple[int, str]]:
-    """Offers of the provider that have variants, sold or not: id and the currency of their cost."""
+@dataclass(frozen=True, slots=True)
+class Several:
+    """An offer with variants, as its prices need it; `genres` joined by `|`."""
+
+    id: int
+    cost_currency: str
+    genres: str
+    platform: str | None
+
+
+async def with_variants(reader: Reader, provider: str) -> list[Several]:
+    """Offers of the provider that have variants, sold or not."""
     rows = await reader.all(
-        """SELECT id, cost_currency FROM offers
+        """SELECT id, cost_currency, genres, platform FROM offers
            WHERE provider = :provider AND id IN (SELECT offer_id FROM variants) ORDER BY id""",
         provider=provider,
     )
-    return [(row["id"], row["cost_currency"]) for row in rows]
+    return [Several(row["id"], row["cost_currency"], row["genres"], row["platform"]) for row in rows]
 
 
 async def vanish(tx: Transaction, provider: str, before: datetime) -> int:
@@ -244,14 +265,18 @@ async def costs(reader: Reader, provider: str) -> list[tuple[int, str]]:
     return [(row["cost_minor"], row["cost_currency"]) for row in rows]
 
 
-async def priced(reader: Reader, provider: str) -> list[tuple[int, int | None, str, int | None]]:
-    """Offers without variants: id, cost, its currency, and the customer's price that is kept for sorting."""
+Priced = tuple[int, int | None, str, int | None, str, str | None]
+
+
+async def priced(reader: Reader, provider: str) -> list[Priced]:
+    """Offers without variants: id, cost, its currency, the price kept for sorting, genres joined by `|`, platform."""
     rows = await reader.all(
-        """SELECT id, cost_minor, cost_currency, lowest_minor FROM offers
+        """SELECT id, cost_minor, cost_currency, lowest_minor, genres, platform FROM offers
            WHERE provider = :provider AND NOT EXISTS (SELECT 1 FROM variants WHERE offer_id = offers.id)""",
         provider=provider,
     )
-    return [(row["id"], row["cost_minor"], row["cost_currency"], row["lowest_minor"]) for row in rows]
+    names = ("id", "cost_minor", "cost_currency", "lowest_minor", "genres", "platform")
+    return [tuple(row[name] for name in names) for row in rows]
 
 
 async def set_lowest(tx: Transaction, prices: Sequence[tuple[int, int | None]]) -> None:

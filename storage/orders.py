@@ -46,6 +46,8 @@ class Order:
     pays_there_at: datetime | None
     """When the customer chose to pay the provider itself."""
     payment_url: str | None
+    cost_rate: str | None = None
+    """What one unit of `cost_currency` cost in `currency` when the order was quoted, as a decimal text."""
 
     @property
     def number(self) -> int:
@@ -96,6 +98,7 @@ class NewOrder:
     next_step_at: datetime
     moved_from_minor: int | None = None
     moved_from_stars: int | None = None
+    cost_rate: str | None = None
 
 
 _INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended_at", "pays_there_at")
@@ -116,10 +119,10 @@ async def add(tx: Transaction, new: NewOrder, lines: Sequence[OrderLine], now: d
     row = await tx.one(
         """INSERT INTO orders (reference, checkout_id, customer_id, provider, state, currency, total_minor, stars,
                cost_minor, cost_currency, quoted_at, quote_expires_at, next_step_at, moved_from_minor,
-               moved_from_stars, created_at, changed_at)
+               moved_from_stars, cost_rate, created_at, changed_at)
            VALUES (:reference, :checkout_id, :customer_id, :provider, 'awaiting_payment', :currency, :total_minor,
                :stars, :cost_minor, :cost_currency, :at, :quote_expires_at, :next_step_at, :moved_from_minor,
-               :moved_from_stars, :at, :at)
+               :moved_from_stars, :cost_rate, :at, :at)
            RETURNING id""",
         reference=new.reference,
         checkout_id=new.checkout_id,
@@ -134,6 +137,7 @@ async def add(tx: Transaction, new: NewOrder, lines: Sequence[OrderLine], now: d
         next_step_at=to_ms(new.next_step_at),
         moved_from_minor=new.moved_from_minor,
         moved_from_stars=new.moved_from_stars,
+        cost_rate=new.cost_rate,
         at=at,
     )
     assert row is not None  # noqa: S101 - RETURNING gives a row
@@ -170,13 +174,14 @@ async def requote(tx: Transaction, order: Order, new: NewOrder, lines: Sequence[
     """Gives an order that awaits its payment a new price. Raises `RefusedMove` when it no longer awaits it."""
     changed = await tx.run(
         """UPDATE orders SET total_minor = :total, stars = :stars, cost_minor = :cost, cost_currency = :cost_currency,
-               quoted_at = :at, quote_expires_at = :expires, next_step_at = :next,
+               cost_rate = :cost_rate, quoted_at = :at, quote_expires_at = :expires, next_step_at = :next,
                moved_from_minor = :moved_minor, moved_from_stars = :moved_stars, version = version + 1, changed_at = :at
            WHERE id = :id AND state = 'awaiting_payment' AND version = :version""",
         total=new.total_minor,
         stars=new.stars,
         cost=new.cost_minor,
         cost_currency=new.cost_currency,
+        cost_rate=new.cost_rate,
         expires=to_ms(new.quote_expires_at),
         next=to_ms(new.next_step_at),
         moved_minor=new.moved_from_minor,

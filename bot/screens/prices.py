@@ -1,52 +1,124 @@
-"""Rate, markup, the value of a Star and the price table of one provider; a change waits for a second press."""
+"""How the prices of one provider are made: rate, markups, rounding, Stars, table. A change waits for a second press."""
 
-from bot.callbacks import ConfirmPrice, Prices, PriceValue, ProviderPlace
+from bot.callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue, ProviderPlace
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
-from bot.services.staff_views import PricesView
+from bot.services.staff_views import BankRow, PriceDraft, PricesView, RuleRow
 from bot.services.views import VariantRow
 from bot.texts import Html, Texts
 
 TABLE_SHOWN = 30
-VALUES = ("rate", "markup", "stars")
+RULES_SHOWN = 8
+REMOVABLE = 15
+OF_BANK = ("source", "spread", "fallback")
+WORDS = ("rounding", "source")
+"""What is a word of ours and not a number."""
 
 
 def prices(view: PricesView, t: Texts) -> Screen:
     """How prices are made, with an example."""
     text = paragraphs(
-        t("prices.title", name=view.provider), _rules(view, t), _example(view, t), _table(view, t), _draft(view, t)
+        t("prices.title", name=view.provider),
+        _how(view, t),
+        _bank(view, t),
+        _rules(view, t),
+        _example(view, t),
+        _table(view, t),
+        _draft(view, t),
     )
-    values = columns(_value(view, what, t) for what in VALUES)
+    values = columns(_value(view, what, t) for what in _values(view))
     table = columns(_variant(view, each, t) for each in view.table[:TABLE_SHOWN])
-    return screen(text, _confirm(view, t), values, table, bottom(t, ProviderPlace(provider=view.provider)))
+    bottom_row = bottom(t, ProviderPlace(provider=view.provider))
+    return screen(text, _confirm(view, t), _apply(view, t), values, table, bottom_row)
 
 
-def price_value(provider: str, what: str, t: Texts, problem: str | None = None) -> Screen:
-    """Waits for a number. `problem`: a text key that tells what was wrong with the last try."""
+def price_value(view: PricesView, what: str, t: Texts, problem: str | None = None) -> Screen:
+    """Waits for a number, a rule or a press. `problem`: a text key that tells what was wrong with the last try."""
     kind, _, variant = what.partition("-")
     prompt = t("prices.prompt.v", variant=short(variant)) if kind == "v" else t(f"prices.prompt.{kind}")
-    return screen(paragraphs(t(problem) if problem else None, prompt), bottom(t, Prices(provider=provider)))
+    rules = (_rules(view, t), _categories(view, t)) if kind == "rule" else ()
+    text = paragraphs(t(problem) if problem else None, prompt, *rules)
+    return screen(text, _choices(view, kind, t), bottom(t, Prices(provider=view.provider)))
 
 
-def _rules(view: PricesView, t: Texts) -> Html:
+def _values(view: PricesView) -> tuple[str, ...]:
+    bank = () if view.bank is None else OF_BANK if view.bank.chosen else OF_BANK[:1]
+    markup = ("markup", "rule") if view.has_markup else ("markup",)
+    return ("rate", *bank, *markup, *(("rounding",) if view.roundings else ()), "stars")
+
+
+def _how(view: PricesView, t: Texts) -> Html:
+    rounding = t("prices.rounding", rounding=t(f"prices.rounding.{view.rounding}")) if view.roundings else None
     return lines(
         t("prices.rate", currency=view.currency, rate=view.rate, shop_currency=view.shop_currency),
         t("prices.markup", percent=view.markup_percent),
+        rounding,
         t("prices.stars", rate=view.star_rate, shop_currency=view.shop_currency),
     )
+
+
+def _bank(view: PricesView, t: Texts) -> Html | None:
+    """Whose rate it is, how old the bank's is, and what holds instead."""
+    bank = view.bank
+    if bank is None:
+        return None
+    if not bank.chosen:
+        return lines(t("prices.bank.fixed", bank=_name(bank, t)), _heard(bank, t))
+    told = t(f"prices.bank.{bank.used}") if bank.used in ("fallback", "none") else None
+    spread = t("prices.bank.spread", percent=bank.spread_percent) if bank.spread_percent != "0" else None
+    fixed = t("prices.bank.kept", rate=bank.fixed) if bank.fixed and bank.used != "fallback" else None
+    return lines(t("prices.bank.chosen", bank=_name(bank, t)), _heard(bank, t), spread, told, fixed, _waits(bank, t))
+
+
+def _name(bank: BankRow, t: Texts) -> str:
+    return t.plain(f"prices.bank.name.{bank.source}")
+
+
+def _heard(bank: BankRow, t: Texts) -> Html:
+    if bank.day is None or bank.seen_at is None:
+        return t("prices.bank.unheard")
+    return t("prices.bank.heard", rate=bank.rate, day=t.day(bank.day), at=t.moment(bank.seen_at))
+
+
+def _waits(bank: BankRow, t: Texts) -> Html | None:
+    if bank.waiting is None:
+        return None
+    _, rate, day = bank.waiting
+    return t("prices.bank.waits", rate=rate, day=t.day(day))
+
+
+def _rules(view: PricesView, t: Texts) -> Html | None:
+    if not view.rules:
+        return None
+    told = [t("prices.rule", what=_about(each, view, t), percent=each.percent) for each in view.rules]
+    return lines(t("prices.rules"), listed(t, told, RULES_SHOWN))
+
+
+def _about(each: RuleRow, view: PricesView, t: Texts) -> str:
+    """What a rule is about, in words."""
+    below = t.plain("prices.rule.below", amount=each.below, currency=view.shop_currency) if each.below else ""
+    return " + ".join(short(part, 40) for part in (each.genre, each.platform, below) if part)
+
+
+def _categories(view: PricesView, t: Texts) -> Html | None:
+    if not view.categories:
+        return None
+    return t("prices.categories", names=", ".join(short(each, 40) for each in view.categories))
 
 
 def _example(view: PricesView, t: Texts) -> Html | None:
     if view.example is None:
         return None
-    cost, price = view.example
-    return t("prices.example", cost=t.money(cost), price=t.price(price))
+    found = view.example
+    return t("prices.example", title=short(found.title, 60), cost=t.money(found.cost), price=t.price(found.price))
 
 
 def _table(view: PricesView, t: Texts) -> Html | None:
     if not view.table:
         return None
-    return lines(t("prices.table"), listed(t, [_table_row(each, t) for each in view.table], TABLE_SHOWN))
+    # A rule takes the room of two rows; the buttons below name every row.
+    shown = TABLE_SHOWN - 2 * min(len(view.rules), RULES_SHOWN)
+    return lines(t("prices.table"), listed(t, [_table_row(each, t) for each in view.table], shown))
 
 
 def _table_row(each: VariantRow, t: Texts) -> str:
@@ -55,14 +127,25 @@ def _table_row(each: VariantRow, t: Texts) -> str:
 
 
 def _draft(view: PricesView, t: Texts) -> Html | None:
-    if view.draft is None:
+    """The change and what it does to the price of something that is sold."""
+    draft = view.draft
+    if draft is None:
         return None
-    _, what, before, after = view.draft
-    return t("prices.draft", what=_name(view, what, t), before=short(before, 40), after=short(after, 40))
+    before, after = (_word(draft, value, t) for value in (draft.before, draft.after))
+    change = t("prices.draft", what=_what(view, draft, t), before=before, after=after)
+    if draft.cost is None:
+        return change
+    was, will = (t.price(each) if each else t.plain("prices.none") for each in (draft.price_before, draft.price_after))
+    cost = t.money(draft.cost)
+    return lines(change, t("prices.draft.example", title=short(draft.title, 60), cost=cost, before=was, after=will))
 
 
-def _name(view: PricesView, what: str, t: Texts) -> str:
-    kind, _, variant = what.partition("-")
+def _word(draft: PriceDraft, value: str, t: Texts) -> str:
+    return t.plain(f"prices.{draft.what}.{value}") if draft.what in WORDS and value != "-" else short(value, 60)
+
+
+def _what(view: PricesView, draft: PriceDraft, t: Texts) -> str:
+    kind, _, variant = draft.what.partition("-")
     if kind != "v":
         return t.plain(f"prices.button.{kind}")
     return next((short(each.title, 60) for each in view.table if each.ref == variant), short(variant))
@@ -71,7 +154,34 @@ def _name(view: PricesView, what: str, t: Texts) -> str:
 def _confirm(view: PricesView, t: Texts) -> Rows:
     if view.draft is None:
         return ()
-    return (main(t.plain("prices.button.confirm"), ConfirmPrice(provider=view.provider, draft=view.draft[0])),)
+    return (main(t.plain("prices.button.confirm"), ConfirmPrice(provider=view.provider, draft=view.draft.id)),)
+
+
+def _apply(view: PricesView, t: Texts) -> Rows:
+    """A rate that jumped holds only when a person says so."""
+    if view.bank is None or not view.bank.chosen or view.bank.waiting is None:
+        return ()
+    rate_id, rate, _ = view.bank.waiting
+    press = ChoosePrice(provider=view.provider, what="apply", value=str(rate_id))
+    return ((button(t.plain("prices.button.apply_rate", rate=rate), press),),)
+
+
+def _choices(view: PricesView, kind: str, t: Texts) -> Rows:
+    """What is pressed instead of typed."""
+    if kind == "rounding":
+        return columns(_choice(view, kind, each, t.plain(f"prices.rounding.{each}")) for each in view.roundings)
+    if kind == "source":
+        return columns(_choice(view, kind, each, t.plain(f"prices.source.{each}")) for each in ("bank", "staff"))
+    if kind != "rule":
+        return ()
+    return tuple(
+        (_choice(view, "unrule", str(each.id), t.plain("prices.button.remove", what=_about(each, view, t))),)
+        for each in view.rules[:REMOVABLE]
+    )
+
+
+def _choice(view: PricesView, what: str, value: str, label: str) -> Button:
+    return button(label, ChoosePrice(provider=view.provider, what=what, value=value))
 
 
 def _value(view: PricesView, what: str, t: Texts) -> Button:

@@ -45,9 +45,19 @@ def _money(view: StaffOrderView, t: Texts) -> Html:
         t("staff.order.total", price=t.price(view.total)),
         t("staff.order.cost", money=t.money(view.cost)) if view.cost else None,
         t("staff.order.charged", money=t.money(view.charged)) if view.charged else None,
+        _margin(view, t),
         t("staff.order.payment", state=t(f"payment.{view.payment}")),
         t("staff.order.refund", state=t(f"staff.refund.{view.refund}")) if view.refund else None,
     )
+
+
+def _margin(view: StaffOrderView, t: Texts) -> Html | None:
+    """What the order leaves the shop, with the rate of its cost where it had one."""
+    if view.margin is None:
+        return None
+    if view.cost is None or view.cost_rate is None or view.cost.currency == view.total.money.currency:
+        return t("staff.order.margin", money=t.money(view.margin))
+    return t("staff.order.margin_at", money=t.money(view.margin), rate=view.cost_rate, currency=view.cost.currency)
 
 
 def _remote(view: StaffOrderView, t: Texts) -> Html:

@@ -9,7 +9,7 @@ from bot.services import payloads
 from bot.services.availability import availability
 from bot.services.errors import Gone
 from bot.services.people import Person
-from bot.services.pricing import Pricing, Terms, cost_of, price, taken, total, variant_price
+from bot.services.pricing import Pricing, Terms, category_of, cost_of, price, taken, total, variant_price
 from bot.services.views import CardView, Price, VariantRow
 from providers.base import Profile
 from providers.money import Money
@@ -36,8 +36,8 @@ def unit_price(
     if not offer.sellable or (has_variants and variant is None):
         return None
     if variant is not None:
-        return variant_price(terms, offer.provider, variant, offer.cost_currency)
-    return price(terms, offer.provider, unit_cost(offer, None, quantity))
+        return variant_price(terms, offer.provider, variant, offer.cost_currency, category_of(offer))
+    return price(terms, offer.provider, unit_cost(offer, None, quantity), category=category_of(offer))
 
 
 def unit_cost(offer: Offer, variant: Variant | None, quantity: int = 1) -> Money | None:
@@ -49,12 +49,14 @@ def unit_cost(offer: Offer, variant: Variant | None, quantity: int = 1) -> Money
 
 
 def chosen_of(variants: Sequence[Variant], ref: str) -> Variant | None:
-    return next((variant for variant in variants if variant.ref == ref), None)
+    return next((variant for variant in variants if variant.is_meant(ref)), None)
 
 
 def _tiers(terms: Terms, offer: Offer) -> tuple[tuple[int, Price], ...]:
     """Wholesale prices as the customer pays them; one that is not priced is left out."""
-    found = [(pieces, price(terms, offer.provider, cost_of(cost, offer.cost_currency))) for pieces, cost in offer.tiers]
+    category = category_of(offer)
+    costs = [(pieces, cost_of(cost, offer.cost_currency)) for pieces, cost in offer.tiers]
+    found = [(pieces, price(terms, offer.provider, cost, category=category)) for pieces, cost in costs]
     return tuple((pieces, each) for pieces, each in found if pieces > 1 and each is not None)
 
 
@@ -98,7 +100,7 @@ class Cards:
             tiers=() if variants else _tiers(terms, offer),
             total=None if unit is None else total(terms, [unit.money * quantity]),
             variants=self._variants(terms, offer, variants, chosen),
-            variant="" if chosen is None else chosen.ref,
+            variant="" if chosen is None else chosen.key,
             quantity=quantity,
             available=sells.ok and offer.provider in self._profiles,
             reason=sells.reason,
@@ -150,7 +152,7 @@ class Cards:
     ) -> tuple[VariantRow, ...]:
         return tuple(
             VariantRow(
-                ref=variant.ref,
+                ref=variant.key,
                 title=variant.title,
                 price=unit_price(terms, offer, variant, has_variants=True),
                 chosen=variant is chosen,

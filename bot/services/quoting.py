@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from bot.services import pricing
 from bot.services.cards import most, unit_cost
@@ -46,6 +47,13 @@ class Quote:
     total: Price
     cost_minor: int | None
     cost_currency: str
+    cost_rate: Decimal | None = None
+    """Shop currency for one unit of the cost's currency, as it was reckoned with."""
+
+    @property
+    def rate_text(self) -> str | None:
+        """The rate as an order keeps it."""
+        return None if self.cost_rate is None else pricing.text(self.cost_rate)
 
 
 class Quoting:
@@ -124,7 +132,7 @@ class Quoting:
         return offer, OrderLine(
             offer_id=offer.id,
             ref=offer.ref,
-            variant=item.variant,
+            variant=variant.ref if variant else "",
             title=offer.title,
             variant_title=variant.title if variant else "",
             quantity=item.quantity,
@@ -135,24 +143,28 @@ class Quoting:
 
     async def _variant(self, reader: Reader, offer: Offer, ref: str) -> Variant | None:
         known = (await offers.variants_of(reader, [offer.id])).get(offer.id, ())
-        found = next((one for one in known if one.ref == ref and one.sellable), None)
+        found = next((one for one in known if one.is_meant(ref) and one.sellable), None)
         if known and found is None:
             raise Gone
         return found
 
     def _unit(self, terms: Terms, offer: Offer, variant: Variant | None, item: Item) -> tuple[Price | None, int | None]:
         """The customer's price of one piece, and its cost in minor units."""
+        category = pricing.category_of(offer)
         if variant is not None:
-            return pricing.variant_price(terms, offer.provider, variant, offer.cost_currency), variant.cost_minor
+            unit = pricing.variant_price(terms, offer.provider, variant, offer.cost_currency, category)
+            return unit, variant.cost_minor
         cost = item.cost or unit_cost(offer, None, item.quantity)
-        return pricing.price(terms, offer.provider, cost), None if cost is None else cost.rounded_up().minor
+        unit = pricing.price(terms, offer.provider, cost, category=category)
+        return unit, None if cost is None else cost.rounded_up().minor
 
     def _quote(self, terms: Terms, provider: str, lines: Sequence[OrderLine], currency: str) -> Quote:
         parts = [Money.of_minor(line.unit_minor * line.quantity, terms.shop_currency) for line in lines]
         costs = [None if line.cost_minor is None else line.cost_minor * line.quantity for line in lines]
         known = [cost for cost in costs if cost is not None]
         cost = sum(known) if len(known) == len(costs) else None
-        return Quote(provider, tuple(lines), pricing.total(terms, parts), cost, currency)
+        rate = terms.rate_of(provider, currency)
+        return Quote(provider, tuple(lines), pricing.total(terms, parts), cost, currency, rate)
 
 
 def split(lines: Sequence[OrderLine], limits: Limits) -> list[list[OrderLine]]:

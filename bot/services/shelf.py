@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.services import words
+from bot.services.price_rules import Category
 from bot.services.pricing import Pricing, Terms, price
 from providers.money import Money
 from providers.offers import Offer, Variant
@@ -63,7 +64,8 @@ def _names(ref: str, title: str, names: Mapping[str, str] | None) -> str:
 
 def row_of(terms: Terms, provider: str, offer: Offer) -> NewOffer:
     """The offer as it is stored."""
-    customers = price(terms, provider, offer.price)
+    category = Category(tuple(offer.genres), offer.platform)
+    customers = price(terms, provider, offer.price, category=category)
     return NewOffer(
         ref=offer.ref,
         title=offer.title,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.services.errors import Gone, Mistake
+from bot.services.margins import margin
 from bot.services.orders import price_of, summary_lines
 from bot.services.people import Person
 from bot.services.rights import Right, require
@@ -56,6 +57,8 @@ async def of(reader: Reader, order: Order, now: datetime) -> StaffOrderView:
         total=price_of(order),
         cost=_money(order.cost_minor, order.cost_currency),
         charged=_money(order.charged_minor, order.cost_currency),
+        cost_rate=order.cost_rate,
+        margin=margin(order),
         remote_id=order.remote_id,
         remote_status=order.remote_status,
         payment=payment.state if payment else "none",

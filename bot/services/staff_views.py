@@ -1,7 +1,7 @@
 """What the staff's screens are given to draw: facts about cases, orders, providers, prices. Refuses behaviour."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.services.people import Role
 from bot.services.views import Price, Step, SummaryLine, VariantRow
@@ -101,6 +101,10 @@ class StaffOrderView:
     total: Price
     cost: Money | None
     charged: Money | None
+    cost_rate: str | None
+    """Shop currency for one unit of the cost's, when the order was quoted."""
+    margin: Money | None
+    """The total less the cost, in the shop's currency."""
     remote_id: str | None
     remote_status: str | None
     payment: str
@@ -157,7 +161,71 @@ class PricesView:
     star_rate: str
     """Shop currency for one Star."""
     table: tuple[VariantRow, ...]
-    example: tuple[Money, Price] | None
-    """A provider price and what the customer pays for it."""
-    draft: tuple[int, str, str, str] | None = None
-    """A change that waits for its second press: draft id, what, before, after."""
+    example: "PriceExample | None"
+    draft: "PriceDraft | None" = None
+    """A change that waits for its second press."""
+    bank: "BankRow | None" = None
+    """None where no bank can be asked for this provider."""
+    rounding: str = "unit"
+    roundings: tuple[str, ...] = ()
+    """What may be chosen; empty where customers pay exactly what staff wrote."""
+    rules: tuple["RuleRow", ...] = ()
+    """Markups of categories, the one that counts before the others first."""
+    has_markup: bool = True
+    categories: tuple[str, ...] = ()
+    """Genres and platforms that a rule may name, some of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceExample:
+    """Something that is sold, what it costs the shop and what the customer pays."""
+
+    title: str
+    cost: Money
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A markup of a category; empty texts ask for nothing. `below` is a cost in the shop's currency."""
+
+    id: int
+    genre: str
+    platform: str
+    below: str
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """The rate of a bank, and whether it holds. Numbers are decimal texts."""
+
+    source: str
+    chosen: bool
+    """Staff left the rate to the bank."""
+    used: str
+    """Whose rate prices are made with: the bank's name, `staff`, `fallback` or `none`."""
+    rate: str
+    day: date | None
+    seen_at: datetime | None
+    is_fresh: bool
+    spread_percent: str
+    fixed: str
+    """What staff fixed, or what holds while the bank's rate is too old; empty where they gave none."""
+    waiting: tuple[int, str, date] | None
+    """A rate that jumped and waits for a person: its id, rate and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceDraft:
+    """A change as it was typed, and what it does to the price of an example."""
+
+    id: int
+    what: str
+    before: str
+    after: str
+    rule: RuleRow | None = None
+    title: str = ""
+    cost: Money | None = None
+    price_before: Price | None = None
+    price_after: Price | None = None

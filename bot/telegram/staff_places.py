@@ -90,4 +90,5 @@ class StaffPlaces:
 
     async def _price_value(self, reader: Reader, person: Person, place: PriceValue, t: Texts) -> Screen:
         await self.price_changes.require_asked(reader, person, place)
-        return prices.price_value(place.provider, place.what, t)
+        view = await self.price_changes.view(reader, person, place.provider, self.clock.now())
+        return prices.price_value(view, place.what, t)

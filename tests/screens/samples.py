@@ -6,13 +6,17 @@ from decimal import Decimal
 
 from bot.services.people import Role
 from bot.services.staff_views import (
+    BankRow,
     CallRow,
     CaseRow,
     CaseView,
     DecideView,
     DeskView,
+    PriceDraft,
+    PriceExample,
     PricesView,
     ProviderRow,
+    RuleRow,
     StaffOrderView,
     Stoppage,
 )
@@ -296,6 +300,8 @@ class Sample:
             total=self.price,
             cost=self.price.money,
             charged=self.price.money,
+            cost_rate="92.12345678",
+            margin=self.price.money,
             remote_id=self.word,
             remote_status=self.word,
             payment="captured",
@@ -343,9 +349,29 @@ class Sample:
 
     def prices(self) -> PricesView:
         table = tuple(VariantRow(str(i), self.word, self.price if i else None, False) for i in range(self.many))
-        draft = (self.number, "v-1", self.word, self.word)
-        example = (self.price.money, self.price)
-        return PricesView("simpleboost", "USD", "RUB", "92.5", "12", "1.7", table, example, draft)
+        rules = tuple(RuleRow(i, self.word, self.word, "500", "25") for i in range(self.many))
+        sums = (self.price.money, self.price, self.price)
+        draft = PriceDraft(self.number, "v-1", self.word, self.word, rules[0] if rules else None, self.word, *sums)
+        example = PriceExample(self.word, self.price.money, self.price)
+        bank = BankRow(
+            "cbr", True, "fallback", "92.12345678", AT.date(), AT, False, "2.5", "95", (7, "101.2", AT.date())
+        )
+        return PricesView(
+            "simpleboost",
+            "USD",
+            "RUB",
+            "92.5",
+            "12",
+            "1.7",
+            table,
+            example,
+            draft,
+            bank,
+            "charm",
+            ("unit", "charm", "tens", "minor"),
+            rules,
+            categories=(self.word,) * 12,
+        )
 
 
 CALM = Sample()

@@ -141,8 +141,8 @@ def staff(s: Sample, t: Texts) -> Iterator[Screen]:
     yield from supplier(s, t)
     yield prices.prices(s.prices(), t)
     yield prices.prices(replace(s.prices(), table=(), draft=None, example=None), t)
-    for what in ("rate", "markup", "stars", "v-10"):
-        yield prices.price_value("simpleboost", what, t, problem="error.number")
+    for what in ("rate", "markup", "stars", "v-10", "rule", "rounding", "source", "spread", "fallback"):
+        yield prices.price_value(s.prices(), what, t, problem="error.number")
 
 
 def supplier(s: Sample, t: Texts) -> Iterator[Screen]:

@@ -11,7 +11,8 @@ from bot.services.human_number import number
 from bot.services.people import Person
 from bot.services.price_changes import PriceChanges
 from bot.services.pricing import Pricing
-from bot.services.staff_views import PricesView
+from bot.services.staff_views import PriceDraft, PricesView
+from bot.services.views import Price
 from providers.money import Money
 from storage.database import Database
 from tests.services.shop import PRICING, PROFILES
@@ -25,6 +26,10 @@ async def room(db: Database) -> Staffroom:
     return await Staffroom(db).open()
 
 
+def roubles(amount: int, stars: int) -> Price:
+    return Price(Money(Decimal(amount), "RUB"), stars)
+
+
 async def view(room: Staffroom, person: Person = OLGA, provider: str = "games") -> PricesView:
     return await room.db.read(lambda reader: CHANGES.view(reader, person, provider, room.clock.now()))
 
@@ -34,7 +39,7 @@ async def type_in(room: Staffroom, what: str, typed: str, person: Person = OLGA,
     await room.db.write(lambda tx: CHANGES.draft(tx, person, place, typed, room.clock.now()))
     found = (await view(room, person, provider)).draft
     assert found is not None
-    return found[0]
+    return found.id
 
 
 async def save(room: Staffroom, draft: int, person: Person = OLGA, provider: str = "games") -> Prices:
@@ -76,8 +81,12 @@ async def test_a_preview_changes_nothing_until_it_is_confirmed(room: Staffroom) 
     draft = await type_in(room, "rate", "95,5")
     shown = await view(room)
     assert shown.rate == "100"
-    assert shown.example == (Money.of_minor(1000, "EUR"), shown.example[1] if shown.example else None)
-    assert shown.draft == (draft, "rate", "100 (1100 RUB, 612 XTR)", "95.5 (1051 RUB, 584 XTR)")
+    cost = Money.of_minor(1000, "EUR")
+    assert shown.example is not None
+    assert (shown.example.cost, shown.example.price) == (cost, roubles(1100, 612))
+    title = shown.example.title
+    sums = (cost, roubles(1100, 612), roubles(1051, 584))
+    assert shown.draft == PriceDraft(draft, "rate", "100", "95.5", None, title, *sums)
     assert await sold_at(room) == 110000
     assert await room.audit() == []
     assert await save(room, draft) == Prices(provider="games")

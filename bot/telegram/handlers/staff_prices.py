@@ -1,10 +1,10 @@
-"""Prices: the command, the number that is typed, and the second press that saves it."""
+"""Prices: the command, what is typed or pressed, and the second press that saves it."""
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import ConfirmPrice, Place, Prices, PriceValue, Providers
+from bot.callbacks import ChoosePrice, ConfirmPrice, Place, Prices, PriceValue, Providers
 from bot.services.price_changes import PriceChanges
 from bot.services.rights import require_place
 from bot.telegram.filters import At
@@ -29,6 +29,12 @@ async def typed(message: Message, place: PriceValue, text: str, turn: Turn, pric
     await turn.write(lambda tx: price_changes.draft(tx, turn.person, place, text, turn.now), show=lambda shown: shown)
 
 
+async def choose(query: CallbackQuery, callback_data: ChoosePrice, turn: Turn, price_changes: PriceChanges) -> None:
+    await turn.write(
+        lambda tx: price_changes.choose(tx, turn.person, callback_data, turn.now), show=lambda place: place
+    )
+
+
 async def confirm(
     query: CallbackQuery, callback_data: ConfirmPrice, turn: Turn, price_changes: PriceChanges, t: Texts
 ) -> None:
@@ -42,6 +48,7 @@ def router() -> Router:
     made = Router(name="staff_prices")
     made.message.register(open_prices, Command("prices", ignore_case=True), Staff())
     made.callback_query.register(ask, PriceValue.filter())
+    made.callback_query.register(choose, ChoosePrice.filter())
     made.callback_query.register(confirm, ConfirmPrice.filter())
     made.message.register(typed, At(PriceValue), Staff())
     return made
