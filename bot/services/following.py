@@ -210,7 +210,8 @@ class Following:
         looks = order.looks + 1
         pause = schedule.next_follow(looks, now - (order.paid_at or now))
         await orders.change(tx, order, now=now, looks=looks, next_step_at=now + pause, **known)
-        late = schedule.promise_broken(order.promised_at, now)
+        # Nothing is late that its customer has not paid for.
+        late = order.paid_at is not None and schedule.promise_broken(order.promised_at, now)
         if late and not await order_lists.awaits_release(tx, order.id, now.date()):
             await open_case(tx, "late", order_id=order.id, evidence={"raw_status": order.remote_status or ""}, now=now)
             await letters.put(

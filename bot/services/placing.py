@@ -249,10 +249,15 @@ async def accept(tx: Transaction, order: Order, remote: RemoteOrder, *, now: dat
     )
     if too_late:
         await put_news(tx, moved, "too_late_to_cancel", now)
+    return await note_acceptance(tx, moved, now)
+
+
+async def note_acceptance(tx: Transaction, order: Order, now: datetime) -> Order:
+    """What follows from the provider's price: for the customer who pays there, or for the shop's deposit."""
     if order.pays_there_at is not None:
-        return await check_price(tx, moved, now)
-    await note_charge(tx, moved, now)
-    return moved
+        return await check_price(tx, order, now)
+    await note_charge(tx, order, now)
+    return order
 
 
 async def check_price(tx: Transaction, order: Order, now: datetime) -> Order:

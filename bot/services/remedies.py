@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.services import capture
+from bot.services import capture, missing, refunding
 from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move
-from bot.services.placing import note_charge
+from bot.services.placing import note_acceptance
 from bot.services.ways import STARS
 from providers.base import Profile
-from providers.orders import ItemKind, RemoteOrder
-from storage import calls, cases, deliveries, inbox, orders, payments, refunds
+from providers.orders import ItemKind, RemoteOrder, Stage
+from storage import calls, cases, deliveries, inbox, ledger, orders, payments, refunds
 from storage.calls import Outcome
 from storage.cases import Case
 from storage.cipher import Cipher
@@ -80,14 +80,15 @@ async def look(tx: Transaction, verdict: Verdict, profile: Profile | None, seen:
 
 
 async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
-    """The remote order is this order's. Raises `Mistake` where it belongs to another one."""
+    """The remote order is this order's, paid or not. Raises `Mistake` where it belongs to another one."""
     order, now = verdict.order, verdict.now
     await require_free(tx, order, remote)
     await _settle(tx, order, Outcome.ACCEPTED, now)
+    unpaid = remote.stage is Stage.UNPAID
     moved = await move(
         tx,
         order,
-        OrderState.IN_PROGRESS,
+        OrderState.PLACED_UNPAID if unpaid else OrderState.IN_PROGRESS,
         now=now,
         cause="adopted",
         actor=verdict.actor,
@@ -96,10 +97,11 @@ async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
         remote_status=remote.raw_status,
         remote_items=remote.items,
         charged_minor=remote.charged.minor if remote.charged else None,
+        payment_url=remote.payment_url,
         looks=0,
         next_step_at=now,
     )
-    await note_charge(tx, moved, now)
+    await note_acceptance(tx, moved, now)
 
 
 async def require_free(tx: Transaction, order: Order, remote: RemoteOrder) -> None:
@@ -155,6 +157,45 @@ async def refund(tx: Transaction, verdict: Verdict) -> None:
         actor=verdict.actor,
         note=verdict.typed.reason,
     )
+
+
+async def refund_part(tx: Transaction, verdict: Verdict) -> None:
+    """Ends the order with what has come: the money for the rest becomes due, what is kept is earned."""
+    order, now = verdict.order, verdict.now
+    found = await missing.part_of(tx, order)
+    if found is None:
+        raise Gone
+    payment, minor = found
+    await refunds.make_due(
+        tx, payment_id=payment.id, amount_minor=minor, currency=payment.currency, reason=missing.PART, now=now
+    )
+    await ledger.book(
+        tx,
+        kind="earned",
+        ref=f"payment:{payment.id}",
+        debit=f"order:{order.id}",
+        credit="revenue",
+        amount_minor=payment.amount_minor - minor,
+        currency=payment.currency,
+        now=now,
+    )
+    await move(
+        tx,
+        order,
+        OrderState.PART_REFUNDED,
+        now=now,
+        cause="refunded_in_part",
+        actor=verdict.actor,
+        note=verdict.typed.reason,
+    )
+
+
+async def given_back_by_hand(tx: Transaction, case: Case, now: datetime) -> None:
+    """A person has given the money back where no call can. Raises `Gone` where no refund waits for that."""
+    found = await refunds.of_payment(tx, case.payment_id) if case.payment_id is not None else None
+    if found is None or found.state is not RefundState.REVIEW:
+        raise Gone
+    await refunding.done(tx, found, now)
 
 
 async def refund_again(tx: Transaction, case: Case, now: datetime) -> None:

@@ -233,6 +233,41 @@ async def test_an_order_at_the_web_shop_without_an_answer_waits_for_a_person(wid
     assert "largest_order_id" in case["evidence"]
 
 
+async def test_an_order_by_card_that_staff_find_at_the_web_shop_is_paid_there(
+    wide: Shop, ben: Person, olga: Person
+) -> None:
+    wide.intercode.faults.plan(Fault.SILENT_AFTER)
+    await to_summary(wide, ben, "intercode", "mug")
+    await press(wide, ben, "summary.button.there")
+    await wide.pass_time(minutes=1)
+    assert await cases(wide) == ["unclear"]
+
+    await olga.press("Open the case")
+    await olga.press("Adopt an order")
+    await olga.say(remote(wide, "intercode"))
+    await olga.press(label(wide, olga, "because.seen_in_cabinet"))
+    await olga.press("Adopt it")
+    assert await wide.states() == ["placed_unpaid"]
+    [link] = [url for url in links(ben) if url.startswith("https://shop.example/pay/")]
+    assert (await wide.app.counter.pay_links.open(link.rpartition("/")[2])).total.minor == 145000
+
+    wide.intercode.pay(remote(wide, "intercode"))
+    await wide.pass_time(hours=2)
+    assert await wide.states() == ["delivered"]
+    assert await ledger(wide) == [
+        ("captured", "intercode", "order:1", 145000),
+        ("earned", "order:1", "revenue", 145000),
+    ]
+
+
+async def test_an_invoice_that_nobody_has_paid_yet_is_not_late(wide: Shop, ben: Person) -> None:
+    await invoice(wide, ben)
+    await wide.pass_time(hours=3)
+    assert await wide.states() == ["placed_unpaid"]
+    assert await cases(wide) == []
+    assert not ben.sees("longer than")
+
+
 async def test_a_gift_card_goes_to_the_address_that_was_shown_once_more(wide: Shop, ben: Person) -> None:
     row = await wide.row("SELECT id FROM offers WHERE provider = 'vektor' ORDER BY id LIMIT 1")
     await ben.start(f"o{row['id']}")
