@@ -72,7 +72,9 @@ class App:
         self.counter = counter(parts, telegram.username, self.till.methods)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
-        self.reconciling = Reconciling(db, clock, self.till.stars.name, self.till.api, self.counter.holds)
+        self.reconciling = Reconciling(
+            db, clock, self.till.stars.name, self.till.api, self.counter.holds, self.counter.outside
+        )
         self.invoicing = Invoicing(db, self.till.methods, self.counter.paying, Wording(self.catalogues))
         self.invoice_watch = InvoiceWatch(db, self.till.asked, self.counter.holds)
         self.refunding = Refunding(db, clock, self.till.ways_back)
@@ -144,6 +146,7 @@ class App:
             checkout=counter.checkout,
             paying=counter.paying,
             holds=counter.holds,
+            outside=counter.outside,
             paying_there=counter.paying_there,
             payment_qr=counter.payment_qr,
             profiles=self.parts.profiles,

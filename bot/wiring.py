@@ -15,6 +15,7 @@ from bot.services.deeplinks import DeepLinks
 from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
+from bot.services.outside_refunds import OutsideRefunds
 from bot.services.pay_links import PayLinks
 from bot.services.paying import Paying
 from bot.services.paying_there import PayingThere
@@ -81,6 +82,7 @@ class Counter:
     ways: Ways
     paying: Paying
     holds: PriceHolds
+    outside: OutsideRefunds
     pay_links: PayLinks
     paying_there: PayingThere
     payment_qr: PaymentQr
@@ -121,6 +123,7 @@ def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod
         ways=ways,
         paying=paying,
         holds=PriceHolds(quoting, parts.clock),
+        outside=OutsideRefunds(profiles),
         pay_links=pay_links,
         paying_there=PayingThere(pay_links),
         payment_qr=PaymentQr(pay_links),

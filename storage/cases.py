@@ -101,6 +101,17 @@ async def of_order(reader: Reader, order_id: int) -> list[Case]:
     return [_case(row) for row in rows]
 
 
+async def held(reader: Reader, customer_id: int, kind: str) -> bool:
+    """Whether a case of the kind is open about any order of the customer's."""
+    row = await reader.one(
+        """SELECT 1 AS found FROM cases c JOIN orders o ON o.id = c.order_id
+           WHERE c.closed_at IS NULL AND c.kind = :kind AND o.customer_id = :who LIMIT 1""",
+        kind=kind,
+        who=customer_id,
+    )
+    return row is not None
+
+
 async def take(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
     """False when somebody else has it, or it is closed."""
     changed = await tx.run(

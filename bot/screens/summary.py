@@ -1,6 +1,7 @@
 """What will be paid: lines, answers, warnings, and the pay button with the invoice's link."""
 
 from bot.callbacks import CancelOrder, CheckPayment, EditAnswer, OrderPlace, PayThere, Renew, Summary
+from bot.payment_callbacks import PayWith
 from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, danger, line, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual
@@ -71,7 +72,7 @@ def _next(view: SummaryView, t: Texts) -> Html:
     if view.lapsed:
         return t("summary.lapsed")
     if view.pays_here and view.invoice_link is None:
-        return t("summary.preparing")
+        return t("summary.details" if view.payer_of else "summary.preparing")
     there = t("summary.there") if view.pays_there else None
     until = t("summary.deadline", time=t.time(view.deadline_at)) if view.deadline_at else None
     return lines(there, until, t("summary.terms"))
@@ -90,6 +91,8 @@ def _pay(view: SummaryView, t: Texts) -> Rows:
 
 
 def _stars(view: SummaryView, t: Texts) -> Rows:
+    if view.invoice_link is None and view.payer_of:
+        return (main(t.plain("summary.button.details"), PayWith(order=view.order, method=view.payer_of)),)
     if view.invoice_link is None:
         return ((button(t.plain("summary.button.prepared"), Summary(checkout=view.checkout)),),)
     label = _pay_label(view, t)

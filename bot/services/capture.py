@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import schedule
-from bot.services.casework import open_case
 from bot.services.moves import close_invoice, move
 from storage import carts, checkouts, ledger, orders, payments, refunds
 from storage.database import Reader, Transaction
@@ -171,36 +170,5 @@ async def _book(tx: Transaction, payment_id: int, account: str, money: Money, no
         credit=account,
         amount_minor=money.amount_minor,
         currency=money.currency,
-        now=now,
-    )
-
-
-async def refunded_outside(tx: Transaction, method: str, external_id: str, now: datetime) -> None:
-    """Telegram says that a charge was given back: by our own request, or by somebody else, which opens a case."""
-    payment = await payments.by_external(tx, method, external_id)
-    order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
-    if payment is None or order is None or await refunds.of_payment(tx, payment.id) is not None:
-        return
-    await refunds.add_external(tx, payment.id, payment.amount_minor, payment.currency, now)
-    await _book_outside(tx, payment, now)
-    if order.state in {OrderState.PAID, OrderState.NEEDS_ANSWER}:
-        await move(tx, order, OrderState.CANCELLED, now=now, cause="refunded_outside")
-        return
-    if order.state in {OrderState.PLACING, OrderState.UNCLEAR, OrderState.REVIEW}:
-        await orders.ask_to_cancel(tx, order.id, now)
-    evidence = {"charge": external_id, "stars": payment.amount_minor}
-    await open_case(tx, "refunded_outside", order_id=order.id, evidence=evidence, now=now)
-
-
-async def _book_outside(tx: Transaction, payment: Payment, now: datetime) -> None:
-    ref = f"payment:{payment.id}"
-    await ledger.book(
-        tx,
-        kind="refunded",
-        ref=ref,
-        debit="revenue" if await ledger.is_booked(tx, ref, "earned") else f"order:{payment.order_id}",
-        credit=payment.method,
-        amount_minor=payment.amount_minor,
-        currency=payment.currency,
         now=now,
     )

@@ -42,7 +42,9 @@ class Cart:
 
         Raises `Gone` for what is not sold and `Mistake`: `error.quantity` (`max`), `error.sold_out`.
         """
-        limit = self._limit(await self._sold(tx, offer_id, variant), quantity)
+        offer, chosen = await self._sold(tx, offer_id, variant)
+        variant = chosen.ref if chosen else ""
+        limit = self._limit(offer, quantity)
         lines = await carts.lines(tx, person.id)
         present = sum(each.quantity for each in lines if (each.offer_id, each.variant) == (offer_id, variant))
         merged = min(present + quantity, limit)
@@ -57,7 +59,8 @@ class Cart:
         if quantity == 0:
             await carts.remove(tx, person.id, line_id)
             return
-        self._limit(await self._sold(tx, line.offer_id, line.variant), quantity)
+        offer, _ = await self._sold(tx, line.offer_id, line.variant)
+        self._limit(offer, quantity)
         await carts.put(tx, person.id, line.offer_id, line.variant, quantity, now)
 
     async def count(self, reader: Reader, person: Person) -> int:
@@ -115,7 +118,7 @@ class Cart:
             price=taken(total(terms, [unit.money * line.quantity]), profile) if can_be_bought and unit else None,
         )
 
-    async def _sold(self, reader: Reader, offer_id: int, variant: str) -> Offer:
+    async def _sold(self, reader: Reader, offer_id: int, variant: str) -> tuple[Offer, Variant | None]:
         offer = await offers.get(reader, offer_id)
         if offer is None:
             raise Gone
@@ -125,7 +128,7 @@ class Cart:
         wrong_variant = chosen is None and variant != ""
         if wrong_variant or unit_price(terms, offer, chosen, has_variants=bool(variants)) is None:
             raise Gone
-        return offer
+        return offer, chosen
 
     def _limit(self, offer: Offer, quantity: int) -> int:
         """How many pieces a line may have. Raises `Mistake` where the quantity is none of them."""

@@ -13,9 +13,13 @@ DELIVER = "deliver"
 REFUND = "refund"
 CLOSE = "close"
 REPLAY = "replay"
+PART = "part"
+BY_HAND = "by_hand"
 NEEDS_TEXT = frozenset({ADOPT, DELIVER})
 """Decisions for which something is typed before their reason: the remote id, the goods."""
-ALL = (LOOK, ADOPT, DELIVER, REFUND, REPLAY, CLOSE)
+ALL = (LOOK, ADOPT, DELIVER, PART, REFUND, BY_HAND, REPLAY, CLOSE)
+WITH_PART = frozenset({"late", "goods_missing", "unknown_status", "cancelled_after_goods", "stuck"})
+"""Kinds that may end with what has come, the rest of the money given back."""
 
 REFUND_FAILED = "refund_failed"
 QUARANTINED = "quarantined_money"
@@ -63,6 +67,8 @@ PRESETS: dict[str, tuple[str, ...]] = {
     ADOPT: ("seen_in_cabinet", "told_by_support"),
     DELIVER: ("bought_elsewhere", "seen_in_cabinet", "told_by_support"),
     REFUND: ("not_in_cabinet", "cannot_deliver", "customer_asks"),
+    PART: ("cannot_deliver", "customer_asks"),
+    BY_HAND: ("settled_there",),
     REPLAY: ("cause_mended",),
     CLOSE: ("settled_there", "nothing_to_do"),
 }
@@ -98,12 +104,15 @@ def settles_at(case: Case, order: Order | None) -> datetime | None:
     return datetime.fromisoformat(told) if told and waits else None
 
 
-def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str, ...]:
-    """The decisions in the order in which they are shown. `refund_stuck`: the case's refund waits for a person."""
+def offered(case: Case, order: Order | None, *, refund_stuck: bool, has_part: bool = False) -> tuple[str, ...]:
+    """The decisions in the order in which they are shown. `refund_stuck`: the case's refund waits for a person.
+
+    `has_part`: something has come, and the money for the rest can go back by itself.
+    """
     if case.resolution is not None:
         return ()
     if case.kind == REFUND_FAILED:
-        return (REFUND,) if refund_stuck else (CLOSE,)
+        return (REFUND, BY_HAND) if refund_stuck else (CLOSE,)
     if case.kind == QUARANTINED:
         return (REPLAY, CLOSE)
     if case.kind == UNKNOWN_MONEY:
@@ -111,5 +120,9 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
     if settles_at(case, order) is not None:
         possible -= {REFUND}
-    found = tuple(each for each in ALL if each in BY_KIND.get(case.kind, frozenset(ALL)) & (possible | {CLOSE}))
+    if has_part and case.kind in WITH_PART:
+        possible |= {PART}
+    found = tuple(
+        each for each in ALL if each in (BY_KIND.get(case.kind, frozenset(ALL)) | {PART}) & (possible | {CLOSE})
+    )
     return found or (CLOSE,)

@@ -15,13 +15,14 @@ from bot.services.availability import availability
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice, move
 from bot.services.orders import price_of
+from bot.services.outside_refunds import KIND as OUTSIDE
 from bot.services.paying import Paying
 from bot.services.people import Person
 from bot.services.quoting import Item, Quote, Quoting
 from bot.services.views import Price
 from providers.base import Provider
 from providers.money import Money
-from storage import checkouts, orders
+from storage import cases, checkouts, orders
 from storage.database import Reader, Transaction
 from storage.order_state import WITHOUT_GOODS, OrderState
 from storage.orders import NewOrder, Order
@@ -81,6 +82,8 @@ class Checkout:
         quotes = await self._quoting.quotes(tx, items, person.language)
         if not quotes:
             raise Mistake("cart.empty")
+        if await cases.held(tx, person.id, OUTSIDE):
+            raise Mistake("error.held")
         for quote in quotes:
             await self._require_open(tx, quote, now)
         checkout_id = await checkouts.begin(tx, nonce, person.id, from_cart=from_cart, now=now)

@@ -10,7 +10,18 @@ from datetime import datetime
 from bot.callbacks import Confirm, Place
 from bot.seams import Clock
 from bot.services import case_choices, remedies
-from bot.services.case_choices import ADOPT, CLOSE, DELIVER, LOOK, REFUND, REFUND_FAILED, REPLAY, UNKNOWN_MONEY
+from bot.services.case_choices import (
+    ADOPT,
+    BY_HAND,
+    CLOSE,
+    DELIVER,
+    LOOK,
+    PART,
+    REFUND,
+    REFUND_FAILED,
+    REPLAY,
+    UNKNOWN_MONEY,
+)
 from bot.services.desk import next_place
 from bot.services.drafting import Drafting, Typed
 from bot.services.errors import Gone, Mistake
@@ -96,6 +107,9 @@ class Decisions:
         """False where the case stays open."""
         if typed.decision == CLOSE:
             return True
+        if typed.decision == BY_HAND:
+            await remedies.given_back_by_hand(tx, matter.case, now)
+            return True
         if matter.case.kind == REFUND_FAILED:
             await remedies.refund_again(tx, matter.case, now)
             return True
@@ -117,6 +131,8 @@ class Decisions:
                 await remedies.adopt(tx, verdict, seen.remote)
             case "deliver":
                 await remedies.deliver(tx, verdict, self._cipher)
+            case "part":
+                await remedies.refund_part(tx, verdict)
             case "refund":
                 await remedies.refund(tx, verdict)
         return True
@@ -143,7 +159,7 @@ class Decisions:
 async def _close(tx: Transaction, person: Person, matter: Matter, decision: str, reason: str, now: datetime) -> None:
     """Closes the case, and with it what else asked how this order goes on."""
     answered = [matter.case]
-    if matter.order is not None and decision in (ADOPT, DELIVER, REFUND) and matter.case.kind != REFUND_FAILED:
+    if matter.order is not None and decision in (ADOPT, DELIVER, PART, REFUND) and matter.case.kind != REFUND_FAILED:
         beside = await cases.of_order(tx, matter.order.id)
         answered += [each for each in beside if each.kind in case_choices.ABOUT_PROGRESS and each.id != matter.case.id]
     for case in answered:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.services import case_choices
+from bot.services import case_choices, missing
 from bot.services.errors import Gone, Mistake
 from bot.services.orders import price_of
 from bot.services.views import Price
@@ -10,9 +10,12 @@ from providers.money import Money
 from storage import cases, orders, refunds
 from storage.cases import Case
 from storage.database import Reader
+from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import RefundState
 from storage.refunds import Refund
+
+_IN_PARTS = frozenset({OrderState.PARTLY_DELIVERED, OrderState.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Matter:
     case: Case
     order: Order | None
     refund: Refund | None
+    part: Money | None = None
+    """What can go back for the pieces that have not come."""
 
     @property
     def offered(self) -> tuple[str, ...]:
         """What may be decided now."""
         stuck = self.refund is not None and self.refund.state is RefundState.REVIEW
-        return case_choices.offered(self.case, self.order, refund_stuck=stuck)
+        return case_choices.offered(self.case, self.order, refund_stuck=stuck, has_part=self.part is not None)
 
     @property
     def total(self) -> Price:
@@ -54,4 +59,6 @@ async def read(reader: Reader, case_id: int) -> Matter:
         raise Gone
     order = await orders.get(reader, case.order_id) if case.order_id is not None else None
     refund = await refunds.of_payment(reader, case.payment_id) if case.payment_id is not None else None
-    return Matter(case, order, refund)
+    found = await missing.part_of(reader, order) if order is not None and order.state in _IN_PARTS else None
+    part = None if found is None else Money.of_minor(found[1], found[0].currency)
+    return Matter(case, order, refund, part)

@@ -47,7 +47,7 @@ class Paying:
         offered = await self._ways.of(tx, order)
         # Who has chosen a method before gets the next invoice by it as well.
         chosen = payment.method if payment is not None and payment.method in offered else next(iter(offered), None)
-        if chosen is not None and not self._asks_payer(chosen):
+        if chosen is not None and not await self._is_asked(tx, order, chosen):
             await self._add(tx, order, self._ways.methods[chosen], now)
 
     async def choose(self, tx: Transaction, person: Person, order_id: int, name: str, now: datetime) -> Place:
@@ -104,8 +104,18 @@ class Paying:
     def _payer_of(self, name: str) -> str | None:
         return getattr(self._ways.methods.get(name), "payer", None)
 
-    def _asks_payer(self, name: str) -> bool:
-        return self._payer_of(name) is not None
+    async def asks_first(self, reader: Reader, order: Order) -> str | None:
+        """The way whose payer must answer something before the order can have an invoice at all; None mostly."""
+        offered = await self._ways.of(reader, order)
+        first = next(iter(offered), None)
+        return first if first is not None and await self._is_asked(reader, order, first) else None
+
+    async def _is_asked(self, reader: Reader, order: Order, name: str) -> bool:
+        provider = self._payer_of(name)
+        if provider is None:
+            return False
+        given = await self._answers.kept_of(reader, order.customer_id, provider)
+        return any(each.key not in given for each in self._providers[provider].questions(given))
 
     async def _unpaid(self, reader: Reader, person: Person, order_id: int) -> Order | None:
         return await orders.owned(reader, order_id, person.id)

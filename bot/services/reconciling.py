@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.seams import Clock
-from bot.services.capture import Holds, Money, capture, refunded_outside
+from bot.services.capture import Holds, Money, capture
 from bot.services.casework import open_case
+from bot.services.outside_refunds import OutsideRefunds
 from providers.errors import ProviderError
 from storage import payments, shop_settings
 from storage.database import Database, Transaction
@@ -48,9 +49,12 @@ class StarsList(Protocol):
 class Reconciling:
     """One worker. `done` says that the list has been read to its end since the program started."""
 
-    def __init__(self, db: Database, clock: Clock, method: str, stars: StarsList, holds: Holds) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, method: str, stars: StarsList, holds: Holds, outside: OutsideRefunds
+    ) -> None:
         """`holds`: whether late money still buys its order."""
         self._db, self._clock, self._method, self._stars, self._holds = db, clock, method, stars, holds
+        self._outside = outside
         self.done = False
         self._next_at: datetime | None = None
 
@@ -76,7 +80,7 @@ class Reconciling:
             if one.incoming and one.payer_id is not None:
                 await self._came(tx, one, one.payer_id, now)
             elif not one.incoming and await payments.by_external(tx, self._method, one.charge_id) is not None:
-                await refunded_outside(tx, self._method, one.charge_id, now)
+                await self._outside.seen(tx, self._method, one.charge_id, now)
         await shop_settings.put(tx, OFFSET, str(offset + len(page)), now)
 
     async def _came(self, tx: Transaction, one: StarsMove, payer_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from bot.payments.base import WayBack
 from bot.seams import Clock
 from bot.services import schedule
 from bot.services.casework import open_case
+from bot.services.missing import PART
 from bot.services.moves import put_news, show
 from providers.errors import Limited, NotSent, ProviderError, Refused
 from storage import ledger, letters, orders, refunds
@@ -63,41 +64,7 @@ class Refunding:
         except ProviderError as error:
             await self._failed(sending, error)
         else:
-            await self._db.write(lambda tx: self._done(tx, sending))
-
-    async def _done(self, tx: Transaction, refund: Refund) -> None:
-        now = self._clock.now()
-        await refunds.move(tx, refund, R.DONE, now=now, next_step_at=None)
-        ref = f"payment:{refund.payment_id}"
-        earned = "revenue" if await ledger.is_booked(tx, ref, "earned") else f"order:{refund.order_id}"
-        account = "surplus" if refund.reason == "surplus" else earned
-        await ledger.book(
-            tx,
-            kind="refunded",
-            ref=ref,
-            debit=account,
-            credit=refund.method,
-            amount_minor=refund.amount_minor,
-            currency=refund.currency,
-            now=now,
-        )
-        await self._tell(tx, refund, now)
-
-    async def _tell(self, tx: Transaction, refund: Refund, now: datetime) -> None:
-        order = await orders.get(tx, refund.order_id) if refund.order_id is not None else None
-        if order is not None and refund.reason != "surplus":
-            await show(tx, order, now)
-            if order.paid_at is not None:
-                await put_news(tx, order, "refunded", now)
-            return
-        await letters.put(
-            tx,
-            chat_id=refund.payer_id,
-            kind="surplus_refunded",
-            fields={"minor": refund.amount_minor, "currency": refund.currency},
-            dedupe=f"surplus:{refund.id}",
-            now=now,
-        )
+            await self._db.write(lambda tx: done(tx, sending, self._clock.now()))
 
     async def _failed(self, refund: Refund, error: ProviderError) -> None:
         now = self._clock.now()
@@ -129,3 +96,46 @@ class Refunding:
                 )
 
         await self._db.write(commit)
+
+
+async def done(tx: Transaction, refund: Refund, now: datetime) -> None:
+    """The money is back with its payer: booked, and told."""
+    await refunds.move(tx, refund, R.DONE, now=now, next_step_at=None)
+    await ledger.book(
+        tx,
+        kind="refunded",
+        ref=f"payment:{refund.payment_id}",
+        debit=await _account(tx, refund),
+        credit=refund.method,
+        amount_minor=refund.amount_minor,
+        currency=refund.currency,
+        now=now,
+    )
+    await _tell(tx, refund, now)
+
+
+async def _account(reader: Reader, refund: Refund) -> str:
+    """What pays for it: a part goes back out of what was never earned."""
+    if refund.reason == "surplus":
+        return "surplus"
+    whole_was_earned = refund.reason != PART and await ledger.is_booked(
+        reader, f"payment:{refund.payment_id}", "earned"
+    )
+    return "revenue" if whole_was_earned else f"order:{refund.order_id}"
+
+
+async def _tell(tx: Transaction, refund: Refund, now: datetime) -> None:
+    order = await orders.get(tx, refund.order_id) if refund.order_id is not None else None
+    if order is not None and refund.reason != "surplus":
+        await show(tx, order, now)
+        if order.paid_at is not None:
+            await put_news(tx, order, "refunded", now)
+        return
+    await letters.put(
+        tx,
+        chat_id=refund.payer_id,
+        kind="surplus_refunded",
+        fields={"minor": refund.amount_minor, "currency": refund.currency},
+        dedupe=f"surplus:{refund.id}",
+        now=now,
+    )

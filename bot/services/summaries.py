@@ -158,6 +158,7 @@ class Summaries:
             pays_here=order.stars <= MOST_STARS and (profile is None or profile.paid_by_shop),
             pays_there=self._links.can_take(order),
             way=self._way(order, payment.method) if payment and payment.method in self._ways.methods else None,
+            payer_of="" if is_open else await self._paying.asks_first(reader, order) or "",
             other_ways=len(await self._ways.of(reader, order)) > 1,
             back_offer=await self._back_offer(reader, order),
         )

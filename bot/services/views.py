@@ -293,6 +293,8 @@ class SummaryView:
     """The offer that was bought at once; 0: the order came from the cart."""
     way: Way | None = None
     """How it is paid by its present invoice."""
+    payer_of: str = ""
+    """The method that must ask its payer something before there can be an invoice."""
     other_ways: bool = False
 
 

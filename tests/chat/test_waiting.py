@@ -152,3 +152,22 @@ async def test_the_shop_says_how_long_it_usually_takes_once_it_knows(shop: Shop,
     await ben.start(f"o{wanted.offer}")
     await ben.press("Buy for")
     assert "Usually ready in" in ben.screen.text
+
+
+async def test_keys_whose_money_telegram_took_back_are_called_back_and_new_orders_wait(shop: Shop, ben: Person) -> None:
+    wanted = await game(shop)
+    await buy_game(shop, ben, wanted)
+    await shop.pass_time(minutes=5)
+    assert await shop.states() == ["delivered"]
+    shop.telegram.refund_from_outside(shop.telegram.charges[0]["charge_id"])
+    await shop.settle()
+    assert await cases(shop) == ["refunded_outside"]
+    losses = await shop.rows("SELECT credit, amount_minor FROM ledger WHERE debit = 'loss'")
+    assert [row["credit"] for row in losses] == ["stars"]
+
+    await ben.start(f"o{wanted.offer}")
+    await press(shop, ben, "card.button.buy")
+    assert any("New orders wait" in alert for alert in ben.alerts)
+    await shop.pass_time(hours=1)
+    assert await shop.states() == ["returned"]
+    assert ben.stars == 5000

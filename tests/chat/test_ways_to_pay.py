@@ -1,9 +1,12 @@
-"""One order, one payment, several ways: Stars, a card in Telegram, an invoice. Nobody pays a dead invoice for nothing."""
+"""One order, one payment, several ways: Stars, a card in Telegram, an invoice. A dead invoice is paid for nothing."""
+
+from datetime import timedelta
 
 import pytest
 
 from providers.standin import Fault
-from tests.chat.acts import label, pay, press
+from storage import shop_settings
+from tests.chat.acts import game, label, pay, press, to_summary_of_game
 from tests.chat.person import Person
 from tests.chat.shop import Shop
 from tests.chat.test_five_providers import PRIVATE, ledger, links, remote, to_summary
@@ -118,3 +121,61 @@ async def test_one_way_to_pay_stays(wide: Shop) -> None:
     await wide.olga.say("/ways")
     await wide.olga.press("Digital goods: remove Stars")
     assert any("One way to pay must stay" in alert for alert in wide.olga.alerts)
+
+
+async def test_what_has_not_come_is_given_back_in_part_where_the_method_can(wide: Shop) -> None:
+    await wide.db.write(lambda tx: shop_settings.put(tx, "ways:digital", '["invoicebox_link"]', wide.clock.now()))
+    ben, olga = wide.ben, wide.olga
+    wide.telegram.world.person(olga.id).language_code = "en"
+    await olga.start()
+    wide.kinguin.delivery = timedelta(days=9)
+    await to_summary_of_game(wide, ben, await game(wide), quantity=3)
+    await by_invoice_alone(wide, ben)
+    wide.invoicebox.pay(remote(wide, "invoicebox"))
+    await wide.invoicebox.tick()
+    await wide.pass_time(minutes=1)
+    wide.kinguin.deliver_part(remote(wide, "kinguin"))
+    await wide.pass_time(hours=3)
+    assert await wide.states() == ["partly_delivered"]
+    total = (await wide.row("SELECT total_minor FROM orders"))["total_minor"]
+
+    await olga.press("Open the case")
+    await olga.press("Give back the missing part")
+    await olga.say("the merchant has no more")
+    await olga.press("Give back the part")
+    await wide.pass_time(minutes=2)
+    assert await wide.states() == ["part_refunded"]
+    back = total * 2 // 3
+    moves = [entry for entry in await ledger(wide) if entry[0] in ("earned", "refunded")]
+    assert moves == [
+        ("earned", "order:1", "revenue", total - back),
+        ("refunded", "order:1", "invoicebox_link", back),
+    ]
+
+
+async def by_invoice_alone(shop: Shop, person: Person) -> None:
+    """The only way there is."""
+    await press(shop, person, "summary.button.details")
+    await person.press("A private person")
+    for text in PRIVATE:
+        await person.say(text)
+    await shop.settle()
+
+
+async def test_a_card_payment_is_given_back_by_hand_and_noted(wide: Shop, ben: Person) -> None:
+    olga = wide.olga
+    wide.telegram.world.person(olga.id).language_code = "en"
+    await olga.start()
+    await choose(wide, ben, "By card in Telegram")
+    wide.intercode.faults.plan(Fault.UNAUTHORISED, count=60)
+    assert (await ben.pay("by card"))["state"] == "paid"
+    await wide.pass_time(hours=3)
+    assert await wide.states() == ["rejected"]
+    await olga.say("/desk")
+    while "Given back by hand" not in olga.screen.labels:
+        await press(wide, olga, "desk.button.next")
+    await olga.press("Given back by hand")
+    await olga.say("in the bank's cabinet")
+    await olga.press("Yes, it was given back")
+    assert [row["state"] for row in await wide.rows("SELECT state FROM refunds")] == ["done"]
+    assert ("refunded", "order:1", "card", 145000) in await ledger(wide)

@@ -134,3 +134,13 @@ async def test_everybody_has_a_cart_of_their_own(shop: Database) -> None:
     await add(shop, "1")
     await add(shop, "2", person=BORIS)
     assert [line.title for group in (await view(shop, BORIS)).groups for line in group.lines] == ["Two"]
+
+
+def test_a_face_value_that_no_button_can_carry_has_a_key_of_its_own() -> None:
+    value = "1\u202f000 \u20bd: only once, for one person"
+    known = offers.Variant(value, value, 100)
+    assert len(known.key) <= 12
+    assert known.key.isalnum()
+    assert known.is_meant(known.key)
+    assert known.is_meant(value)
+    assert offers.Variant("10", "10", 100).key == "10"

@@ -7,8 +7,9 @@ from aiogram.types import Message
 from bot.callbacks import OrderPlace, Place
 from bot.payments.base import STARS_CURRENCY
 from bot.payments.card import Card
-from bot.services.capture import Holds, Money, capture, refunded_outside
+from bot.services.capture import Holds, Money, capture
 from bot.services.checkout import Checkout
+from bot.services.outside_refunds import OutsideRefunds
 from bot.services.ways import STARS
 from bot.telegram.turn import Turn
 from storage.database import Transaction
@@ -46,11 +47,11 @@ async def paid(message: Message, turn: Turn, checkout: Checkout, holds: Holds) -
     await turn.write(body, show=lambda place: place)
 
 
-async def refunded(message: Message, turn: Turn) -> None:
+async def refunded(message: Message, turn: Turn, outside: OutsideRefunds) -> None:
     refund = message.refunded_payment
     assert refund is not None  # noqa: S101 - the filter saw it
     charge = refund.telegram_payment_charge_id
-    await turn.write(lambda tx: refunded_outside(tx, STARS, charge, turn.now))
+    await turn.write(lambda tx: outside.seen(tx, STARS, charge, turn.now))
 
 
 def router() -> Router:

@@ -1,0 +1,64 @@
+"""Refunds and chargebacks that nobody here asked for: booked, told to a person, goods called back where they can be."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.services.casework import open_case
+from bot.services.moves import move
+from bot.services.returning import can_return
+from providers.base import Profile
+from storage import calls, ledger, orders, payments, refunds
+from storage.database import Transaction
+from storage.order_state import OrderState
+from storage.orders import Order
+from storage.payments import Payment
+
+KIND = "refunded_outside"
+
+
+class OutsideRefunds:
+    """`seen` runs in the caller's transaction; the customer's new orders are held while its case is open."""
+
+    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+        self._profiles = profiles
+
+    async def seen(self, tx: Transaction, method: str, external_id: str, now: datetime) -> None:
+        """A method says that a charge was given back: by our own request, or by somebody else, which opens a case."""
+        payment = await payments.by_external(tx, method, external_id)
+        order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
+        if payment is None or order is None or await refunds.of_payment(tx, payment.id) is not None:
+            return
+        await refunds.add_external(tx, payment.id, payment.amount_minor, payment.currency, now)
+        await _book(tx, payment, now)
+        if order.state in {OrderState.PAID, OrderState.NEEDS_ANSWER}:
+            await move(tx, order, OrderState.CANCELLED, now=now, cause=KIND)
+            return
+        if order.state in {OrderState.PLACING, OrderState.UNCLEAR, OrderState.REVIEW}:
+            await orders.ask_to_cancel(tx, order.id, now)
+        await self._call_back(tx, order, now)
+        evidence = {"charge": external_id, "stars": payment.amount_minor}
+        await open_case(tx, KIND, order_id=order.id, evidence=evidence, now=now)
+
+    async def _call_back(self, tx: Transaction, order: Order, now: datetime) -> None:
+        """Goods that their provider may take back are asked for once; what was paid twice over is then not lost."""
+        if not can_return(order, self._profiles.get(order.provider)):
+            return
+        if await calls.newest(tx, order.id, "give_back") is None:
+            await move(
+                tx, order, OrderState.RETURNING, now=now, cause=KIND, looks=0, next_step_at=now, ended_at=None
+            )  # fmt: skip
+
+
+async def _book(tx: Transaction, payment: Payment, now: datetime) -> None:
+    """Money that had been earned is a loss; else the order's own money is gone."""
+    ref = f"payment:{payment.id}"
+    await ledger.book(
+        tx,
+        kind="refunded",
+        ref=ref,
+        debit="loss" if await ledger.is_booked(tx, ref, "earned") else f"order:{payment.order_id}",
+        credit=payment.method,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        now=now,
+    )
