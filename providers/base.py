@@ -8,7 +8,7 @@ from typing import Protocol
 
 from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.money import Money
-from providers.offers import Line, Offer, OfferPage
+from providers.offers import Line, Offer, OfferPage, Tax
 from providers.orders import Delivered, Evidence, Placement, RemoteOrder
 from providers.questions import Question, StaffAction
 
@@ -106,6 +106,10 @@ class Provider(Protocol):
 
     def shelf_fields(self) -> Sequence[Question]:
         """What staff tell of a product besides title, texts, picture, price and stock; they become `Offer.facts`."""
+        ...
+
+    def tax(self, facts: Mapping[str, str], total: Money) -> Tax | None:
+        """The tax in the price of a line, by the facts of its product; None where they name none. Calls nobody."""
         ...
 
     def actions(self) -> Sequence[StaffAction]:

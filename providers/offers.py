@@ -71,6 +71,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tax:
+    """The tax that stands in a price: `amount` of it is tax, at `percent`."""
+
+    percent: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OfferPage:
     """One page of the catalogue with the progress of reading it."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from providers.base import PaymentPage
 from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.money import Money
-from providers.offers import Line, Offer, OfferPage
+from providers.offers import Line, Offer, OfferPage, Tax
 from providers.orders import Delivered, Placement, RemoteOrder
 from providers.questions import Question, StaffAction
 
@@ -36,6 +36,10 @@ class Undeclared:
     def shelf_fields(self) -> Sequence[Question]:
         """Needs `own_shelf`."""
         raise NotDeclared("own_shelf")
+
+    def tax(self, facts: Mapping[str, str], total: Money) -> Tax | None:
+        """Its goods name no tax."""
+        return None
 
     def actions(self) -> Sequence[StaffAction]:
         """Nothing for staff to do there."""

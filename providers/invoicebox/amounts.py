@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from providers.invoicebox.codes import VAT_RATES
+from providers.money import Money
+from providers.offers import Tax
 
 TOLERANCE = 1
 """Kopecks by which `amountWoVat` x `quantity` + tax may miss the total: the only rule that is not exact."""
@@ -30,6 +32,13 @@ def vat_of(total: int, code: str) -> int:
     """The tax inside `total` kopecks, half a kopeck upwards."""
     rate = VAT_RATES[code]
     return _divided(total * rate, 100 + rate)
+
+
+def tax_of(code: str, total: Money) -> Tax | None:
+    """The tax inside a price; None for goods without one, and for a code that nobody knows."""
+    if code not in VAT_RATES or code == "VATNONE":
+        return None
+    return Tax(VAT_RATES[code], Money.of_minor(vat_of(total.minor, code), total.currency))
 
 
 def net_of(amount: int, code: str) -> int:

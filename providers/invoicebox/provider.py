@@ -14,6 +14,7 @@ from providers.errors import Duplicate, NotFound, NotSent, Ours, ProviderError, 
 from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.http import Http
 from providers.invoicebox import actions, buyer_checks, goods, webhooks
+from providers.invoicebox.amounts import tax_of
 from providers.invoicebox.buyer import questions_for
 from providers.invoicebox.cancelling import cancel
 from providers.invoicebox.client import PAGE, Client
@@ -22,8 +23,7 @@ from providers.invoicebox.orders import MOST_ROWS, order_body, remote_order_of
 from providers.invoicebox.refunds import left_of, refund_body
 from providers.invoicebox.settings import Settings
 from providers.money import Money
-from providers.offers import Line
-from providers.offers import Line
+from providers.offers import Line, Tax
 from providers.orders import Evidence, Placement, RemoteOrder
 from providers.questions import Question, StaffAction
 from providers.undeclared import Undeclared
@@ -89,6 +89,10 @@ class Invoicebox(Undeclared):
     def shelf_fields(self) -> Sequence[Question]:
         """Document: docs/merchant/order/create.md, BasketItem."""
         return goods.FIELDS
+
+    def tax(self, facts: Mapping[str, str], total: Money) -> Tax | None:
+        """By `vatCode`, which is inside the price. Document: docs/merchant/order/create.md, BasketItem."""
+        return tax_of(facts.get("vat_code", ""), total)
 
     def actions(self) -> Sequence[StaffAction]:
         """Search, read, change, cancel, ship."""
