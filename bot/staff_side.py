@@ -7,6 +7,7 @@ from typing import Any
 from aiogram import Router
 
 from bot.callbacks import Place
+from bot.money_side import MoneySide
 from bot.services.decisions import Decisions
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
@@ -23,6 +24,7 @@ from bot.services.switches import Switches
 from bot.telegram.handlers import (
     staff_cases,
     staff_desk,
+    staff_money,
     staff_prices,
     staff_providers,
     staff_returns,
@@ -59,6 +61,7 @@ class StaffSide:
             parts.db, parts.clock, parts.providers, parts.cipher, parts.boot, self._forms, spawn
         )
         self._returns = ReturnsDesk(parts.profiles)
+        self._money = MoneySide(parts)
         self.shelf = OwnShelf(counter.pricing, parts.providers, LANGUAGES)
         self._shelf_files = OwnShelfFiles(self.shelf)
         pages = OwnShelfPages(self.shelf, counter.pricing, counter.catalogue)
@@ -79,11 +82,21 @@ class StaffSide:
             "shelf": self.shelf,
             "ways": self._ways,
             "shelf_files": self._shelf_files,
+            **self._money.handed_to_handlers(),
         }
 
     def routers(self) -> Sequence[Router]:
         """The desk first: it sends strangers away."""
-        made = (staff_desk, staff_cases, staff_providers, staff_prices, staff_shelf, staff_supplier, staff_returns)
+        made = (
+            staff_desk,
+            staff_cases,
+            staff_providers,
+            staff_prices,
+            staff_shelf,
+            staff_supplier,
+            staff_returns,
+            staff_money,
+        )
         return tuple(each.router() for each in made)
 
     def places(self) -> dict[type[Place], Draw]:
@@ -98,11 +111,18 @@ class StaffSide:
         )
         supplier = SupplierPlaces(self._parts.clock, self._forms, self._supplier_calls, self._returns)
         ways = WaysPlaces(self._ways)
-        return {**places.draws(), **self._shelf_places.draws(), **supplier.draws(), **ways.draws()}
+        return {
+            **places.draws(),
+            **self._shelf_places.draws(),
+            **supplier.draws(),
+            **ways.draws(),
+            **self._money.places(),
+        }
 
     def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
         """How letters are composed: those that only staff get here, all others by `others`."""
-        return ShelfLetters(self._parts.db, catalogues, self._shelf_files, others)
+        shelf = ShelfLetters(self._parts.db, catalogues, self._shelf_files, others)
+        return self._money.composing(catalogues, shelf)
 
     async def seed(self, tx: Transaction, now: datetime) -> None:
         """Makes the people of `ADMIN_IDS` owners."""

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,12 +117,16 @@ class Texts:
             return money
         return self.plain("format.price", money=money, stars=self.plain("format.stars", n=self.number(price.stars)))
 
-    def number(self, n: int) -> str:
+    def number(self, n: int | Decimal) -> str:
         return format_decimal(n, locale=self._locale)
 
     def moment(self, at: datetime) -> str:
         """Day and time in the shop's time zone."""
         return self._pattern("format.moment", at)
+
+    def full_moment(self, at: datetime) -> str:
+        """The same with its year."""
+        return self._pattern("format.full_moment", at)
 
     def time(self, at: datetime) -> str:
         """Hours and minutes in the shop's time zone."""
@@ -129,6 +134,10 @@ class Texts:
 
     def day(self, on: date) -> str:
         return format_date(on, self.plain("format.day"), locale=self._locale)
+
+    def month(self, on: date) -> str:
+        """The month of a day, with its year."""
+        return format_date(on, self.plain("format.month"), locale=self._locale)
 
     def same_day(self, one: datetime, other: datetime) -> bool:
         """Whether both are of one day in the shop's time zone."""

@@ -1,6 +1,7 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
 from bot.callbacks import CasePlace, NextCase, Providers
+from bot.money_callbacks import MoneyPlace
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind
@@ -63,4 +64,5 @@ def _providers(view: DeskView, t: Texts) -> Rows:
     if view.role is Role.SUPPORT:
         return ()
     shelf = button(t.plain("desk.button.shelf"), OwnShelf())
-    return columns((button(t.plain("desk.button.providers"), Providers()), shelf))
+    money = button(t.plain("desk.button.money"), MoneyPlace())
+    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money))

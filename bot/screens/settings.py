@@ -2,6 +2,7 @@
 
 from bot.callbacks import Countries, ForgetAnswer, Languages, Page, SavedAnswers, SetCountry, SetLanguage
 from bot.callbacks import Settings as SettingsPlace
+from bot.money_callbacks import Statement
 from bot.screens.layout import bottom, button, columns, listed, paragraphs, screen
 from bot.screens.parts import ANSWER_LIMIT, answer, department, question
 from bot.screens.screen import Button, Rows, Screen
@@ -50,6 +51,8 @@ def _choices(view: SettingsView, t: Texts) -> Rows:
         button(t.plain("settings.button.country", country=country), Countries()),
         button(t.plain("settings.button.saved", n=len(view.saved_answers)), SavedAnswers()),
     ]
+    if view.has_statement:
+        buttons.append(button(t.plain("settings.button.statement"), Statement()))
     return columns(buttons)
 
 

@@ -1,6 +1,7 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
 from bot.callbacks import CasePlace, Desk
+from bot.money_callbacks import Receipt
 from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
@@ -29,7 +30,7 @@ def staff_order(view: StaffOrderView, t: Texts) -> Screen:
         _steps(view, t),
     )
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
-    return screen(text, cases, _actions(view, t), _return(view, t), bottom(t, Desk()))
+    return screen(text, cases, _receipt(view, t), _actions(view, t), _return(view, t), bottom(t, Desk()))
 
 
 def _title(view: StaffOrderView, t: Texts) -> Html:
@@ -91,6 +92,11 @@ def _actions(view: StaffOrderView, t: Texts) -> Rows:
         button(title(t, view.provider, each), SupplierAction(provider=view.provider, name=each, order=view.id))
         for each in view.actions[:ACTIONS_SHOWN]
     )
+
+
+def _receipt(view: StaffOrderView, t: Texts) -> Rows:
+    paid = view.payment == "captured"
+    return ((button(t.plain("order.button.receipt"), Receipt(order=view.id)),),) if paid else ()
 
 
 def _return(view: StaffOrderView, t: Texts) -> Rows:

@@ -15,6 +15,7 @@ from bot.callbacks import (
     ShowQr,
     Summary,
 )
+from bot.money_callbacks import Receipt
 from bot.screens.layout import bottom, button, danger, lines, link, main, paragraphs, screen
 from bot.screens.parts import answers, bought, timeline, usual
 from bot.screens.screen import Rows, Screen, Style
@@ -152,6 +153,8 @@ def _others(view: StatusView, t: Texts) -> Rows:
         rows += ((button(t.plain("order.button.look"), LookNow(order=view.id)),),)
     if view.state in REPEATABLE:
         rows += ((button(t.plain("order.button.repeat"), Repeat(order=view.id, nonce=view.nonce)),),)
+    if view.has_receipt:
+        rows += ((button(t.plain("order.button.receipt"), Receipt(order=view.id)),),)
     if view.state == NEEDS_ANSWER:
         return (*rows, danger(t.plain("order.button.money_back"), MoneyBack(order=view.id)))
     if view.can_cancel and not view.cancel_asked:

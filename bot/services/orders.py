@@ -22,6 +22,7 @@ from storage.database import Reader
 from storage.order_state import ENDED, OrderState
 from storage.orders import Order
 from storage.payment_state import PaymentState
+from storage.payments import Payment
 
 PAGE = 8
 _ATTEMPTS = frozenset({OrderState.PAID, OrderState.PLACING})
@@ -117,11 +118,11 @@ class Orders:
             refusal_code=order.refusal_code,
             money_back_at=order.next_step_at if waiting else None,
             refund=refund.state if refund else None,
-            payment_open=payment is not None and payment.state is PaymentState.OPEN,
             late=await self._late(reader, order, often, now),
             case_deadline_at=open_cases[0].deadline_at if open_cases else None,
             nonce=nonce,
             by_staff=profile is not None and profile.done_by_staff,
+            **_paid(payment),
             **self._there(order),
         )
 
@@ -180,3 +181,9 @@ class Orders:
         """The newest delivered order, to be repeated."""
         order = await order_lists.newest_delivered(reader, person.id)
         return None if order is None else await self.row(reader, order)
+
+
+def _paid(payment: Payment | None) -> dict[str, Any]:
+    """Whether an invoice can be paid, and whether there is a receipt."""
+    state = payment.state if payment else None
+    return {"payment_open": state is PaymentState.OPEN, "has_receipt": state is PaymentState.CAPTURED}

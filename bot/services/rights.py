@@ -16,6 +16,7 @@ from bot.callbacks import (
     Reason,
     StaffOrder,
 )
+from bot.money_callbacks import MoneyOrders, MoneyPlace
 from bot.payment_callbacks import Ways
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role
@@ -43,6 +44,8 @@ class Right(StrEnum):
     """Make calls at providers."""
     SHELF = "shelf"
     """Write the shop's own products."""
+    MONEY = "money"
+    """Read the books: what was earned, what it cost, what is held."""
 
 
 _ALL = frozenset(Role)
@@ -56,6 +59,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.PRICE: _CHIEFS,
     Right.SUPPLIER: _CHIEFS,
     Right.SHELF: _CHIEFS,
+    Right.MONEY: _CHIEFS,
 }
 
 PLACES: dict[type[Place], Right] = {
@@ -77,6 +81,8 @@ PLACES: dict[type[Place], Right] = {
     Prices: Right.PRICE,
     PriceValue: Right.PRICE,
     Ways: Right.PRICE,
+    MoneyPlace: Right.MONEY,
+    MoneyOrders: Right.MONEY,
     OwnShelf: Right.SHELF,
     ProductPlace: Right.SHELF,
     ProductField: Right.SHELF,

@@ -341,6 +341,7 @@ class StatusView:
     pays_there: bool = False
     """The customer pays the provider, in the shop's currency alone."""
     pay_until: datetime | None = None
+    has_receipt: bool = False
     by_staff: bool = False
     """The shop's own staff prepare and hand over the goods."""
     """Where to pay the provider, while that is what the order waits for."""
@@ -391,6 +392,8 @@ class SettingsView:
     language: str
     country: str | None
     saved_answers: tuple[SavedAnswer, ...]
+    has_statement: bool = False
+    """Something was booked on the customer's balance."""
 
 
 @dataclass(frozen=True, slots=True)

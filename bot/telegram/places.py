@@ -30,6 +30,7 @@ from bot.payment_callbacks import OtherWays, Payer
 from bot.screens import card, cart, goods, home, orders, pages, questions, results, settings, status, summary, ways
 from bot.screens.screen import Screen
 from bot.seams import Clock, Ids
+from bot.services import books_statement
 from bot.services.answers import Answers
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
@@ -169,7 +170,9 @@ class Places:
         return goods.goods(view, t)
 
     async def _view_of_settings(self, reader: Reader, person: Person) -> SettingsView:
-        return SettingsView(person.language, person.country, await self._services.answers.saved(reader, person))
+        saved = await self._services.answers.saved(reader, person)
+        told = await books_statement.has(reader, person)
+        return SettingsView(person.language, person.country, saved, has_statement=told)
 
     async def _settings(self, reader: Reader, person: Person, place: Settings, t: Texts) -> Screen:
         return settings.settings(await self._view_of_settings(reader, person), t)

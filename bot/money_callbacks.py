@@ -1,0 +1,40 @@
+"""The places and actions of the books, of receipts and statements: a part of `bot/callbacks`, whose rules hold here."""
+
+from bot.callback_kinds import Action, Place
+
+
+class MoneyPlace(Place, prefix="B"):
+    """A month of the shop as `2026-11`; empty: the present one."""
+
+    month: str = ""
+
+
+class MoneyOrders(Place, prefix="Bo"):
+    """The orders behind one number of a month, page by page."""
+
+    month: str
+    what: str
+    page: int = 1
+
+
+class Receipt(Place, prefix="Br"):
+    """The receipt of a paid order, for its buyer and for staff."""
+
+    order: int
+
+
+class Statement(Place, prefix="Bs"):
+    """What came to the customer's balance and went from it; page 1 is the newest."""
+
+    page: int = 1
+
+
+class ExportMonth(Action, prefix="BX"):
+    """Sends a month as a file: `csv`, `xlsx`, or `png` for its picture."""
+
+    month: str
+    form: str
+
+
+class ReceiptFile(Action, prefix="BR"):
+    order: int
