@@ -11,7 +11,7 @@ from bot.services import price_drafts as drafts
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.price_drafts import APPLY, MARKUP, OF_BANK, PRESSED, ROUNDING, RULE, STARS, TYPED, UNRULE, VARIANT
-from bot.services.price_pages import Pages, Table, table_of
+from bot.services.price_pages import Pages, meant_by, table_of
 from bot.services.pricing import Pricing, text
 from bot.services.rates import BANK
 from bot.services.rates_reading import JUMPED
@@ -124,8 +124,11 @@ class PriceChanges:
             await pricing.apply_rate(tx, int(value), now)
             await cases.close_about(tx, JUMPED, currency, resolution="settled", now=now)
         elif what.startswith(VARIANT):
-            amount = Money(Decimal(value), (await pricing.terms(tx)).shop_currency)
-            await pricing.set_variant_price(tx, provider, what.removeprefix(VARIANT), amount, now)
+            terms = await pricing.terms(tx)
+            meant = meant_by(await table_of(tx, terms, provider), what)
+            if meant is None:
+                raise Gone
+            await pricing.set_variant_price(tx, provider, meant[0].ref, Money(Decimal(value), terms.shop_currency), now)
         else:
             row = await self._row(tx, provider)
             # What was pressed an hour ago may not be possible any more.
@@ -156,8 +159,7 @@ class PriceChanges:
             raise Mistake("error.no_bank")
         if what in TYPED or what in PRESSED:
             return
-        table: Table = await table_of(reader, terms, provider)
-        if all(f"{VARIANT}{each.ref}" != what for each, _ in table):
+        if meant_by(await table_of(reader, terms, provider), what) is None:
             raise Gone
 
 

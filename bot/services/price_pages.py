@@ -44,7 +44,7 @@ class Pages:
             markup_percent=text(known.markup_percent) if known else "0",
             star_rate=text(terms.star_rate),
             table=tuple(
-                VariantRow(each.ref, each.title, found, False) for each, found in await table_of(reader, terms, name)
+                VariantRow(each.key, each.title, found, False) for each, found in await table_of(reader, terms, name)
             ),
             example=None if example is None else self._example(terms, name, example),
             draft=await self._draft(reader, terms, profile, draft) if draft else None,
@@ -158,8 +158,8 @@ class Pages:
         if what in (RULE, UNRULE):
             return self._percents(terms, provider, draft)
         if what.startswith(VARIANT):
-            table = {each.ref: found for each, found in await table_of(reader, terms, provider)}
-            found = table.get(what.removeprefix(VARIANT))
+            meant = meant_by(await table_of(reader, terms, provider), what)
+            found = meant[1] if meant else None
             return str(found.money) if found else UNKNOWN, str(Money(Decimal(value), terms.shop_currency))
         known, then = terms.by_provider.get(provider), changed.by_provider.get(provider)
         if what in ("rate", APPLY):
@@ -192,6 +192,12 @@ async def table_of(reader: Reader, terms: Terms, provider: str) -> Table:
         for each in known.get(offer.id, ()):
             table.append((each, variant_price(terms, provider, each, offer.cost_currency, category)))
     return table
+
+
+def meant_by(table: Table, what: str) -> tuple[Variant, Price | None] | None:
+    """The row of a price table that a button means."""
+    word = what.removeprefix(VARIANT)
+    return next((row for row in table if what.startswith(VARIANT) and row[0].is_meant(word)), None)
 
 
 def is_as_written(profile: Profile, terms: Terms) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import structlog
 
 from bot.services.casework import open_case
-from bot.services.pricing import Pricing, Terms, text
+from bot.services.pricing import Pricing, text
 from bot.services.rates import OLDEST, BankFile, BankRate, RateBook, jumped
 from providers.base import Profile
 from providers.errors import ProviderError
@@ -43,7 +43,8 @@ class RateReading:
         self._currencies = tuple(sorted(foreign))
         self._failures = 0
         self._next_at: datetime | None = None
-        self._priced: dict[str, Decimal | None] | None = None
+        self._priced: dict[str, Decimal | None] = {}
+        """The rates that the catalogue's prices were reckoned with."""
 
     async def step(self, now: datetime) -> bool:
         """Reads the file if it is time, and looks after what has grown too old. Says whether anything was done."""
@@ -51,6 +52,8 @@ class RateReading:
             return False
         if self._next_at is None:
             self._next_at = await self._db.read(lambda reader: self._first(reader, now))
+            # At the start every catalogue is repriced by whoever reads it.
+            self._priced = await self._db.read(self._rates)
         did = now >= self._next_at
         if did:
             self._next_at = await self._read(now)
@@ -134,19 +137,18 @@ class RateReading:
 
     async def _look_after(self, now: datetime) -> bool:
         """Reprices where another rate holds than before, whatever changed it, and tells of rates that grew too old."""
-        terms, current = await self._db.read(self._state)
-        rates_now = {name: known.rate for name, known in terms.by_provider.items()}
-        former, self._priced = self._priced, rates_now
-        # At the start every catalogue is repriced by whoever reads it.
-        moved = [name for name in rates_now if former is not None and former.get(name) != rates_now[name]]
+        held, current = await self._db.read(self._rates), await self._db.read(self._book.current)
+        moved = [name for name in held if self._priced.get(name) != held[name]]
         old, young = self._untold(current), [each for each in current if current[each].is_fresh]
         if not moved and not old and not await self._db.read(lambda reader: self._is_told(reader, young)):
             return False
         await self._db.write(lambda tx: self._settle(tx, moved, old, young, now), bulk=True)
+        self._priced = held
         return True
 
-    async def _state(self, reader: Reader) -> tuple[Terms, Mapping[str, BankRate]]:
-        return await self._pricing.terms(reader), await self._book.current(reader)
+    async def _rates(self, reader: Reader) -> dict[str, Decimal | None]:
+        terms = await self._pricing.terms(reader)
+        return {name: known.rate for name, known in terms.by_provider.items()}
 
     def _untold(self, current: Mapping[str, BankRate]) -> list[tuple[str, BankRate]]:
         return [(each, rate) for each, rate in current.items() if not rate.is_fresh and not rate.is_told]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.callbacks import ConfirmPrice, Prices, PriceValue
+from bot.callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.services.errors import Gone, Mistake
 from bot.services.human_number import number
 from bot.services.people import Person
@@ -14,8 +14,8 @@ from bot.services.pricing import Pricing
 from bot.services.staff_views import PriceDraft, PricesView
 from bot.services.views import Price
 from providers.money import Money
-from storage.database import Database
-from tests.services.shop import PRICING, PROFILES
+from storage.database import Database, Transaction
+from tests.services.shop import PRICING, PROFILES, SHELF, game
 from tests.services.staffroom import MAX, NOW, OLGA, SAM, STRANGER, Staffroom
 
 CHANGES = PriceChanges(PRICING, PROFILES)
@@ -194,3 +194,119 @@ async def test_a_markup_needs_a_rate_first(room: Staffroom) -> None:
     assert error.value.key == "error.rate_first"
     shown = await room.db.read(lambda reader: bare.view(reader, OLGA, "games", NOW))
     assert (shown.rate, shown.example) == ("-", None)
+
+
+async def choose(room: Staffroom, what: str, value: str, person: Person = OLGA) -> int:
+    press = ChoosePrice(provider="games", what=what, value=value)
+    await room.db.write(lambda tx: CHANGES.choose(tx, person, press, room.clock.now()))
+    found = (await view(room, person)).draft
+    assert found is not None
+    return found.id
+
+
+async def several(room: Staffroom) -> None:
+    """Three games of different categories, for 1, 2 and 20 euros."""
+    page = (
+        game("a", "Doom", 100, genres=("Action",), platform="Steam"),
+        game("b", "Quake", 200, genres=("Action", "Indie"), platform="Origin"),
+        game("c", "Baldur", 2000, genres=("RPG",), platform="Steam"),
+    )
+    await room.db.write(lambda tx: SHELF.put(tx, "games", page, NOW))
+
+
+async def lowest(room: Staffroom) -> dict[str, int]:
+    rows = await room.db.read(
+        lambda reader: reader.all("SELECT title, lowest_minor FROM offers WHERE ref IN ('a','b','c')")
+    )
+    return {row["title"]: row["lowest_minor"] // 100 for row in rows}
+
+
+async def test_a_markup_of_a_category_is_shown_with_one_of_its_offers_and_reaches_the_lists(room: Staffroom) -> None:
+    await several(room)
+    assert await lowest(room) == {"Doom": 110, "Quake": 220, "Baldur": 2200}
+    draft = await type_in(room, "rule", "action: 50")
+    shown = (await view(room)).draft
+    assert shown is not None
+    assert (shown.before, shown.after) == ("10", "Action: 50")
+    assert (shown.title, shown.cost) == ("Quake", Money.of_minor(200, "EUR"))
+    assert (shown.price_before, shown.price_after) == (roubles(220, 123), roubles(300, 167))
+    assert await lowest(room) == {"Doom": 110, "Quake": 220, "Baldur": 2200}
+    await save(room, draft)
+    assert await lowest(room) == {"Doom": 150, "Quake": 300, "Baldur": 2200}
+    await save(room, await type_in(room, "rule", "Steam + Action: 0"))
+    await save(room, await type_in(room, "rule", "< 500: 90"))
+    assert await lowest(room) == {"Doom": 100, "Quake": 300, "Baldur": 2200}
+    rules = (await view(room)).rules
+    assert [(each.genre, each.platform, each.below, each.percent) for each in rules] == [
+        ("Action", "Steam", "", "0"),
+        ("Action", "", "", "50"),
+        ("", "", "500", "90"),
+    ]
+    await save(room, await choose(room, "unrule", str(rules[1].id)))
+    assert await lowest(room) == {"Doom": 100, "Quake": 380, "Baldur": 2200}
+    assert [(row[1], row[4], row[5]) for row in await room.audit()] == [
+        ("price.rule", "10", "Action: 50"),
+        ("price.rule", "10", "Action + Steam: 0"),
+        ("price.rule", "10", "< 500: 90"),
+        ("price.unrule", "Action: 50", "10"),
+    ]
+
+
+async def test_a_rule_about_the_same_gets_the_new_percent(room: Staffroom) -> None:
+    await several(room)
+    await save(room, await type_in(room, "rule", "Action: 50"))
+    await save(room, await type_in(room, "rule", "ACTION 20 %"))
+    [rule] = (await view(room)).rules
+    assert rule.percent == "20"
+    assert (await room.audit())[-1][4:] == ("Action: 50", "Action: 20")
+
+
+async def test_a_rule_that_a_colleague_removed_is_gone(room: Staffroom) -> None:
+    await several(room)
+    await save(room, await type_in(room, "rule", "Action: 50"))
+    [rule] = (await view(room)).rules
+    mine = await choose(room, "unrule", str(rule.id))
+    await save(room, await choose(room, "unrule", str(rule.id), MAX), MAX)
+    with pytest.raises(Gone):
+        await save(room, mine)
+    with pytest.raises(Gone):
+        await choose(room, "unrule", str(rule.id))
+
+
+async def test_rounding_is_chosen_seen_and_saved(room: Staffroom) -> None:
+    await several(room)
+    draft = await choose(room, "rounding", "charm")
+    shown = (await view(room)).draft
+    assert shown is not None
+    assert (shown.before, shown.after) == ("unit", "charm")
+    assert shown.price_after == Price(Money(Decimal("1100.99"), "RUB"), 612)
+    await save(room, draft)
+    rows = await room.db.read(lambda reader: reader.all("SELECT lowest_minor FROM offers WHERE provider = 'games'"))
+    assert {row["lowest_minor"] % 100 for row in rows} == {99}
+    assert (await view(room)).rounding == "charm"
+    await save(room, await choose(room, "rounding", "tens"))
+    rows = await room.db.read(lambda reader: reader.all("SELECT lowest_minor FROM offers WHERE provider = 'games'"))
+    assert {row["lowest_minor"] % 1000 for row in rows} == {0}
+
+
+async def test_what_is_pressed_is_not_typed(room: Staffroom) -> None:
+    with pytest.raises(Mistake) as error:
+        await type_in(room, "rounding", "tens")
+    assert error.value.key == "error.press_one"
+
+
+async def test_thousands_of_offers_are_repriced_in_a_few_statements(room: Staffroom) -> None:
+    page = [game(f"n{n}", f"Game {n}", 100 + n, genres=("Action",) if n % 2 else ("RPG",)) for n in range(3000)]
+    await room.db.write(lambda tx: SHELF.put(tx, "games", page, NOW))
+    draft = await type_in(room, "rule", "Action: 50")
+    statements: list[str] = []
+
+    async def counted(tx: Transaction) -> None:
+        run = tx.run
+        tx.run = lambda sql, **values: (statements.append(sql), run(sql, **values))[1]  # type: ignore[method-assign,assignment]
+        await CHANGES.confirm(tx, OLGA, ConfirmPrice(provider="games", draft=draft), room.clock.now())
+
+    await room.db.write(counted)
+    assert len(statements) < 10
+    row = await room.one("SELECT lowest_minor FROM offers WHERE ref = 'n2999'")
+    assert row["lowest_minor"] == 464900
