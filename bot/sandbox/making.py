@@ -29,6 +29,5 @@ def make_sandbox(address: str, token: str, command: Sequence[str], files: Files,
         telegram.announce({"type": "bot", "alive": alive})
 
     child = Child(command, environment, files.log, tell)
-    return Sandbox(
-        telegram, Suppliers(address, f"http://{HOST}:{door}", clock, MachineIds()), clock, child, memory, files
-    )
+    suppliers = Suppliers(address, f"http://{HOST}:{door}", clock, MachineIds())
+    return Sandbox(telegram, suppliers, clock, child, memory, files, door)

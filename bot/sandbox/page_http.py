@@ -54,11 +54,16 @@ def lost() -> web.RouteDef:
     async def tell(request: web.Request) -> web.Response:
         if "text/html" not in request.headers.get("Accept", ""):
             raise web.HTTPNotFound
-        language = "ru" if request.headers.get("Accept-Language", "").lower().startswith("ru") else "en"
-        text = (PAGE / f"lost_{language}.html").read_text("utf-8")
-        return web.Response(status=404, text=text, content_type="text/html", headers={**HEADERS, **PLAIN})
+        return words(request, "lost", 404)
 
     return web.get("/{rest:.*}", tell)
+
+
+def words(request: web.Request, name: str, status: int) -> web.Response:
+    """A page of words alone, in the browser's language."""
+    language = "ru" if request.headers.get("Accept-Language", "").lower().startswith("ru") else "en"
+    text = (PAGE / f"{name}_{language}.html").read_text("utf-8")
+    return web.Response(status=status, text=text, content_type="text/html", headers={**HEADERS, **PLAIN})
 
 
 def _file(name: str) -> web.Response:

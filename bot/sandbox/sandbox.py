@@ -20,6 +20,8 @@ class Sandbox:
     child: Child
     memory: Memory
     files: Files
+    door: int
+    """The port of the bot's web server."""
 
     async def reset(self) -> None:
         """A fresh shop in a fresh world; the page keeps its address, the first people keep their languages."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.sandbox import page_http, panel, providers_http
+from bot.sandbox import page_http, panel, pay_http, providers_http
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.telegram import http as telegram_http
 
@@ -33,6 +33,7 @@ def application(sandbox: Sandbox, key: str) -> web.Application:
     app.add_routes(panel.routes(sandbox, key))
     app.add_routes(telegram_http.routes(sandbox.telegram, key))
     app.add_routes(providers_http.routes(sandbox.suppliers))
+    app.add_routes(pay_http.routes(sandbox.door))
     app.add_routes([page_http.lost()])
     return app
 

@@ -6,7 +6,6 @@ from zoneinfo import available_timezones
 
 from bot.environment import SANDBOX
 from bot.sandbox.files import Files
-from bot.sandbox.port import HOST
 
 OWNER_ID = 1003
 """Olga, who is the staff of the first people."""
@@ -25,14 +24,15 @@ def surroundings(
 ) -> dict[str, str]:
     """All variables of the bot.
 
-    `door` is the port where it hears webhooks; `providers` holds each provider's own sample variables, unprefixed.
+    `address` is the sandbox's own, which passes payment pages on; `door` is the port where the bot hears
+    webhooks; `providers` holds each provider's own sample variables, unprefixed.
     """
     kept = {name: value for name, value in outer.items() if name in KEPT or name.startswith(KEPT_PREFIXES)}
     shop = {
         SANDBOX: "1",
         "BOT_TOKEN": token,
         "TELEGRAM_API_URL": address,
-        "PUBLIC_URL": f"http://{HOST}:{door}",
+        "PUBLIC_URL": address,
         "HTTP_PORT": str(door),
         "DATABASE_URL": f"sqlite:///{files.database}",
         "ADMIN_IDS": str(OWNER_ID),

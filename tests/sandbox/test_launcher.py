@@ -11,6 +11,8 @@ from typing import Any, cast
 import aiohttp
 import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.sandbox.files import Files
 from bot.sandbox.orders import read_orders
@@ -63,6 +65,22 @@ async def test_an_address_of_another_start_is_answered_in_words(world: Launched,
     assert words in told
     assert KEY not in told
     assert "script" not in answer.headers["Content-Security-Policy"]
+
+
+async def test_payment_pages_of_the_bot_are_passed_on_as_they_are(world: Launched) -> None:
+    async def pay(request: web.Request) -> web.Response:
+        told = f"{request.method} {request.raw_path} {await request.text()}"
+        return web.Response(text=told, status=402, headers={"Content-Security-Policy": "default-src 'none'"})
+
+    door = web.Application()
+    door.add_routes([web.route("*", "/{rest:.*}", pay)])
+    async with TestServer(door, port=world.sandbox.door):
+        answer = await world.client.post("/pay/a-b_C/paid?x=1", data="body")
+        assert (answer.status, await answer.text()) == (402, "POST /pay/a-b_C/paid?x=1 body")
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+    gone = await world.client.get("/pay/a-b_C", headers={"Accept-Language": "ru"})
+    assert gone.status == 503
+    assert "Бот остановлен" in await gone.text()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", ""])
