@@ -1,13 +1,24 @@
 """The ledger: every row debits one account and credits another by the same amount, so it is zero by construction.
 
 Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an order that is not decided), `surplus`
-(money that goes back), `revenue`.
+(money that goes back), `revenue`, `loss`, `balance:<customer>` (what a customer left with the shop; never negative,
+the database sees to it), `approval:<customer>` (what a customer owes), `exchange` (between the currency that was paid
+and the one that came to a balance), `owner` (what was settled outside of the shop).
 """
 
 from datetime import datetime
 
 from storage.database import Reader, Transaction
 from storage.instants import to_ms
+
+
+PERSONAL = frozenset({"balance", "approval"})
+"""Methods whose money is one customer's own account."""
+
+
+def account_of(method: str, payer_id: int) -> str:
+    """The account that holds what came by a method."""
+    return f"{method}:{payer_id}" if method in PERSONAL else method
 
 
 async def book(

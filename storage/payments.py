@@ -30,6 +30,14 @@ class Payment:
     deadline_at: datetime | None
     lapses_at: datetime | None
     captured_at: datetime | None
+    kind: str = "order"
+    """`topup`: it brings `credit_minor` of `credit_currency` to the balance of its payer."""
+    credit_minor: int | None = None
+    credit_currency: str | None = None
+
+    @property
+    def is_top_up(self) -> bool:
+        return self.kind == "topup"
 
 
 def _payment(row: Row) -> Payment:
@@ -66,6 +74,76 @@ async def add(
         payload=payload,
         deadline=to_ms(deadline_at),
         lapses=to_ms(lapses_at),
+        at=to_ms(now),
+    )
+
+
+async def add_top_up(
+    tx: Transaction,
+    *,
+    payer_id: int,
+    method: str,
+    amount_minor: int,
+    currency: str,
+    credit_minor: int,
+    credit_currency: str,
+    payload: str,
+    deadline_at: datetime,
+    lapses_at: datetime,
+    now: datetime,
+) -> int:
+    """Stores a payment that has no order and no invoice yet; returns its id."""
+    row = await tx.one(
+        """INSERT INTO payments (payer_id, method, state, amount_minor, currency, payload, deadline_at, lapses_at,
+               created_at, kind, credit_minor, credit_currency)
+           VALUES (:payer_id, :method, 'new', :amount, :currency, :payload, :deadline, :lapses, :at, 'topup', :credit,
+               :credit_currency) RETURNING id""",
+        payer_id=payer_id,
+        method=method,
+        amount=amount_minor,
+        currency=currency,
+        payload=payload,
+        deadline=to_ms(deadline_at),
+        lapses=to_ms(lapses_at),
+        at=to_ms(now),
+        credit=credit_minor,
+        credit_currency=credit_currency,
+    )
+    assert row is not None  # noqa: S101 - RETURNING gives a row
+    return int(row["id"])
+
+
+async def open_top_ups(reader: Reader, payer_id: int) -> list[Payment]:
+    """The payer's top-ups that can still be paid."""
+    rows = await reader.all(
+        "SELECT * FROM payments WHERE payer_id = :id AND kind = 'topup' AND state IN ('new', 'open')", id=payer_id
+    )
+    return [_payment(row) for row in rows]
+
+
+async def lapsed_top_ups(reader: Reader, now: datetime, limit: int) -> list[Payment]:
+    """Top-ups that nobody has paid in time."""
+    rows = await reader.all(
+        """SELECT * FROM payments WHERE kind = 'topup' AND state IN ('new', 'open') AND lapses_at <= :now
+           ORDER BY lapses_at LIMIT :limit""",
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [_payment(row) for row in rows]
+
+
+async def hold(
+    tx: Transaction, *, order_id: int, payer_id: int, method: str, amount_minor: int, currency: str, now: datetime
+) -> None:
+    """Stores money that is set aside for an order until somebody decides."""
+    await tx.run(
+        """INSERT INTO payments (order_id, payer_id, method, state, amount_minor, currency, created_at)
+           VALUES (:order_id, :payer_id, :method, 'held', :amount, :currency, :at)""",
+        order_id=order_id,
+        payer_id=payer_id,
+        method=method,
+        amount=amount_minor,
+        currency=currency,
         at=to_ms(now),
     )
 
@@ -136,7 +214,7 @@ async def captured(reader: Reader, order_id: int) -> list[Payment]:
 
 async def without_invoice(reader: Reader, methods: Sequence[str], limit: int) -> list[Payment]:
     rows = await reader.all(
-        """SELECT * FROM payments WHERE state = 'new' AND method IN (SELECT value FROM json_each(:methods))
+        """SELECT * FROM payments WHERE state = 'new' AND +method IN (SELECT value FROM json_each(:methods))
            ORDER BY id LIMIT :limit""",
         methods=json.dumps(list(methods)),
         limit=limit,
