@@ -185,11 +185,11 @@ async def closed_by_person(
 ) -> bool:
     """Whether staff closed a case of this kind since the instant."""
     row = await reader.one(
-        """SELECT 1 AS found FROM cases WHERE kind = :kind AND ifnull(order_id, 0) = :order_id
-           AND ifnull(payment_id, 0) = :payment_id AND closed_by IS NOT NULL AND closed_at >= :since LIMIT 1""",
+        """SELECT 1 AS found FROM cases WHERE kind = :kind AND order_id IS :order_id
+           AND payment_id IS :payment_id AND closed_by IS NOT NULL AND closed_at >= :since LIMIT 1""",
         kind=kind,
-        order_id=order_id or 0,
-        payment_id=payment_id or 0,
+        order_id=order_id,
+        payment_id=payment_id,
         since=to_ms(since),
     )
     return row is not None

@@ -74,7 +74,7 @@ class Fulfilment:
     async def _waiting(self, reader: Reader, now: datetime) -> list[Order]:
         name = self._supply.provider.profile.name
         # Whatever is in `placing` and not in our hands was interrupted: by a crash, or by a mistake of ours.
-        interrupted = await orders.in_state(reader, name, S.PLACING)
+        interrupted = await orders.placing(reader, name)
         limit = len(self._busy) + (MANY if self._supply.provider.profile.lists_orders else 1)
         return interrupted + await orders.due(reader, name, now, expiring=self._may_expire(), limit=limit)
 
