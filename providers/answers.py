@@ -1,6 +1,7 @@
 """What an HTTP answer says: its JSON and its error class. Knows no client and no provider."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,6 +15,13 @@ from providers.errors import Limited, NotFound, Ours, ProviderError, Unavailable
 
 LONGEST_WAIT = 3600
 """Seconds that a provider may make the shop wait."""
+MOST_DIGITS = 40
+"""Before or after the point of a number that is not whole."""
+LONGEST_NUMBER = 200
+"""Signs of such a number."""
+
+_HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""Escaped, or as bytes: half of a letter that Python reads and nothing else takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +36,45 @@ class Answer:
 
     def json(self) -> Any:
         """The body: whole numbers as int, others as `Decimal`. Raises ValueError if not JSON."""
-        try:
-            return json.loads(self.raw, parse_float=Decimal, parse_constant=_no_constant)
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
+        return read_json(self.raw)
+
+
+def read_json(raw: bytes) -> Any:
+    """JSON from outside: whole numbers as int, others as `Decimal`, halves of letters as U+FFFD.
+
+    Raises ValueError for what is no JSON, and for numbers of more digits than anyone means.
+    """
+    try:
+        read = json.loads(raw, parse_float=_decimal, parse_constant=_no_constant)
+        return _whole_letters(read) if _HALF_LETTER.search(raw) else read
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _decimal(text: str) -> Decimal:
+    """An exponent of a few signs may mean a number that fills the memory."""
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        raise ValueError("no number that can be held") from None
+    if abs(number.adjusted()) > MOST_DIGITS or len(text) > LONGEST_NUMBER:
+        raise ValueError("a number of too many digits")
+    return number
 
 
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no JSON number")
+
+
+def _whole_letters(value: Any) -> Any:
+    """Without surrogates that stand alone: no file and no table takes them."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole_letters(part) for part in value]
+    if isinstance(value, dict):
+        return {_whole_letters(name): _whole_letters(part) for name, part in value.items()}
+    return value
 
 
 def segment(remote_id: str) -> str:
@@ -54,10 +93,15 @@ def read_error(answer: Answer, *, code: str | None = None) -> ProviderError:
     return kind(_words(answer), code=code, status=answer.status, request_id=answer.request_id)
 
 
-def act_error(answer: Answer, *, code: str | None = None) -> ProviderError:
-    """What an answer without the sign of acceptance means: unclear, unless surely not acted."""
+def act_error(answer: Answer, *, code: str | None = None, names_limits: bool = True) -> ProviderError:
+    """What an answer without the sign of acceptance means: unclear, unless surely not acted.
+
+    `names_limits`: the documents name 429. A 403 counts in the provider's own words alone: a page may be of a
+    firewall that reads what comes back, after the act.
+    """
     common = _common_error(answer, code)
-    if common is not None:
+    is_sure = _is_told(answer) if answer.status == 403 else names_limits or answer.status != 429
+    if common is not None and is_sure:
         return common
     return Unclear(_words(answer), code=code, status=answer.status, request_id=answer.request_id)
 
@@ -69,6 +113,13 @@ def _common_error(answer: Answer, code: str | None) -> ProviderError | None:
     if answer.status == 429:
         return Limited(_words(answer), retry_after=retry_after(answer), **facts)  # type: ignore[arg-type]
     return None
+
+
+def _is_told(answer: Answer) -> bool:
+    try:
+        return isinstance(answer.json(), dict)
+    except ValueError:
+        return False
 
 
 def _words(answer: Answer) -> str:

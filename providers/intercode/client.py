@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from providers.errors import ProviderError, Refused, Unavailable, Unclear
+from providers.errors import ProviderError, Refused, Unavailable
 from providers.http import LARGE, Answer, Http, act_error, read_error
 from providers.intercode.models import Echo, LeadStatus, Order, PayableOrder, one_or_list
 
@@ -76,7 +76,7 @@ async def send_lead_statuses(http: Http, ids: Sequence[int]) -> Sequence[LeadSta
     answer = await http.act("PUT", "/leads/statuses/order", lead_statuses_body(ids))
     told = one_or_list(LeadStatus, _body(answer)) if answer.status == 200 else None
     if told is None:
-        raise _act_error(answer)
+        raise act_error(answer, names_limits=False)
     return told
 
 
@@ -121,13 +121,7 @@ def _parsed(model: type[Model], told: object) -> Model | None:
 def _refusal(answer: Answer, told: object, code: str) -> ProviderError:
     if answer.status == 400 and isinstance(told, dict | list | str):
         return Refused(f"{answer.call}: status 400", code=code, status=400, request_id=answer.request_id)
-    return _act_error(answer)
-
-
-def _act_error(answer: Answer) -> ProviderError:
-    if answer.status == 429:
-        return Unclear(f"{answer.call}: status 429", status=429, request_id=answer.request_id)
-    return act_error(answer)
+    return act_error(answer, names_limits=False)
 
 
 def _json(value: object) -> bytes:

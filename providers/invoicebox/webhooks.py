@@ -6,9 +6,9 @@ Document: docs/merchant/notification/. The signature is over the bytes as they c
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
+from providers.answers import read_json
 from providers.errors import BadWebhook
 from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
 from providers.invoicebox.models import Order
@@ -76,8 +76,8 @@ def _order_hint(order: Order) -> Hint:
 
 def _read(raw: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = read_json(raw)
+    except ValueError:
         raise BadWebhook("no JSON") from None
     if not isinstance(body, dict):
         raise BadWebhook("no JSON object")

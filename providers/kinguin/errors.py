@@ -35,12 +35,12 @@ def refusal_of(answer: Answer) -> Refusal:
 
 
 def refused_act(answer: Answer) -> ProviderError:
-    """What an answer without the sign of acceptance means for an order or a return."""
+    """What an answer without the sign of acceptance means for an order or a return. 429 is documented nowhere."""
     refusal = refusal_of(answer)
     code = _code(refusal)
     told = {"code": code, "status": answer.status, "request_id": answer.request_id}
     if not 400 <= answer.status < 500 or answer.status in _PLAIN:
-        return act_error(answer, code=code)
+        return act_error(answer, code=code, names_limits=False)
     if refusal.kind == "ConstraintViolation" and _is_known_reference(refusal):
         return Duplicate(_words(answer, refusal), **told)  # type: ignore[arg-type]
     if refusal.kind in FINAL:
@@ -49,7 +49,7 @@ def refused_act(answer: Answer) -> ProviderError:
         return Ours(_words(answer, refusal), **told)  # type: ignore[arg-type]
     if refusal.kind in UNCLEAR:
         return Unclear(_words(answer, refusal), **told)  # type: ignore[arg-type]
-    return act_error(answer, code=code)
+    return act_error(answer, code=code, names_limits=False)
 
 
 def refused_dispatch(answer: Answer) -> ProviderError:

@@ -1,10 +1,10 @@
 """Kinguin's webhooks as hints. Refuses one without our secret; believes nothing of its content."""
 
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from providers.answers import read_json
 from providers.errors import BadWebhook
 from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
 from providers.kinguin.models import Model, Text, instant
@@ -73,8 +73,8 @@ def _key(*parts: str) -> str:
 
 def _read(raw: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
+        body = read_json(raw)
+    except ValueError:
         raise BadWebhook("no JSON") from None
     if not isinstance(body, dict):
         raise BadWebhook("no JSON object")

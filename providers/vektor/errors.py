@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from providers.errors import Duplicate, Limited, NotFound, ProviderError, Refused, Unavailable, Unclear
+from providers.errors import Duplicate, NotFound, ProviderError, Refused, Unavailable
 from providers.http import Answer, act_error, read_error
 
 PERSON = frozenset({"participant", "customer"})
@@ -26,10 +26,7 @@ def refused_act(answer: Answer) -> ProviderError:
         return Duplicate(f"{answer.call}: the id is known", code="order_id", **facts)  # type: ignore[arg-type]
     if wrong and all(path[0] in PERSON for path in wrong):
         return _person_refused(answer, [path[-1] for path in wrong])
-    error = act_error(answer)
-    if isinstance(error, Limited):
-        return Unclear(str(error), **facts)  # type: ignore[arg-type]
-    return error
+    return act_error(answer, names_limits=False)
 
 
 def refused_read(answer: Answer) -> ProviderError:

@@ -29,10 +29,10 @@ def _text(value: Any) -> str:
 
 
 def _label(value: Any) -> str:
-    """As it came, byte for byte: it is sent back. Empty for what cannot be sent back."""
+    """As it came, byte for byte: it is sent back. Empty for what cannot be sent back, as half a letter."""
     if not isinstance(value, str) or not value.strip() or "\x00" in value:
         return ""
-    return "" if any("\ud800" <= letter <= "\udfff" for letter in value) else value
+    return "" if "\ufffd" in value else value
 
 
 def _number(value: Any) -> Decimal | None:

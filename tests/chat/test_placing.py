@@ -205,13 +205,13 @@ async def test_a_refused_key_of_ours_keeps_the_money_tells_staff_and_shuts_the_c
 
 
 async def test_too_many_requests_wait_as_long_as_told(shop: Shop, ben: Person) -> None:
-    shop.kinguin.faults.plan(Fault.LIMITED)
-    await buy_game(shop, ben, await game(shop))
-    assert len(shop.wires["kinguin"].acts()) == 1
+    shop.simpleboost.faults.plan(Fault.LIMITED)
+    await buy_boosts(shop, ben)
+    assert len(shop.wires["simpleboost"].acts()) == 1
     await shop.pass_time(seconds=29)
-    assert len(shop.wires["kinguin"].acts()) == 1
+    assert len(shop.wires["simpleboost"].acts()) == 1
     await shop.pass_time(seconds=2)
-    assert len(shop.wires["kinguin"].acts()) == 2
+    assert len(shop.wires["simpleboost"].acts()) == 2
     await shop.pass_time(minutes=1)
     assert await shop.states() == ["delivered"]
 

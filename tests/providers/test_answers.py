@@ -32,7 +32,7 @@ def test_a_read_has_one_class_per_status(status: int, kind: type[ProviderError])
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_key_is_our_own_matter(status: int) -> None:
-    assert type(act_error(answer(status))) is Ours
+    assert type(act_error(answer(status, b'{"message": "no"}'))) is Ours
 
 
 @pytest.mark.parametrize(
@@ -125,3 +125,49 @@ def test_an_address_is_https_or_this_machine(url: str, kept: str) -> None:
 def test_any_other_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"must|is not"):
         checked_url(url)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"price":1e9999999999999999999999}',
+        b'{"price":1e-9999999999999999999999}',
+        b'{"price":1e99999999}',
+        b'{"price":1e-99999999}',
+        b'{"price":0.' + b"1" * 5000 + b"}",
+        b'{"count":' + b"9" * 5000 + b"}",
+        b'{"price":NaN}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_number_that_nobody_means_is_no_json(raw: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        answer(200, raw).json()
+
+
+@pytest.mark.parametrize("raw", [b'["\\ud800x", {"\\udfff": 1}]', b'["\xed\xa0\x80x", {"\xed\xbf\xbf": 1}]'])
+def test_half_a_letter_becomes_a_sign_that_can_be_stored(raw: bytes) -> None:
+    first, second = answer(200, raw).json()
+    assert first.encode().endswith(b"x")
+    assert [name.isascii() for name in second] == [False]
+    assert "".join(second).encode()
+
+
+def test_whole_letters_stay_as_they_are() -> None:
+    assert answer(200, b'["\\ud83d\\ude00 \\u20bd", "\xf0\x9f\x98\x80", 1.10]').json() == [
+        "\U0001f600 \u20bd",
+        "\U0001f600",
+        Decimal("1.10"),
+    ]
+
+
+@pytest.mark.parametrize("raw", [b"", b"<html>Forbidden</html>", b"[]", b'"Forbidden"'])
+def test_a_page_of_a_firewall_does_not_prove_that_nothing_was_done(raw: bytes) -> None:
+    assert type(act_error(answer(403, raw))) is Unclear
+    assert type(read_error(answer(403, raw))) is Ours
+
+
+def test_a_limit_that_no_document_names_leaves_an_act_unclear() -> None:
+    assert type(act_error(answer(429), names_limits=False)) is Unclear
+    assert type(act_error(answer(429))) is Limited
+    assert type(act_error(answer(401), names_limits=False)) is Ours

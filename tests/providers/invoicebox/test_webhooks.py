@@ -227,3 +227,9 @@ async def test_the_stand_in_signs_with_the_chosen_algorithm() -> None:
 
 async def test_the_stand_in_is_silent_about_a_cancelled_order() -> None:
     assert await sent_when(world(), "cancel") == []
+
+
+def test_a_signed_number_that_nobody_means_is_no_notification() -> None:
+    for number in (b"1e9999999999999999999999", b"1e99999999"):
+        with pytest.raises(BadWebhook):
+            heard(BODY.replace(b"371.88", number))

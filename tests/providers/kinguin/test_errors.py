@@ -34,7 +34,7 @@ PLACING = [
     (422, "NoKeysToReturn", Refused),
     (422, "KindOfTomorrow", Unclear),
     (422, "", Unclear),
-    (429, "Http", Limited),
+    (429, "Http", Unclear),
     (302, "", Unclear),
 ]
 

@@ -47,6 +47,7 @@ def world(**more: Any) -> World:
         transport=transport,
         clock=clock,
         secret=KEY,
+        documents_limits=False,
         placement=lambda reference: Placement(reference, (line_of(row),)),
         parts=lambda reference: Placement(reference, (line_of(row, 4),)),
         deliver_part=made.deliver_part,
