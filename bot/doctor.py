@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from bot.console import complain, say
 from bot.credentials import providers_with_credentials
+from bot.doctor_rates import lines as rates_of_currencies
 from bot.problems import LONE_CREDENTIALS, CannotStart, lines_about
 from bot.seams import MachineClock
 from bot.settings import Settings
@@ -31,7 +32,7 @@ def examine(environment: Mapping[str, str]) -> int:
     """Says what it finds; 1 where something must be mended before the shop can open."""
     looks: list[Look] = [lambda: _token(Settings(), environment), lambda: _webhooks(Settings())]
     looks += [_look_at(name, environment) for name in registry.FOLDERS]
-    looks += [lambda: _database(Settings().database_path), lambda: _key(Settings())]
+    looks += [lambda: _database(Settings().database_path), lambda: _key(Settings()), lambda: _rates(Settings())]
     told: set[str] = set()
     return max(_report(look, told) for look in looks)
 
@@ -132,6 +133,11 @@ def _database(path: Path) -> Iterable[Line]:
         raise NewerDatabase(path, found, known[-1])
     later = "" if found == known[-1] else f"; the next start brings it to {known[-1]}"
     yield OK, f"{path} is whole, at revision {found}{later}"
+
+
+def _rates(settings: Settings) -> Iterable[Line]:
+    for fine, told in rates_of_currencies(settings, MachineClock().now()):
+        yield OK if fine else NOTE, told
 
 
 def _key(settings: Settings) -> Iterable[Line]:
