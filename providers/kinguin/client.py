@@ -13,6 +13,10 @@ from providers.kinguin.models import Key, Model, Order, Price, Product, Region, 
 
 PAGE = 100
 """The longest page that Kinguin gives."""
+SHORT_PAGE = 25
+"""A page where the wish for a longer one is not heard."""
+KEYS_SIZE = 4 * LARGE
+"""Largest page of keys in bytes: each may be a picture."""
 
 Read = TypeVar("Read")
 
@@ -65,14 +69,14 @@ class Client:
         """There is no second version of this call: orders placed with v2 are read with v1."""
         answer = await self._get(f"/v1/order/{segment(order_id)}")
         order = _read(answer, Order.model_validate)
-        if not order.orderId or not order.status:
-            raise Unavailable(f"{answer.call}: no order", request_id=answer.request_id)
+        if order.orderId.casefold() != order_id.casefold() or not order.status:
+            raise Unavailable(f"{answer.call}: not that order", request_id=answer.request_id)
         return order
 
     async def keys(self, order_id: str, page: int) -> list[Key]:
         """Readable while the order is processing: a short or empty page is normal then."""
         path = f"/v2/order/{segment(order_id)}/keys"
-        answer = await self._get(path, {"page": page, "limit": PAGE})
+        answer = await self._get(path, {"page": page, "limit": PAGE}, size=KEYS_SIZE)
         return _read(answer, lambda rows: [Key.model_validate(row) for row in _listed(rows)])
 
     async def balance(self) -> Balance:
@@ -128,8 +132,8 @@ class Client:
         """Closes the connections."""
         await self._http.close()
 
-    async def _get(self, path: str, params: Mapping[str, str | int] | None = None) -> Answer:
-        answer = await self._http.get(path, params, limit=LARGE)
+    async def _get(self, path: str, params: Mapping[str, str | int] | None = None, *, size: int = LARGE) -> Answer:
+        answer = await self._http.get(path, params, limit=size)
         if answer.status != 200:
             raise refused_read(answer)
         return answer
@@ -143,8 +147,8 @@ def _rows(body: Any) -> tuple[list[dict[str, Any]], int]:
     if not isinstance(body, dict):
         raise ValueError("no page")  # noqa: TRY004 - the answer is wrong, not the program
     total = body.get("item_count")
-    rows = _listed(body.get("results"))
-    return rows, total if isinstance(total, int) and total > 0 else len(rows)
+    results = _rows_of(body.get("results"))
+    return _listed(results), total if isinstance(total, int) and total > 0 else len(results)
 
 
 def _rows_of(body: Any) -> list[Any]:

@@ -79,11 +79,14 @@ def _code(refusal: Refusal) -> str | None:
 
 
 def _is_known_reference(refusal: Refusal) -> bool:
-    """Our references are well formed, so a violation at their place can only be a repeat."""
-    if refusal.propertyPath == "orderExternalId":
+    """Our references are well formed, so a violation at their place can only be a repeat.
+
+    The words may stand in any text of the body: real ones leave out `detail` or `propertyPath`.
+    """
+    if "orderExternalId" in refusal.propertyPath:
         return True
-    text = refusal.detail.lower()
-    return any(words in text for words in _KNOWN_REFERENCE)
+    text = "\n".join((refusal.detail, refusal.title, refusal.type)).lower()
+    return "orderexternalid" in text or any(words in text for words in _KNOWN_REFERENCE)
 
 
 def _words(answer: Answer, refusal: Refusal) -> str:

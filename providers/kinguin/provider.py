@@ -14,7 +14,7 @@ from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.http import Http
 from providers.kinguin import bodies, staff, webhooks
 from providers.kinguin.catalogue import offer_of
-from providers.kinguin.client import PAGE, Client
+from providers.kinguin.client import PAGE, SHORT_PAGE, Client
 from providers.kinguin.merchants import MOST_RETAIL
 from providers.kinguin.models import Order, Product
 from providers.kinguin.orders import delivered_of, remote_order_of
@@ -26,7 +26,7 @@ from providers.orders import Delivered, Evidence, Placement, RemoteOrder
 from providers.questions import Question, StaffAction
 from providers.undeclared import Undeclared
 
-_MOST_KEY_PAGES = 20
+_MOST_KEY_PAGES = 50
 
 PROFILE = Profile(
     name="kinguin",
@@ -116,10 +116,10 @@ class Kinguin(Undeclared):
     async def find(self, placement: Placement) -> Sequence[RemoteOrder]:
         """Document: api/order/v1, search orders. Raises `Unavailable` where the search is ignored."""
         reference = placement.reference
-        orders, _ = await self._client.orders({"orderExternalId": reference, "limit": PAGE})
+        orders, told = await self._client.orders({"orderExternalId": reference, "limit": PAGE})
         ours = [order for order in orders if _is_ours(order, reference)]
-        if orders and not ours:
-            # Orders of others where ours was asked for: the answer proves no absence.
+        if told and not ours:
+            # Orders of others where ours was asked for, or that were not shown: the answer proves no absence.
             raise Unavailable("GET /v1/order: found orders without our reference")
         return [remote_order_of(order) for order in ours]
 
@@ -136,14 +136,14 @@ class Kinguin(Undeclared):
         return {remote_id: remote_order_of(order) for remote_id, order in orders.items()}
 
     async def deliveries(self, remote_id: str) -> Sequence[Delivered]:
-        """Document: api/order/v2, get keys. Pages are 100 long; a repeated page ends the reading."""
+        """Document: api/order/v2, get keys. Pages are 100 long, or 25; a repeated page ends the reading."""
         found: dict[str, Delivered] = {}
         for page in range(1, _MOST_KEY_PAGES + 1):
             keys = await self._client.keys(remote_id, page)
             items = [item for key in keys if (item := delivered_of(key, remote_id))]
             fresh = {item.id: item for item in items if item.id not in found}
             found |= fresh
-            if len(keys) < PAGE or not fresh:
+            if len(keys) < SHORT_PAGE or not fresh:
                 break
         return list(found.values())
 

@@ -9,6 +9,7 @@ from providers.kinguin.models import Order, Product
 from providers.offers import Offer, OfferPage
 
 _STALE_PAGES = 3
+_MOST_PAGES = 10_000
 _STEPS_BACK = 50
 _SIDE_BY_SIDE = 4
 _FEW = 2
@@ -23,11 +24,11 @@ async def read_pages(
     The newest change comes first, so what changes meanwhile pushes the rest to later pages, where
     it is met twice, not missed. What vanishes pulls the rest to earlier pages: the page before is
     read again. A list ends with an empty page, with a short page once all are read, or when three
-    pages bring nothing new (a server that ignores `page`).
+    pages bring nothing new (a server that ignores `page`), or after a million rows.
     """
     seen: set[str] = set()
     page, total, stale, steps_back = 1, 0, 0, 0
-    while stale < _STALE_PAGES:
+    while stale < _STALE_PAGES and page <= _MOST_PAGES:
         products, told = await client.products({**filters, "page": page})
         if not products:
             return

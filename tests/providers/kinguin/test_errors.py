@@ -72,6 +72,9 @@ async def test_a_number_of_the_first_era_survives_and_is_unclear(code: int) -> N
         {"detail": "This value is ALREADY USED"},
         {"detail": "This value should be unique", "propertyPath": "orderExternalId"},
         {"propertyPath": "orderExternalId"},
+        {"propertyPath": "[orderExternalId]"},
+        {"title": "This value is already used."},
+        {"type": "The orderExternalId has to be unique"},
     ],
 )
 async def test_a_known_reference_is_a_reason_to_look_not_a_refusal(words: dict[str, str]) -> None:

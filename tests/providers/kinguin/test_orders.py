@@ -117,7 +117,7 @@ async def test_one_requested_line_that_comes_back_as_two_counts_once() -> None:
 async def test_what_was_charged_is_read_from_a_text_or_a_number() -> None:
     for told in ("24.86", 24.86):
         order = loaded("get-order.response.json") | {"paymentPrice": told}
-        assert (await answering(order).read("x")).charged == Money(Decimal("24.86"), "EUR")
+        assert (await answering(order).read("PKR41TTW9Q2Z")).charged == Money(Decimal("24.86"), "EUR")
 
 
 async def test_two_orders_with_our_reference_are_both_shown() -> None:
@@ -178,6 +178,36 @@ async def test_a_key_without_a_serial_is_not_delivered_yet() -> None:
 async def test_a_server_that_repeats_its_page_of_keys_ends_the_reading() -> None:
     page = [{"id": str(number), "type": "text/plain", "serial": f"K-{number}"} for number in range(100)]
     assert len(await answering(page).deliveries("P1")) == 100
+
+
+async def test_keys_in_pages_of_the_default_length_are_all_read() -> None:
+    """Document: api/order/v2, get keys: 25 is the default, 100 the most."""
+    keys = [{"id": str(number), "type": "text/plain", "serial": f"K-{number}"} for number in range(60)]
+
+    def short(request: httpx.Request) -> httpx.Response:
+        page = int(request.url.params["page"])
+        return httpx.Response(200, json=keys[(page - 1) * 25 : page * 25])
+
+    assert len(await asking(short).deliveries("P1")) == 60
+
+
+async def test_pages_of_pictures_may_be_large() -> None:
+    picture = base64.b64encode(b"\x89PNG" + b"x" * 90_000).decode()
+    keys = [{"id": str(number), "type": "image/png", "serial": picture} for number in range(90)]
+    assert len(await answering(keys).deliveries("P1")) == 90
+
+
+async def test_another_order_than_the_one_asked_for_is_not_believed() -> None:
+    told = loaded("get-order.response.json")
+    with pytest.raises(Unavailable):
+        await answering(told).read("POTHER")
+    assert (await answering(told).read(told["orderId"].lower())).id == told["orderId"]
+
+
+@pytest.mark.parametrize("body", [{"results": [], "item_count": 1}, {"results": [None]}, {"results": ["P1"]}])
+async def test_a_search_that_found_what_it_does_not_show_proves_no_absence(body: Any) -> None:
+    with pytest.raises(Unavailable):
+        await answering(body).find(wanted())
 
 
 async def test_a_placement_that_never_left_is_known_as_such() -> None:
