@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.payments.base import STARS_CURRENCY
 from bot.services import schedule
 from bot.services.moves import close_invoice, move
 from storage import carts, checkouts, ledger, orders, payments, refunds
@@ -67,6 +68,9 @@ async def _revives(tx: Transaction, payment: Payment, order: Order, money: Money
         return False
     meant = (payment.amount_minor, payment.currency, payment.payer_id)
     if meant != (money.amount_minor, money.currency, money.payer_id):
+        return False
+    # The order may have been quoted anew since this invoice was made.
+    if meant[:2] not in ((order.stars, STARS_CURRENCY), (order.total_minor, order.currency)):
         return False
     waits = order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}
     if not waits or holds is None or not await holds(tx, order):

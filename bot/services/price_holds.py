@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.seams import Clock
+from bot.services import own_shelf_stock
 from bot.services.availability import availability
 from bot.services.errors import Mistake
 from bot.services.quoting import Item, Quoting
@@ -19,7 +20,9 @@ class PriceHolds:
         self._quoting, self._clock = quoting, clock
 
     async def __call__(self, reader: Reader, order: Order) -> bool:
-        """True where the same lines cost no more than then and their provider sells."""
+        """True where the same lines cost no more than then, are there, and their provider sells."""
+        if await own_shelf_stock.is_short(reader, order):
+            return False
         lines = await orders.lines(reader, order.id)
         items = [Item(line.offer_id, line.variant, line.quantity) for line in lines]
         try:

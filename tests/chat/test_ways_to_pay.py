@@ -93,6 +93,24 @@ async def test_an_invoice_that_is_paid_after_another_way_was_chosen_goes_back(wi
     assert ("invoicebox_link", "captured", True) in await rows(wide)
 
 
+async def test_an_invoice_at_a_former_price_does_not_pay_the_new_one(wide: Shop, ben: Person) -> None:
+    await by_invoice(wide, ben)
+    invoice = remote(wide, "invoicebox")
+    wide.invoicebox.faults.plan(Fault.FAILS_BEFORE, count=1000)  # it cannot be withdrawn
+    await wide.db.write(lambda tx: tx.run("UPDATE offers SET cost_minor = 200000, lowest_minor = 200000"))
+    await wide.pass_time(minutes=16)
+    await ben.press("I have paid, check")
+    await ben.press("Go to payment")
+    await press(wide, ben, "summary.button.renew")
+    assert (await wide.row("SELECT total_minor FROM orders"))["total_minor"] == 200000
+    wide.invoicebox.pay(invoice)
+    await wide.pass_time(minutes=5)
+
+    assert await wide.states() == ["awaiting_payment"]
+    assert ("invoicebox_link", "captured", True) in await rows(wide)
+    assert wide.bought("intercode") == 0
+
+
 async def test_an_invoice_made_in_silence_is_found_and_not_made_twice(wide: Shop, ben: Person) -> None:
     wide.invoicebox.faults.plan(Fault.SILENT_AFTER)
     await by_invoice(wide, ben)
