@@ -22,6 +22,7 @@ from bot.wiring import Parts
 from bot.workers import Workers
 from providers import registry
 from providers.rates.bank import Bank
+from storage.marker import FileMarker
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
 
@@ -52,8 +53,8 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
             stack.push_async_callback(bot.session.close)
             ids = MachineIds()
             bank = _bank(settings, stack)
-            cipher = open_cipher(settings, path)
-            parts = Parts(settings, db, clock, ids, cipher, providers, boot=ids.reference(), bank=bank)
+            cipher, marker = open_cipher(settings, path), FileMarker(settings.marker_path)
+            parts = Parts(settings, db, clock, ids, cipher, providers, ids.reference(), bank=bank, marker=marker)
             await _serve(parts, bot, workers, readers, environment)
     return 0
 

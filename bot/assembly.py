@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiogram import Bot, Dispatcher
 
@@ -17,7 +17,9 @@ from bot.services.invoice_watch import InvoiceWatch
 from bot.services.invoicing import Invoicing
 from bot.services.rates_reading import RateReading
 from bot.services.reconciling import Reconciling
+from bot.services.reconciling_paid import PaidThere
 from bot.services.refunding import Refunding
+from bot.services.reopening import Reopening
 from bot.services.stranded import report_stranded
 from bot.staff_side import StaffSide
 from bot.telegram.assembly import Shop, TelegramSide, World
@@ -85,14 +87,27 @@ class App:
             poll_seconds=telegram.poll_seconds,
         )
         self.hints = Hints(parts.providers, db, self.counter.syncs)
+        supplies = {name: parts.supply(name) for name in parts.providers}
+        self.paid_there = {name: PaidThere(each) for name, each in supplies.items() if each.provider.profile.lists_paid}
+        self.reopening = Reopening(db, clock, parts.marker, list(supplies.values()), self._compared)
         self.fulfilments = {
-            name: Fulfilment(parts.supply(name), may_expire=self._may_expire) for name in parts.providers
+            name: Fulfilment(each, may_expire=self._may_expire, may_place=lambda: not self.reopening.closed)
+            for name, each in supplies.items()
         }
         self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
 
     def _may_expire(self) -> bool:
         """Whether all money that could have come has been looked for."""
-        return self.telegram.caught_up and self.reconciling.done
+        return self.telegram.caught_up and self.reconciling.done and not self.reopening.closed
+
+    def _compared(self) -> bool:
+        """Whether all money has been compared with the other side since the start."""
+        there = all(each.done for each in self.paid_there.values())
+        return self.telegram.caught_up and self.reconciling.compared and there
+
+    async def _refund(self, now: datetime) -> bool:
+        """Nothing goes back before a restored database has been compared."""
+        return False if self.reopening.closed else await self.refunding.step(now)
 
     def _shop(self, readers: SqliteReaders) -> Shop:
         parts, counter = self.parts, self.counter
@@ -159,13 +174,15 @@ class App:
         """What moves orders and money."""
         found = [
             Worker("invoices", self.invoicing.step),
-            Worker("refunds", self.refunding.step),
+            Worker("refunds", self._refund),
             Worker("invoice watch", self.invoice_watch.step),
             Worker("profile", self.profile.step, timedelta(hours=1)),
             Worker("hints", self.hints.step),
             Worker("reconciling", self.reconciling.step),
+            Worker("reopening", self.reopening.step),
             Worker("housekeeping", Housekeeping(self.parts.db).step, woken=False),
         ]
+        found += [Worker(f"paid:{name}", each.step) for name, each in self.paid_there.items()]
         if self.parts.bank and self.counter.pricing.book:
             reading = RateReading(
                 self.parts.bank, self.parts.db, self.counter.pricing, self.counter.pricing.book, self.parts.profiles
@@ -198,6 +215,7 @@ class App:
             if self.parts.settings.sandbox:
                 await SampleGoods(self.staff.shelf, self.catalogues).put(tx, now)
             await self.staff.seed(tx, now)
+            await self.reopening.begin(tx, now)
 
         await self.parts.db.write(body)
 

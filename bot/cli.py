@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check settings, files and providers without starting")
     told = "ask the providers themselves, by reads that change nothing; without names, all that are switched on"
     doctor.add_argument("--live", nargs="*", metavar="provider", help=told)
+    doctor.add_argument("--money", action="store_true", help="check the money in the database, also while it is open")
     doctor.set_defaults(command=_doctor)
     take_over = commands.add_parser("take-over", help="remove a webhook that was left set, so that the shop can start")
     take_over.set_defaults(command=_take_over)
@@ -101,6 +102,10 @@ def _doctor(chosen: argparse.Namespace, environment: Mapping[str, str]) -> int:
         from bot.live_reads import examine_live
 
         return asyncio.run(examine_live(environment, chosen.live))
+    if chosen.money:
+        from bot.doctor_money import examine_money
+
+        return examine_money()
     from bot.doctor import examine
 
     return examine(environment)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bot.history_money import book, give_back, pay_in_stars, pay_there
+from bot.history_money import book, give_back, pay_in_stars, pay_there, take_out
 from bot.services.answers import Answers
 from bot.services.errors import Gone
 from bot.services.moves import PROGRAM
@@ -83,7 +83,9 @@ class History:
         return quotes
 
     async def _write(self, tx: Transaction, shelves: Sequence[Shelves], now: datetime) -> None:
-        for n in range(0 if await orders.get(tx, FIRST) else ORDERS):  # a customer may have been quicker
+        if await orders.get(tx, FIRST):
+            return  # a customer was quicker
+        for n in range(ORDERS):
             who, language = _buyer(n)
             shelf = shelves[n % len(shelves)][language]
             ordered_at = now - PAST + PAST / ORDERS * n + timedelta(seconds=_drawn(n, "at", 6 * 3600))
@@ -91,6 +93,7 @@ class History:
             await customers.set_reachable(tx, who, n in KNOWN)
             order = await self._order(tx, n, shelf[_drawn(n, "what", len(shelf))], ordered_at)
             await self._live(tx, n, order, ordered_at + timedelta(seconds=20 + _drawn(n, "paid", 90)))
+        await take_out(tx, now)
 
     async def _order(self, tx: Transaction, n: int, quote: Quote, at: datetime) -> Order:
         who, language = _buyer(n)
@@ -98,7 +101,9 @@ class History:
         reference = str(UUID(bytes=sha256(f"reference:{n}".encode()).digest()[:16], version=4))
         price, cost = quote.total, (quote.cost_minor, quote.cost_currency)
         money, until = (price.money.currency, price.money.minor, price.stars, *cost), at + QUOTE_LIVES
-        new = NewOrder(reference, checkout, who, quote.provider, *money, until, until + LAPSE_GRACE, cost_rate=quote.rate_text)
+        new = NewOrder(
+            reference, checkout, who, quote.provider, *money, until, until + LAPSE_GRACE, cost_rate=quote.rate_text
+        )
         order_id = await orders.add(tx, new, quote.lines, at)
         for key, answer in self._answers(quote.provider, language).items():
             await Answers(self._parts.cipher).put(tx, order_id, key, answer)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from bot.services.moves import give_money_back
 from bot.services.schedule import LAPSE_GRACE
 from bot.services.ways import STARS
-from storage import ledger, payments, refunds
+from storage import ledger, payments, reconciled, refunds
 from storage.database import Transaction
 from storage.orders import Order
 from storage.payment_state import PaymentState, RefundState
@@ -42,7 +42,18 @@ async def give_back(tx: Transaction, order: Order, payment: Payment, reason: str
     due = _known(await refunds.of_payment(tx, payment.id))
     sending = await refunds.move(tx, due, RefundState.SENDING, now=at, next_step_at=None)
     await refunds.move(tx, sending, RefundState.DONE, now=at, next_step_at=None)
+    await reconciled.confirm(tx, payment.id, at)
     await book(tx, "refunded", payment, f"order:{order.id}", payment.method, at)
+
+
+async def take_out(tx: Transaction, now: datetime) -> None:
+    """The owner has taken out what came in the past: Telegram's stand-in has never seen these Stars."""
+    held = await ledger.balance(tx, STARS, "XTR")
+    if held > 0:
+        await ledger.book(
+            tx, kind="opening", ref=f"{STARS}:history", debit="owner", credit=STARS, amount_minor=held,
+            currency="XTR", now=now,
+        )  # fmt: skip
 
 
 async def book(tx: Transaction, kind: str, payment: Payment, debit: str, credit: str, at: datetime) -> None:

@@ -181,5 +181,10 @@ class Settings(BaseSettings):
         return Path("secrets") / f"{self.database_path.stem}.key"
 
     @property
+    def marker_path(self) -> Path:
+        """Where the shop marks how far it has come; away from the data, so that no restored copy brings it along."""
+        return self.key_path.with_suffix(".seen")
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.shop_timezone)

@@ -9,6 +9,7 @@ from aiogram import Router
 from bot.callbacks import Place
 from bot.money_side import MoneySide
 from bot.services.decisions import Decisions
+from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
 from bot.services.own_shelf import OwnShelf
@@ -21,8 +22,10 @@ from bot.services.staff_views import CaseView
 from bot.services.supplier_calls import Spawn, SupplierCalls
 from bot.services.supplier_forms import SupplierForms
 from bot.services.switches import Switches
+from bot.telegram.deposit_places import DepositPlaces
 from bot.telegram.handlers import (
     staff_cases,
+    staff_deposits,
     staff_desk,
     staff_money,
     staff_prices,
@@ -54,6 +57,7 @@ class StaffSide:
         self._decisions = Decisions(parts.db, parts.clock, self._drafting, parts.providers, parts.cipher)
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
+        self._deposit_desk = DepositDesk(parts.profiles)
         self._owner = OwnerLink(parts.ids)
         self._ways = counter.ways
         self._forms = SupplierForms(parts.providers, parts.cipher)
@@ -79,6 +83,7 @@ class StaffSide:
             "supplier_forms": self._forms,
             "supplier_calls": self._supplier_calls,
             "returns": self._returns,
+            "deposit_desk": self._deposit_desk,
             "shelf": self.shelf,
             "ways": self._ways,
             "shelf_files": self._shelf_files,
@@ -96,17 +101,20 @@ class StaffSide:
             staff_supplier,
             staff_returns,
             staff_money,
+            staff_deposits,
         )
         return tuple(each.router() for each in made)
 
     def places(self) -> dict[type[Place], Draw]:
         """What staff see where."""
+        deposits = DepositPlaces(self._parts.clock, self._deposit_desk)
         places = StaffPlaces(
             self._parts.clock,
             self._desk,
             self._drafting,
             self._switches,
             self._price_changes,
+            deposits,
             frozenset(name for name, provider in self._parts.providers.items() if provider.actions()),
         )
         supplier = SupplierPlaces(self._parts.clock, self._forms, self._supplier_calls, self._returns)
@@ -116,6 +124,7 @@ class StaffSide:
             **self._shelf_places.draws(),
             **supplier.draws(),
             **ways.draws(),
+            **deposits.draws(),
             **self._money.places(),
         }
 

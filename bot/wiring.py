@@ -1,7 +1,7 @@
 """The composition: every service built once from its parts. Starts nothing and decides nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.payments.base import PaymentMethod
@@ -35,6 +35,7 @@ from providers import registry
 from providers.base import Profile, Provider
 from storage.cipher import Cipher
 from storage.database import Database
+from storage.marker import Marker, MemoryMarker
 
 STAR_RATES = {"RUB": Decimal(1)}
 CAREFUL_STAR_RATE = Decimal("0.01")
@@ -55,6 +56,8 @@ class Parts:
     cipher: Cipher
     providers: Mapping[str, Provider]
     boot: str
+    marker: Marker = field(default_factory=MemoryMarker)
+    """Outside of the database: how far it had come."""
     bank: BankFile | None = None
     """Where rates of currencies come from each day; None: staff fix them."""
 

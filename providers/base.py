@@ -66,6 +66,8 @@ class Profile:
     """`invoice` makes a placement for any sum: a way to pay for goods of other providers."""
     refunds: bool = False
     """`refund` gives back money that it collected."""
+    lists_paid: bool = False
+    """`paid_since` lists what customers have paid there."""
     done_by_staff: bool = False
     """The shop's staff hand the goods over themselves: nothing that the provider says means delivered."""
     settle: timedelta = timedelta(minutes=2)
@@ -154,6 +156,10 @@ class Provider(Protocol):
 
     async def read_many(self, remote_ids: Sequence[str]) -> Mapping[str, RemoteOrder]:
         """Several remote orders as they are now, by id; one that was not found is absent."""
+        ...
+
+    async def paid_since(self, since: datetime) -> Sequence[RemoteOrder]:
+        """Every remote order that customers have paid since the instant, those that nobody here knows included."""
         ...
 
     async def mark_paid(self, remote_id: str) -> RemoteOrder:

@@ -53,6 +53,10 @@ class Undeclared:
         """Needs `lists_orders`."""
         raise NotDeclared("lists_orders")
 
+    async def paid_since(self, since: datetime) -> Sequence[RemoteOrder]:
+        """Needs `lists_paid`."""
+        raise NotDeclared("lists_paid")
+
     async def mark_paid(self, remote_id: str) -> RemoteOrder:
         """Needs `told_when_paid`."""
         raise NotDeclared("told_when_paid")

@@ -3,7 +3,9 @@
 Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an order that is not decided), `surplus`
 (money that goes back), `revenue`, `loss`, `balance:<customer>` (what a customer left with the shop; never negative,
 the database sees to it), `approval:<customer>` (what a customer owes), `exchange` (between the currency that was paid
-and the one that came to a balance), `owner` (what was settled outside of the shop).
+and the one that came to a balance), `owner` (what was settled outside of the shop, put in or taken out),
+`deposit:<provider>` (what the provider holds for the shop), `cost` (what orders took from deposits), `unknown` (money
+that belongs to nothing known).
 """
 
 from datetime import datetime

@@ -6,11 +6,12 @@ from decimal import Decimal, InvalidOperation
 
 from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason, StaffOrder, TakeCase
 from bot.lengths import cut
+from bot.screens.deposits import top_up_rows
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import bought, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind, resolution, state
-from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS
+from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, TOP_UP
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView
 from bot.texts import Html, Texts
 from providers.money import Money
@@ -135,6 +136,8 @@ def _fact(name: str, value: str, provider: str, known: Mapping[str, str], t: Tex
 
 def _is_told(name: str, known: Mapping[str, str]) -> bool:
     """A currency is told with its sums."""
+    if name == "top_up":
+        return False
     return name != "currency" or not any(each in known for each in SUMS)
 
 
@@ -174,7 +177,16 @@ def _decision(view: CaseView, decision: str, t: Texts) -> Button:
     return button(t.plain(f"decision.{decision}"), Reason(case=view.id, decision=decision))
 
 
+def answers(view: CaseView, t: Texts) -> Rows:
+    """What answers a rise of a deposit with one press."""
+    known = dict(view.evidence)
+    if view.kind != TOP_UP or view.closed or not known.get("top_up", "").isdigit():
+        return ()
+    amount, _, currency = known["rise"].partition(" ")
+    return top_up_rows(int(known["top_up"]), Money(Decimal(amount), currency), t)
+
+
 def _more(view: CaseView, t: Texts) -> Rows:
     if view.order is None:
-        return ()
+        return answers(view, t)
     return ((button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),),)

@@ -1,8 +1,10 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
 from bot.callbacks import CasePlace, NextCase, Providers
+from bot.deposit_callbacks import OpenShop
 from bot.money_callbacks import MoneyPlace
-from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen
+from bot.screens.deposits import low
+from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind
 from bot.screens.stoppages import stopped, stuck_orders
@@ -16,9 +18,24 @@ CASES_SHOWN = 8
 
 def desk(view: DeskView, t: Texts) -> Screen:
     """The staff's home."""
-    text = paragraphs(t("desk.title"), _decisions(view, t), stopped(view.stoppages, t), _health(view, t))
+    text = paragraphs(t("desk.title"), _decisions(view, t), stopped(view.stoppages, t), _warnings(view, t))
+    text = paragraphs(text, _health(view, t))
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
-    return screen(text, _next(view, t), cases, stuck_orders(view.stoppages, t), _providers(view, t), bottom(t))
+    return screen(
+        text, _next(view, t), _open(view, t), cases, stuck_orders(view.stoppages, t), _providers(view, t), bottom(t)
+    )
+
+
+def _warnings(view: DeskView, t: Texts) -> Html | None:
+    closed = t(f"desk.closed.{view.closed}") if view.closed else None
+    return lines(closed, low(view.low, t)) or None
+
+
+def _open(view: DeskView, t: Texts) -> Rows:
+    """An owner who has read what differs opens the shop."""
+    if view.closed != "differs" or view.role is not Role.OWNER:
+        return ()
+    return (danger(t.plain("desk.button.open_shop"), OpenShop()),)
 
 
 def case_title(each: CaseRow, t: Texts) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.callbacks import CasePlace, Desk, EditAnswer, MoneyBack, OrderPlace, Repeat, Reveal
-from bot.screens.cases import deadline, evidence, settling
+from bot.screens.cases import answers, deadline, evidence, settling
 from bot.screens.layout import button, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import bought
 from bot.screens.screen import Rows, Screen
@@ -72,7 +72,8 @@ def case_card(view: CaseView, t: Texts) -> Screen:
         evidence(view, t),
         settling(view, t),
     )
-    return screen(text, (main(t.plain("staff.button.open_case"), CasePlace(case=view.id)),), _desk(t))
+    opened = (main(t.plain("staff.button.open_case"), CasePlace(case=view.id)),)
+    return screen(text, answers(view, t) or opened, _desk(t))
 
 
 def letter_set_aside(kind: str, error: str, t: Texts) -> Screen:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SwitchProvider
+from bot.screens import deposits
 from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.stoppages import stuck_orders, why
@@ -19,19 +20,24 @@ def providers(rows: Sequence[ProviderRow], t: Texts) -> Screen:
     if not rows:
         return screen(t("providers.empty"), bottom(t, Desk()))
     listing = listed(t, [_row(each, t) for each in rows], PROVIDERS_SHOWN)
-    text = paragraphs(t("providers.title"), listing)
+    low = deposits.low([each.account for each in rows if each.account and each.account.low], t)
+    text = paragraphs(t("providers.title"), listing, low)
     buttons = tuple((_button(each),) for each in rows[:PROVIDERS_SHOWN])
     return screen(text, buttons, bottom(t, Desk()))
 
 
 def provider(view: ProviderRow, t: Texts) -> Screen:
     """One provider and its switches."""
-    text = paragraphs(t("provider.title", name=view.name), _mode(view, t), _deposit(view, t), _catalogue(view, t))
+    text = paragraphs(
+        t("provider.title", name=view.name), _mode(view, t), _deposit(view, t), deposits.told(view.account, t)
+    )
+    text = paragraphs(text, _catalogue(view, t))
     prices: Rows = ((button(t.plain("provider.button.prices"), Prices(provider=view.name)),),)
     if view.has_calls:
         prices = (*prices, (button(t.plain("provider.button.calls"), SupplierActions(provider=view.name)),))
     stuck = stuck_orders(view.stoppages, t)
-    return screen(text, _switch_on(view, t), stuck, prices, _switch_off(view, t), bottom(t, Providers()))
+    account = deposits.rows(view.account, t)
+    return screen(text, _switch_on(view, t), account, stuck, prices, _switch_off(view, t), bottom(t, Providers()))
 
 
 def pause_reason(name: str, t: Texts) -> Screen:

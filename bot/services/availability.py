@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from providers.money import Money
-from storage import calls, providers
+from storage import calls, providers, shop_settings
 from storage.database import Reader
 from storage.providers import Provider
+
+CLOSED_FOR_COMPARING = "reopening"
+"""The setting that stands while an older copy of the database is compared with the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,11 @@ async def availability(reader: Reader, provider: str, now: datetime, *, cost: Mo
     """Whether the provider sells, and an order of this cost in its own currency in particular.
 
     A deposit that is not known, or is kept in another currency than the cost, is not looked at. Where only one
-    placement may be alive, one that is unclear closes the counter: whoever paid now would wait behind it.
+    placement may be alive, one that is unclear closes the counter: whoever paid now would wait behind it. Nobody sells
+    while a restored database is being compared.
     """
     known = await providers.get(reader, provider)
-    if known is None:
+    if known is None or await shop_settings.get(reader, CLOSED_FOR_COMPARING):
         return Availability(False)
     open_now = is_open(known, now)
     if not open_now.ok:

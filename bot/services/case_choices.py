@@ -24,6 +24,7 @@ WITH_PART = frozenset({"late", "goods_missing", "unknown_status", "cancelled_aft
 REFUND_FAILED = "refund_failed"
 QUARANTINED = "quarantined_money"
 UNKNOWN_MONEY = "unknown_money"
+TOP_UP = "top_up"
 SETTLES_AT = "settles_at"
 """Evidence: until when a request that nobody can look up may still arrive at its provider."""
 S = OrderState
@@ -116,7 +117,9 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool, has_part: bo
     if case.kind == QUARANTINED:
         return (REPLAY, CLOSE)
     if case.kind == UNKNOWN_MONEY:
-        return (REFUND, CLOSE)
+        return (REFUND, CLOSE) if "charge" in case.evidence else (CLOSE,)
+    if case.kind == TOP_UP:
+        return ()  # answered by its own buttons
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
     if settles_at(case, order) is not None:
         possible -= {REFUND}

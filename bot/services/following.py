@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.services import capture, schedule
+from bot.services import capture, costs, schedule
 from bot.services.casework import open_case
 from bot.services.moves import move, put_news
 from bot.services.remote_calls import RemoteCalls
@@ -127,6 +127,8 @@ class Following:
         self, tx: Transaction, order: Order, remote: RemoteOrder, items: Sequence[Delivered], now: datetime
     ) -> None:
         fresh = await self._store(tx, order, items, now)
+        if remote.stage in _GONE:
+            await costs.came_back(tx, order, now)
         facts = await self._paid_there(tx, order, remote, now)
         have = await deliveries.count(tx, order.id)
         ordered = sum(line.quantity for line in await orders.lines(tx, order.id))

@@ -1,7 +1,7 @@
 """The worker of one provider's orders: takes the one that is due and makes the step that its state asks for."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.services import schedule
 from bot.services.casework import open_case
@@ -21,16 +21,22 @@ S = OrderState
 FEW = 3
 """So many orders that are due together are read with one call, where the provider lists orders."""
 MANY = 40
+CLOSED_PAUSE = timedelta(seconds=30)
 _FOLLOWED = frozenset({S.PLACED_UNPAID, S.IN_PROGRESS, S.PARTLY_DELIVERED})
 
 
 class Fulfilment:
     """Several of its steps may run side by side; no two of them handle the same order."""
 
-    def __init__(self, supply: Supply, *, may_expire: Callable[[], bool]) -> None:
-        """`may_expire` is false until what waited at Telegram while the program was down has been handled."""
+    def __init__(
+        self, supply: Supply, *, may_expire: Callable[[], bool], may_place: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`may_expire` is false until what waited at Telegram while the program was down has been handled.
+
+        `may_place` is false while a restored database is compared with the other side.
+        """
         self._supply = supply
-        self._may_expire = may_expire
+        self._may_expire, self._may_place = may_expire, may_place
         self._placing = Placing(supply)
         self._lookups = LookUps(supply)
         self._following = Following(supply)
@@ -90,6 +96,8 @@ class Fulfilment:
 
     async def _advance(self, order: Order, now: datetime, seen: RemoteOrder | None) -> None:
         match order.state:
+            case S.PAID | S.AWAITING_PAYMENT if self._is_placed_next(order) and not self._may_place():
+                await self._supply.db.write(lambda tx: orders.put_off(tx, order.id, now + CLOSED_PAUSE))
             case S.PAID:
                 await self._placing.step(order)
             case S.PLACING:
@@ -110,6 +118,9 @@ class Fulfilment:
                 await self._end(order, S.CANCELLED, "no_answer_in_time", now)
             case _:
                 await self._supply.db.write(lambda tx: orders.change(tx, order, now=now, next_step_at=None))
+
+    def _is_placed_next(self, order: Order) -> bool:
+        return order.state is S.PAID or order.pays_there_at is not None
 
     async def _end(self, order: Order, after: OrderState, cause: str, now: datetime) -> None:
         await self._supply.db.write(lambda tx: move(tx, order, after, now=now, cause=cause))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services import schedule
+from bot.services import costs, schedule
 from bot.services.casework import open_case
 from bot.services.moves import move, put_news, tell
 from bot.services.supply import Supply
@@ -256,7 +256,8 @@ async def note_acceptance(tx: Transaction, order: Order, now: datetime) -> Order
     """What follows from the provider's price: for the customer who pays there, or for the shop's deposit."""
     if order.pays_there_at is not None:
         return await check_price(tx, order, now)
-    await note_charge(tx, order, now)
+    if order.state is not OrderState.REJECTED:
+        await note_charge(tx, order, now)
     return order
 
 
@@ -273,7 +274,8 @@ async def check_price(tx: Transaction, order: Order, now: datetime) -> Order:
 
 
 async def note_charge(tx: Transaction, order: Order, now: datetime) -> None:
-    """Takes what was charged off the known deposit; a person hears of a charge above the quote."""
+    """Books the cost and takes what was charged off the known deposit; a person hears of a charge above the quote."""
+    await costs.spent(tx, order, now)
     if order.charged_minor is None:
         return
     await switches.spend(tx, order.provider, order.charged_minor, order.cost_currency)

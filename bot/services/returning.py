@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.services import schedule
+from bot.services import costs, schedule
 from bot.services.casework import open_case
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import PROGRAM, move, show
@@ -97,13 +97,13 @@ class Returning:
     async def _learn(self, order: Order, remote: RemoteOrder) -> None:
         now = self._supply.clock.now()
         if remote.stage is Stage.RETURNED:
-            await self._supply.db.write(
-                lambda tx: move(
-                    tx, order, OrderState.RETURNED, now=now, cause="remote:returned", remote_status=remote.raw_status
-                )
-            )
+            await self._supply.db.write(lambda tx: self._returned(tx, order, remote, now))
             return
         await self._later(order, returned=remote.returned)
+
+    async def _returned(self, tx: Transaction, order: Order, remote: RemoteOrder, now: datetime) -> None:
+        await costs.came_back(tx, order, now)
+        await move(tx, order, OrderState.RETURNED, now=now, cause="remote:returned", remote_status=remote.raw_status)
 
     async def _later(self, order: Order, returned: int | None = None) -> None:
         """Looks again; after two days a person decides with what is known."""

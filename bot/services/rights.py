@@ -16,6 +16,7 @@ from bot.callbacks import (
     Reason,
     StaffOrder,
 )
+from bot.deposit_callbacks import DepositLimit, TopUpReason
 from bot.money_callbacks import MoneyOrders, MoneyPlace
 from bot.payment_callbacks import Ways
 from bot.services.errors import Gone, Mistake
@@ -42,6 +43,8 @@ class Right(StrEnum):
     PRICE = "price"
     SUPPLIER = "supplier"
     """Make calls at providers."""
+    REOPEN = "reopen"
+    """Open a shop whose database was restored."""
     SHELF = "shelf"
     """Write the shop's own products."""
     MONEY = "money"
@@ -59,6 +62,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.PRICE: _CHIEFS,
     Right.SUPPLIER: _CHIEFS,
     Right.SHELF: _CHIEFS,
+    Right.REOPEN: frozenset({Role.OWNER}),
     Right.MONEY: _CHIEFS,
 }
 
@@ -72,6 +76,8 @@ PLACES: dict[type[Place], Right] = {
     Providers: Right.SWITCH,
     ProviderPlace: Right.SWITCH,
     PauseReason: Right.SWITCH,
+    DepositLimit: Right.SWITCH,
+    TopUpReason: Right.DECIDE,
     SupplierActions: Right.SUPPLIER,
     SupplierAction: Right.SUPPLIER,
     SupplierField: Right.SUPPLIER,

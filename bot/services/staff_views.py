@@ -24,6 +24,26 @@ class DeskView:
     letters_aside: int
     quarantined: int
     stoppages: tuple["Stoppage", ...] = ()
+    low: tuple["DepositView", ...] = ()
+    """Deposits that run out."""
+    closed: str = ""
+    """Why nothing is sold after a restore: `comparing` or `differs`; empty where the shop is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepositView:
+    """What a provider holds for the shop. `books`: what the ledger says, where it says something else."""
+
+    provider: str
+    held: Money
+    limit: Money
+    own_limit: bool
+    per_day: Money | None
+    days: int | None
+    low: bool
+    top_up: tuple[int, Money] | None
+    """A rise that nothing explains, and its question's id."""
+    books: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,7 @@ class ProviderRow:
     stoppages: tuple[Stoppage, ...] = ()
     has_calls: bool = False
     """Staff may make calls there."""
+    account: DepositView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.services.drafting import Drafting
 from bot.services.people import Person
 from bot.services.price_changes import PriceChanges
 from bot.services.switches import Switches
+from bot.telegram.deposit_places import DepositPlaces
 from bot.texts import Texts
 from storage.database import Reader
 
@@ -40,6 +41,7 @@ class StaffPlaces:
     drafting: Drafting
     switches: Switches
     price_changes: PriceChanges
+    deposits: DepositPlaces
     callable: frozenset[str] = frozenset()
     """Providers at which staff may make calls."""
 
@@ -59,7 +61,8 @@ class StaffPlaces:
         }
 
     async def _desk(self, reader: Reader, person: Person, place: Desk, t: Texts) -> Screen:
-        return desk.desk(await self.desk.view(reader, person, self.clock.now()), t)
+        view = await self.desk.view(reader, person, self.clock.now())
+        return desk.desk(await self.deposits.on_desk(reader, view), t)
 
     async def _case(self, reader: Reader, person: Person, place: CasePlace, t: Texts) -> Screen:
         return cases.case(await self.desk.case(reader, person, place.case, self.clock.now()), t)
@@ -75,10 +78,12 @@ class StaffPlaces:
         return cases.decide(await self.drafting.view(reader, person, place.case, place.draft), t)
 
     async def _providers(self, reader: Reader, person: Person, place: Providers, t: Texts) -> Screen:
-        return providers.providers(await self.switches.rows(reader, person, self.clock.now()), t)
+        rows = await self.switches.rows(reader, person, self.clock.now())
+        return providers.providers([await self.deposits.on_row(reader, row) for row in rows], t)
 
     async def _provider(self, reader: Reader, person: Person, place: ProviderPlace, t: Texts) -> Screen:
-        view = await self.switches.row(reader, person, place.provider, self.clock.now())
+        row = await self.switches.row(reader, person, place.provider, self.clock.now())
+        view = await self.deposits.on_row(reader, row)
         return providers.provider(replace(view, has_calls=place.provider in self.callable), t)
 
     async def _pause_reason(self, reader: Reader, person: Person, place: PauseReason, t: Texts) -> Screen:

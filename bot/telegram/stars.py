@@ -93,6 +93,10 @@ class TelegramStars:
         found = await _classed(lambda: self._bot.get_star_transactions(offset=offset, limit=limit))
         return [_move(one) for one in found.transactions]
 
+    async def balance(self) -> int:
+        """The Stars that the bot has. Bot API 10.3, getMyStarBalance. Raises as above."""
+        return (await _classed(self._bot.get_my_star_balance)).amount
+
 
 def _move(one: StarTransaction) -> StarsMove:
     partner = one.source or one.receiver

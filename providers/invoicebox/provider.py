@@ -19,7 +19,7 @@ from providers.invoicebox.buyer import questions_for
 from providers.invoicebox.cancelling import cancel
 from providers.invoicebox.client import PAGE, Client
 from providers.invoicebox.models import Order
-from providers.invoicebox.orders import MOST_ROWS, order_body, remote_order_of
+from providers.invoicebox.orders import MOST_ROWS, atom, order_body, remote_order_of
 from providers.invoicebox.refunds import left_of, refund_body
 from providers.invoicebox.settings import Settings
 from providers.money import Money
@@ -63,6 +63,7 @@ class Invoicebox(Undeclared):
             cancels=True,
             invoices=True,
             refunds=True,
+            lists_paid=True,
             sends_webhooks=True,
             own_shelf=True,
             done_by_staff=True,
@@ -144,6 +145,12 @@ class Invoicebox(Undeclared):
         for start in range(0, len(wanted), PAGE):
             found |= await self._some(wanted[start : start + PAGE])
         return found
+
+    async def paid_since(self, since: datetime) -> Sequence[RemoteOrder]:
+        """By the instant of payment. Documents: docs/merchant/order/get.md, docs/api/filter.md."""
+        found = await self._client.orders({"paidAt[_ge]": atom(since)}, lambda order: bool(order.id and order.paidAt))
+        seen = [self._remote(order) for order in found if order.paidAt and order.paidAt >= since.replace(microsecond=0)]
+        return [remote for remote in seen if remote.paid is not None]
 
     async def cancel(self, remote_id: str) -> RemoteOrder:
         """Before payment; one that has ended is left as it is. Raises `Refused` for a paid one."""

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from bot.assembly import App, Telegram
 from bot.sample_goods import SampleGoods
 from bot.sandbox.telegram import TelegramStandin
+from bot.services.reopening import mark
 from bot.settings import Settings
 from bot.telegram.pacer import Limits, Rate
 from bot.telegram.session import make_bot
@@ -37,6 +38,7 @@ from providers.vektor.standin import VektorStandin
 from storage.cipher import Cipher
 from storage.database import Row, Transaction
 from storage.instants import from_ms, to_ms
+from storage.marker import MemoryMarker
 from storage.migrate import mark_kind
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
@@ -93,6 +95,8 @@ class Shop:
             public_url=PUBLIC_URL if environment is ALL_FIVE else None,
             payment_provider_token=SecretStr(CARD_TOKEN) if environment is ALL_FIVE else None,
         )
+        self.marker = MemoryMarker()
+        """Outlives the file: a story that restores a copy leaves it as it is."""
         self.errors: list[BaseException] = []
         """What workers' steps raised; a story that plans for them clears the list."""
         self.bank: Bank | None = None
@@ -112,6 +116,8 @@ class Shop:
         self._readers = SqliteReaders(self.file, count=1, connect=self.connections)
         await self._readers.open()
         self._providers = self._made_providers()
+        if self.marker.told is None:
+            self.marker.write(await self.db.read(mark))
         parts = Parts(
             self.settings,
             self.db,
@@ -120,6 +126,7 @@ class Shop:
             Cipher([CIPHER_KEY]),
             self._providers,
             boot=self._ids.reference(),
+            marker=self.marker,
             bank=self.bank,
         )
         self.session = StandinSession(self.telegram)

@@ -58,7 +58,8 @@ async def cases(shop: Shop) -> list[str]:
 
 
 async def ledger(shop: Shop) -> list[tuple[str, str, str, int]]:
-    rows = await shop.rows("SELECT kind, debit, credit, amount_minor FROM ledger ORDER BY id")
+    rows = await shop.rows("""SELECT kind, debit, credit, amount_minor FROM ledger
+        WHERE kind NOT IN ('opening', 'cost') ORDER BY id""")
     return [(row["kind"], row["debit"], row["credit"], row["amount_minor"]) for row in rows]
 
 

@@ -18,6 +18,8 @@ FIRST = "11111111-1111-4111-8111-111111111111"
 
 SECOND = "22222222-2222-4222-8222-222222222222"
 
+THIRD = "33333333-3333-4333-8333-333333333333"
+
 
 @pytest.mark.parametrize("name", declaring("collects_money"))
 async def test_an_order_waits_for_the_customers_money_and_says_when_it_came(name: str) -> None:
@@ -30,6 +32,23 @@ async def test_an_order_waits_for_the_customers_money_and_says_when_it_came(name
     assert seen.stage is Stage.OPEN
     assert seen.paid is not None
     assert seen.paid.currency == world.provider.profile.currency
+
+
+@pytest.mark.parametrize("name", declaring("lists_paid"))
+async def test_what_customers_have_paid_since_an_instant_is_listed(name: str) -> None:
+    world = make(name)
+    unpaid, early, late = await world.place(FIRST), await world.place(SECOND), await world.place(THIRD)
+    world.paid(early.id)
+    world.clock.forward(timedelta(hours=2))
+    since = world.clock.now() - timedelta(hours=1)
+    assert await world.provider.paid_since(since) == []
+    world.paid(late.id)
+    (found,) = await world.provider.paid_since(since)
+    assert (found.id, found.reference) == (late.id, THIRD)
+    assert found.paid is not None
+    both = await world.provider.paid_since(since - timedelta(hours=2))
+    assert {one.id for one in both} == {early.id, late.id}
+    assert unpaid.id not in {one.id for one in both}
 
 
 @pytest.mark.parametrize("name", declaring("found_by_reference"))

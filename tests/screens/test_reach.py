@@ -6,6 +6,7 @@ from bot.texts import Texts
 from tests.screens.checker import presses
 from tests.screens.samples import CALM
 from tests.screens.test_books import drawn
+from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
 from tests.screens.test_own_shelf import shelf
 
@@ -22,7 +23,7 @@ AWAITED = {
 
 def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
     screens = [home.home(CALM.home(), t)]
-    for topic in (browsing, cards, paying, following, others, staff, shelf, mail, drawn):
+    for topic in (browsing, cards, paying, following, others, staff, shelf, deposit_screens, mail, drawn):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}
     known = {each.__name__ for kind in (Place, Action) for each in kind.__subclasses__()}

@@ -26,6 +26,7 @@ from providers.base import Provider
 from providers.kinguin.standin import KinguinStandin
 from providers.simpleboost.standin import SimpleBoostStandin
 from providers.standin import Fault
+from storage.marker import MemoryMarker
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
 from tests.simulation import prose
@@ -85,6 +86,7 @@ class World:
     file: Path
     clock: WorldClock = field(default_factory=WorldClock)
     lives: int = 0
+    marker: MemoryMarker = field(default_factory=MemoryMarker)
     unexpected: list[str] = field(default_factory=list)
     """What the program logged as an error while it lived."""
 
@@ -221,7 +223,8 @@ class World:
         await readers.open()
         name = self.life_name
         ids = SeededIds(name)
-        parts = Parts(self.settings, db, self.clock, ids, seeded_cipher(name), self._providers(), boot=ids.reference())
+        cipher, boot = seeded_cipher(name), ids.reference()
+        parts = Parts(self.settings, db, self.clock, ids, cipher, self._providers(), boot=boot, marker=self.marker)
         bot = make_bot(TOKEN, WeatheredSession(self.telegram, self.points, self.weather))
         yield self.conditions.make(self, parts, Telegram(bot, USERNAME, poll_seconds=50), workers, readers), workers
         await workers.stop()

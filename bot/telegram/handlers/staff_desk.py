@@ -20,6 +20,7 @@ from bot.callbacks import (
     TakeCase,
     place_of,
 )
+from bot.deposit_callbacks import AutoLimit, BookTopUp, DepositLimit, OpenShop, TopUpReason
 from bot.services import staff_orders
 from bot.services.desk import DeskService
 from bot.services.rights import PLACES, require_place
@@ -51,8 +52,21 @@ ACTIONS: tuple[type[Action], ...] = (
     MakeCall,
     PickReturnReason,
     ReturnGoods,
+    AutoLimit,
+    BookTopUp,
+    OpenShop,
 )
-CHECKED = (Reason, Because, PriceValue, SupplierField, SupplierSummary, ReturnReason, ReturnConfirm)
+CHECKED = (
+    Reason,
+    Because,
+    PriceValue,
+    SupplierField,
+    SupplierSummary,
+    ReturnReason,
+    ReturnConfirm,
+    DepositLimit,
+    TopUpReason,
+)
 """Places that other modules open: whether something may be typed there depends on what it is about."""
 
 
