@@ -60,6 +60,9 @@ def refused_act(answer: Answer, customer: dict[str, Any] | None = None) -> Provi
             return Ours(words, **told)
         wrong = next((field for field in refusal.fields if field.code == WRONG_FIELD), None)
         if wrong is not None:
+            if wrong.name.endswith("merchantOrderId"):
+                # Our numbers are well formed: what can be wrong with one is that it is known.
+                return Duplicate(f"{words} at {wrong.name[:60]}", **told)
             told["code"] = code or WRONG_FIELD
             return Refused(f"{words} at {wrong.name[:60]}", question=question_of(wrong.name, customer or {}), **told)
         if code in FINAL:

@@ -19,6 +19,8 @@ from providers.invoicebox.buyer import questions_for
 from providers.invoicebox.cancelling import cancel
 from providers.invoicebox.client import PAGE, Client
 from providers.invoicebox.models import Order
+from providers.invoicebox.orders import MOST_ROWS, order_body, remote_order_of
+from providers.invoicebox.refunds import REFUND_ENDED, REFUNDING, left_of, refund_body
 from providers.invoicebox.orders import MOST_ROWS, atom, order_body, remote_order_of
 from providers.invoicebox.refunds import left_of, refund_body
 from providers.invoicebox.settings import Settings
@@ -210,13 +212,22 @@ class Invoicebox(Undeclared):
         return remote_order_of(order, self._settings.currency)
 
     async def _gone_back(self, remote_id: str, reference: str, amount: Money) -> bool:
-        """Whether that very refund is known. Raises `Refused` where the reference means another one."""
+        """Whether that very refund is on its way. Raises `Refused` where the reference means another one.
+
+        Raises `Unclear` for one that does not say what it is, or whether its money goes back.
+        """
         found = await self._client.refunds(reference)
+        if any(not one.parentId or one.amount is None for one in found):
+            raise Unclear("a refund of this reference does not tell its order or its amount")
         if any(one.parentId != remote_id or one.amount != amount.amount for one in found):
             raise Refused("the reference of this refund is another's", code="merchant_order_id_duplicate")
-        if any(one.status == "canceled" for one in found):
+        if any(one.status in REFUNDING for one in found):
+            return True
+        if any(one.status not in REFUND_ENDED for one in found):
+            raise Unclear("a refund of this reference has a status that says nothing of its money")
+        if found:
             raise Refused("this refund was cancelled there", code="refund_canceled")
-        return bool(found)
+        return False
 
     async def _after_duplicate(self, error: Duplicate, remote_id: str, reference: str, amount: Money) -> None:
         try:

@@ -16,6 +16,10 @@ from providers.invoicebox.orders import row_of
 
 DESCRIPTION = "Refund of order"
 
+REFUNDING = frozenset({"created", "completed"})
+"""Statuses of a refund whose money goes back. A `draft` waits for a correction, and nobody may send it."""
+REFUND_ENDED = frozenset({"canceled", "cancelled"})
+
 
 @dataclass(frozen=True, slots=True)
 class Left:

@@ -306,3 +306,12 @@ async def test_held_money_can_be_let_go(status: str) -> None:
     made.standin.set_status(order.id, status)  # type: ignore[attr-defined]
     assert (await made.provider.read(order.id)).stage is Stage.UNKNOWN
     assert (await made.provider.cancel(order.id)).stage is Stage.CANCELLED
+
+
+@pytest.mark.parametrize("field", ["merchantOrderId", "order.merchantOrderId"])
+@pytest.mark.parametrize("code", ["", "validation_error"])
+async def test_a_refused_number_of_ours_is_a_reason_to_look(field: str, code: str) -> None:
+    """Our numbers are well formed: the documents promise that each is unique, not how a repeat is told."""
+    provider = answering(error(code, field, "customer.name"), 422)
+    with pytest.raises(Duplicate):
+        await provider.place(provider.body(placement()))

@@ -219,9 +219,37 @@ async def test_a_duplicate_that_cannot_be_looked_up_is_unclear() -> None:
 
 
 async def test_a_refund_that_was_cancelled_there_is_no_success() -> None:
-    provider, _ = refunding([REFUND | {"status": "canceled"}], known_after=[], left=[ROW])
-    with pytest.raises(Refused):
-        await provider.refund("o", "refund-1", rub("300.30"))
+    for word in ("canceled", "cancelled"):
+        provider, asked = refunding([REFUND | {"status": word}], known_after=[], left=[ROW])
+        with pytest.raises(Refused):
+            await provider.refund("o", "refund-1", rub("300.30"))
+        assert asked == ["GET"]
+
+
+async def test_a_refund_that_was_cancelled_and_made_anew_is_a_success() -> None:
+    known = [REFUND | {"id": "old", "status": "canceled"}, REFUND]
+    provider, asked = refunding(known, known_after=[], left=[ROW])
+    await provider.refund("o", "refund-1", rub("300.30"))
+    assert asked == ["GET"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"status": "draft"},
+        {"status": ""},
+        {"status": "tomorrow"},
+        {"parentId": None},
+        {"amount": None},
+        {"amount": "x"},
+    ],
+)
+async def test_a_refund_that_does_not_say_what_it_is_is_neither_made_nor_refused(told: dict[str, Any]) -> None:
+    """Document: docs/merchant/refund/create.md: a draft is for a correction; its money does not move yet."""
+    for before, after in (([REFUND | told], []), ([], [REFUND | told])):
+        provider, _ = refunding(before, known_after=after, left=[ROW])
+        with pytest.raises(Unclear):
+            await provider.refund("o", "refund-1", rub("300.30"))
 
 
 async def test_what_is_left_is_told_by_the_remaining_sum_and_not_by_the_price() -> None:
