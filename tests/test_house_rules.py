@@ -15,7 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ("bot", "providers", "storage")
 MONEY = (
     "providers/money.py",
+    "bot/services/margins.py",
+    "bot/services/price_*.py",
     "bot/services/pricing.py",
+    "bot/services/rates*.py",
+    "providers/rates/*.py",
     "bot/payments/*.py",
     "bot/services/costs.py",
     "bot/services/deposit*.py",
@@ -27,6 +31,8 @@ MONEY = (
     "storage/reconciled.py",
     "storage/ledger.py",
     "storage/payments.py",
+    "storage/prices.py",
+    "storage/rates.py",
 )
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40

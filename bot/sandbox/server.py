@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.sandbox import page_http, panel, pay_http, providers_http
+from bot.sandbox import bank_http, page_http, panel, pay_http, providers_http
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.telegram import http as telegram_http
 
@@ -34,6 +34,7 @@ def application(sandbox: Sandbox, key: str) -> web.Application:
     app.add_routes(telegram_http.routes(sandbox.telegram, key))
     app.add_routes(providers_http.routes(sandbox.suppliers))
     app.add_routes(pay_http.routes(sandbox.door))
+    app.add_routes(bank_http.routes(sandbox.clock))
     app.add_routes([page_http.lost()])
     return app
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from zoneinfo import available_timezones
 
 from bot.environment import SANDBOX
+from bot.sandbox.bank_http import PATH as BANK
 from bot.sandbox.files import Files
 
 OWNER_ID = 1003
@@ -38,6 +39,8 @@ def surroundings(
         "ADMIN_IDS": str(OWNER_ID),
         "SHOP_NAME": "Vitrina",
         "SHOP_CURRENCY": "RUB",
+        "RATES_SOURCE": "cbr",
+        "RATES_URL": f"{address}{BANK}",
         "SHOP_TIMEZONE": _zone(outer),
         "PYTHONUNBUFFERED": "1",
     }
