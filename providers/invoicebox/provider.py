@@ -19,10 +19,8 @@ from providers.invoicebox.buyer import questions_for
 from providers.invoicebox.cancelling import cancel
 from providers.invoicebox.client import PAGE, Client
 from providers.invoicebox.models import Order
-from providers.invoicebox.orders import MOST_ROWS, order_body, remote_order_of
-from providers.invoicebox.refunds import REFUND_ENDED, REFUNDING, left_of, refund_body
 from providers.invoicebox.orders import MOST_ROWS, atom, order_body, remote_order_of
-from providers.invoicebox.refunds import left_of, refund_body
+from providers.invoicebox.refunds import REFUND_ENDED, REFUNDING, left_of, refund_body
 from providers.invoicebox.settings import Settings
 from providers.money import Money
 from providers.offers import Line, Tax
