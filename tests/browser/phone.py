@@ -51,11 +51,21 @@ class Phone:
 
     async def beside(self, person: int, language: str) -> "Phone":
         """The phone of another person in a tab of its own, who has never written and speaks this language."""
-        request = {"person": person, "act": "language", "language_code": language}
-        await self.page.request.post(f"{self.address}api/act", data=request)
+        await self._act(person, "language", language_code=language)
         other = Phone(await self.page.context.new_page(), self.address)
         await other.page.goto(f"{self.address}?person={person}")
         return other
+
+    async def somebody_new(self, name: str, language: str) -> int:
+        """The id of one more customer."""
+        told = await self._act(0, "add_person", first_name=name, language_code=language)
+        return int(told["added"]["id"])
+
+    async def _act(self, person: int, what: str, **values: Any) -> dict[str, Any]:
+        request = {"person": person, "act": what, **values}
+        answer = await self.page.request.post(f"{self.address}api/act", data=request)
+        told: dict[str, Any] = await answer.json()
+        return told
 
     async def say(self, text: str) -> None:
         await self.page.get_by_test_id("composer-input").fill(text)

@@ -1,10 +1,21 @@
 """Newcomers order from the providers that ask much or are paid themselves: the other two are in test_purchases."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.phone import Phone
+from tests.browser.running import running_sandbox
 
 ANNA, BEN, OLGA = 1001, 1002, 1003
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One sandbox for all: each story has a provider and a customer of its own."""
+    with running_sandbox(tmp_path_factory.mktemp("five")) as address:
+        yield address
 
 
 async def state_of(phone: Phone, provider: str) -> str:
@@ -73,7 +84,7 @@ async def pays(form: Page) -> None:
 
 
 async def test_an_invoice_in_russian_is_paid_and_handed_over_in_english(phone: Phone) -> None:
-    await phone.open(ANNA)
+    await phone.open(await phone.somebody_new("Vera", "ru"))
     await phone.start()
     await phone.press("Наши товары и услуги")
     await phone.press("Кружка, 330 мл")
