@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from providers.rates.table import Quoted
 
-HEAD = '<?xml version="1.0" encoding="windows-1251"?>\n<ValCurs Date="{day}" name="Foreign Currency Market">{rows}</ValCurs>'
+HEAD = (
+    '<?xml version="1.0" encoding="windows-1251"?>\n'
+    '<ValCurs Date="{day}" name="Foreign Currency Market">{rows}</ValCurs>'
+)
 ROW = (
     '<Valute ID="R0{n}"><NumCode>{n:03}</NumCode><CharCode>{code}</CharCode><Nominal>{units}</Nominal>'
     "<Name>{code}</Name><Value>{base}</Value></Valute>"
