@@ -5,6 +5,7 @@ declared status with a JSON body is believed, and 429 never proves that nothing 
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ async def create_order(http: Http, body: bytes, *, compare: bool) -> Order:
     answer = await http.act("POST", "/orders/new", body)
     told = _body(answer)
     order = _parsed(Order, told) if answer.status == 201 else None
-    if order is not None and (not compare or _holds(order, set(json.loads(body)))):
+    if order is not None and (not compare or _holds(order, json.loads(body))):
         return order
     raise _refusal(answer, told, "invalid_order")
 
@@ -98,9 +99,15 @@ def _no_list(answer: Answer) -> ProviderError:
     return read_error(answer)
 
 
-def _holds(order: Order, asked: set[str]) -> bool:
-    told = {product.id for product in order.products if product.id}
-    return not told or asked <= told
+def _holds(order: Order, asked: Sequence[str]) -> bool:
+    """Whether what is told of the products can be our order. Where a sum is told, the shop judges that instead."""
+    told: Counter[str] = Counter()
+    for product in order.products:
+        told[product.id] += 1 if product.quantity is None else product.quantity
+    del told[""]
+    if order.amountInCents is None:
+        return not told or told == Counter(asked)
+    return not told or set(asked) <= told.keys()
 
 
 def _body(answer: Answer) -> Any:

@@ -59,9 +59,9 @@ class Client:
         except ValueError:
             raise _unreadable(answer) from None
         word = body.get("status") if isinstance(body, dict) else None
-        if not isinstance(word, str) or not word.strip() or _is_another(body, order_id):
+        if not _is_word(word) or _is_another(body, order_id):
             raise _unreadable(answer)
-        return word.strip()[:100]
+        return str(word).strip()[:100]
 
     async def create(self, body: bytes, order_id: str) -> str | None:
         """`POST /v1/orders`, once; the status word where one is told. Document: api/orders, Create order.
@@ -81,7 +81,7 @@ class Client:
         if _is_another(told, order_id):
             raise _unclear(answer)
         word = told.get("status") if isinstance(told, dict) else None
-        return word.strip()[:100] or None if isinstance(word, str) else None
+        return str(word).strip()[:100] if _is_word(word) else None
 
     async def balance(self) -> Decimal:
         """`GET /v1/balance/`, which the Introduction names and no page shows: a number, bare or as `balance`."""
@@ -155,6 +155,11 @@ def _is_another(body: Any, order_id: str) -> bool:
     told = [body.get(key) for key in ("id", "orderId")] if isinstance(body, dict) else []
     ids = [one for one in told if one is not None and not isinstance(one, int)]
     return any(not isinstance(one, str) or one.casefold() != order_id.casefold() for one in ids)
+
+
+def _is_word(value: Any) -> bool:
+    """A status, be it one that nobody knows."""
+    return isinstance(value, str) and bool(value.strip()) and value.strip().isprintable()
 
 
 def _json(answer: Answer) -> Any:

@@ -138,7 +138,8 @@ class Vektor(Undeclared):
         await self._client.close()
 
     async def _recent_catalogue(self) -> Mapping[str, Offer]:
-        if self._catalogue is not None and self._now() - self._catalogue[0] < FRESH:
+        # A clock may be set back: what was read in the future is old.
+        if self._catalogue is not None and timedelta() <= self._now() - self._catalogue[0] < FRESH:
             return self._catalogue[1]
         return await self._read_catalogue()
 

@@ -80,6 +80,8 @@ async def test_the_token_travels_as_the_setting_says(setting: str, header: str) 
         order(products=[{"id": "101"}, {"id": 102}, {"id": 999, "name": "A present"}]),
         order(status="Awaiting Payment", userId=None, date="yesterday"),
         order(id="4021"),
+        order(amountInCents=None, products=[{"id": 101, "quantity": 3}, {"id": 102, "quantity": 1}]),
+        order(amountInCents=None, products=[{"id": 102}, {"id": 101}, {"id": 101}, {"id": 101}]),
         {"id": 4021},
     ],
 )
@@ -107,6 +109,8 @@ async def test_a_sum_that_is_not_ours_is_accepted_and_told(cents: int) -> None:
         (201, order(id="new")),
         (201, order(products=[{"id": 101}])),
         (201, order(products=[{"id": 7}, {"id": 8}])),
+        (201, order(amountInCents=None, products=[{"id": 101, "quantity": 1}, {"id": 102, "quantity": 9}])),
+        (201, order(amountInCents=None, products=[{"id": 101}, {"id": 102}, {"id": 999}])),
         (201, [order()]),
         (201, b"<html>"),
         (201, b""),

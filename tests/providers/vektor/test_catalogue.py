@@ -175,6 +175,15 @@ async def test_quotes_share_a_catalogue_that_is_a_moment_old() -> None:
     assert catalogue_reads(world.transport) == 2
 
 
+async def test_a_clock_that_is_set_back_makes_no_price_last() -> None:
+    world = make()
+    lines = world.placement("reference").lines
+    await world.provider.quote(lines)
+    world.clock.forward(timedelta(hours=-1))
+    await world.provider.quote(lines)
+    assert catalogue_reads(world.transport) == 2
+
+
 @pytest.mark.parametrize("line", [Line("999", "No card", 1), Line("1", "Berloga", 1, variant="7 ₽")])
 async def test_what_vanished_is_not_quoted(line: Line) -> None:
     with pytest.raises(NotFound):

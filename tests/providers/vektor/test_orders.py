@@ -201,10 +201,15 @@ async def test_a_trailing_comma_is_read() -> None:
     assert (await Canned(answer).provider.read(FIRST)).raw_status == "Created"
 
 
-@pytest.mark.parametrize("body", [{}, [], "Created", {"status": ""}, {"status": 7}, {"status": "Payed", "id": "x"}])
+@pytest.mark.parametrize("body", [{}, [], "Created", {"status": ""}, {"status": 7}, {"status": "Pa\x00yed"}])
 async def test_what_is_no_status_is_a_read_to_repeat(body: Any) -> None:
     with pytest.raises(Unavailable):
         await Canned(httpx.Response(200, json=body)).provider.read(FIRST)
+
+
+async def test_a_status_of_another_order_is_a_read_to_repeat() -> None:
+    with pytest.raises(Unavailable):
+        await Canned(httpx.Response(200, json={"status": "Payed", "id": "x"})).provider.read(FIRST)
 
 
 async def test_a_strangers_404_proves_no_absence() -> None:
