@@ -13,7 +13,9 @@ from storage.instants import from_ms, from_ms_or_none, to_ms
 from storage.orders import Order, order_of
 
 REVENUE, LOSS, SURPLUS = "revenue", "loss", "surplus"
-ORDER, CUSTOMER = "order:", "balance:"
+ORDER, CUSTOMER, APPROVAL, DEPOSIT = "order:", "balance:", "approval:", "deposit:"
+BESIDE = frozenset({"owner", "cost", "exchange", "unknown"})
+"""Accounts that balance others and hold no money: see `storage.ledger`."""
 
 # Whom an entry is about: its ref names a payment, a refund or an order; else one of its accounts is an order's.
 _SUBJECT = """SELECT *, coalesce(
@@ -126,16 +128,20 @@ async def makes_up(
 ) -> list[tuple[int | None, int]]:
     """Whose money the account holds at `until`, of what came from `since` on and before `before`.
 
+    `account` may end in `*`: all accounts that begin so.
+
     An order's id and minor units, the newest order first; None for money that belongs to no order. What left the
     account under a name that never came to it counts as the oldest money.
     """
+    same = "GLOB" if account.endswith("*") else "="
     rows = await reader.all(
         f"""SELECT coalesce(p.order_id, e.named_order) AS order_id,
-                sum(CASE WHEN e.debit = :account THEN e.amount_minor ELSE -e.amount_minor END) AS minor
-            FROM ({_SUBJECT} WHERE (debit = :account OR credit = :account) AND currency = :currency AND at < :until) e
+                sum(CASE WHEN e.debit {same} :account THEN e.amount_minor ELSE -e.amount_minor END) AS minor
+            FROM ({_SUBJECT} WHERE (debit {same} :account OR credit {same} :account)
+                  AND currency = :currency AND at < :until) e
             LEFT JOIN payments p ON p.id = e.payment_id
             LEFT JOIN (SELECT ref, min(at) AS came FROM ledger
-                       WHERE debit = :account AND currency = :currency GROUP BY ref) c ON c.ref = e.ref
+                       WHERE debit {same} :account AND currency = :currency GROUP BY ref) c ON c.ref = e.ref
             WHERE coalesce(c.came, 0) >= :since AND coalesce(c.came, 0) < :before
             GROUP BY 1 HAVING minor <> 0 ORDER BY 1 DESC""",  # noqa: S608 - a fixed text
         account=account,

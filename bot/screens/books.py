@@ -109,6 +109,7 @@ def _owed(view: MonthView, t: Texts) -> Html:
     return lines(
         _line(F.REFUNDS, view.sums.refunds, t),
         _line(F.OWED, view.owed, t),
+        _line(F.APPROVED, view.approved, t) if view.approved.amount else None,
         t("money.balances", money=t.money(view.balances)) if view.balances.amount else None,
         t("money.surplus", money=_several(view.surplus, t)) if view.surplus else None,
     )
@@ -120,7 +121,8 @@ def _held(view: MonthView, t: Texts) -> Html | None:
     if view.stars_free or view.stars_held:
         free, held = Money.of_minor(view.stars_free, "XTR"), Money.of_minor(view.stars_held, "XTR")
         stars = t("money.stars", free=t.money(free), held=t.money(held))
-    return lines(*rows[:HOLDINGS_SHOWN], stars)
+    deposits = [t("money.deposit", name=method(each.account, t), money=t.money(each.money)) for each in view.deposits]
+    return lines(*rows[:HOLDINGS_SHOWN], stars, *deposits[:HOLDINGS_SHOWN])
 
 
 def _several(amounts: tuple[Money, ...], t: Texts) -> str:
@@ -134,6 +136,8 @@ def _numbers(view: MonthView, t: Texts) -> Rows:
         shown.append((F.UNKNOWN, t.number(view.counts[F.UNKNOWN])))
     if view.counts[F.OWED]:
         shown.append((F.OWED, t.money(view.owed)))
+    if view.approved.amount:
+        shown.append((F.APPROVED, t.money(view.approved)))
     for what, minor in ((F.FREE, view.stars_free), (F.HELD, view.stars_held)):
         if minor:
             shown.append((what, t.money(Money.of_minor(minor, "XTR"))))

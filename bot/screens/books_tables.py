@@ -31,7 +31,19 @@ ORDER_COLUMNS = (
 )
 ACCOUNT_COLUMNS = ("account", "currency", "opening", "debits", "credits", "closing")
 _SUMS_FROM = ORDER_COLUMNS.index("earned")
-_OWN_ACCOUNTS = ("balance", "loss", "order", "revenue", "surplus")
+_DEPOSIT = "deposit:"
+_OWN_ACCOUNTS = (
+    "approval",
+    "balance",
+    "cost",
+    "exchange",
+    "loss",
+    "order",
+    "owner",
+    "revenue",
+    "surplus",
+    "unknown",
+)
 
 
 def tables(view: ExportView, zone: ZoneInfo, currency: str, t: Texts) -> tuple[Table, Table]:
@@ -80,7 +92,16 @@ def _sums(sums: Sums, cost: Cell, cost_currency: str, rate: str, cost_here: Cell
 
 
 def _account(each: AccountRow, t: Texts) -> Sequence[Cell]:
-    name = t.plain(f"export.account.{each.account}") if each.account in _OWN_ACCOUNTS else method(each.account, t)
     amounts = (each.opening, each.debits, each.credits, each.closing)
     whole = not minor_digits(each.opening.currency)
-    return [name, each.opening.currency, *(int(one.amount) if whole else one.amount for one in amounts)]
+    return [
+        _account_name(each.account, t),
+        each.opening.currency,
+        *(int(one.amount) if whole else one.amount for one in amounts),
+    ]
+
+
+def _account_name(account: str, t: Texts) -> str:
+    if account.startswith(_DEPOSIT):
+        return t.plain("export.account.deposit", name=method(account.removeprefix(_DEPOSIT), t))
+    return t.plain(f"export.account.{account}") if account in _OWN_ACCOUNTS else method(account, t)

@@ -19,7 +19,7 @@ from bot.services.rights import Right, require
 from bot.services.ways import STARS
 from providers.money import Money
 from storage import books
-from storage.books import CUSTOMER, SURPLUS, Held
+from storage.books import APPROVAL, CUSTOMER, DEPOSIT, SURPLUS, Held
 from storage.database import Reader
 from storage.orders import Order
 
@@ -103,6 +103,12 @@ class Books:
             counts=_counts(parts) | {F.OWED: sum(1 for one in held if one.order_id is not None)},
             owed=self._money(sum(self._owed(one, orders) or 0 for one in held)),
             balances=self._money(-sum(one.minor for one in held if self._is_balance(one))),
+            approved=self._money(sum(one.minor for one in held if self._is_approved(one))),
+            deposits=tuple(
+                Holding(one.account.removeprefix(DEPOSIT), Money.of_minor(one.minor, one.currency))
+                for one in held
+                if one.account.startswith(DEPOSIT)
+            ),
             surplus=tuple(Money.of_minor(-one.minor, one.currency) for one in held if one.account == SURPLUS),
             holdings=tuple(
                 Holding(one.account, Money.of_minor(one.minor, one.currency))
@@ -150,6 +156,8 @@ class Books:
         account, currency = STARS, STARS_CURRENCY
         if what == F.HELD:
             since = self._rests_from(span, now)
+        elif what == F.APPROVED:
+            account, currency = f"{APPROVAL}*", self.currency
         elif what.startswith(METHOD):
             account, _, currency = what.removeprefix(METHOD).rpartition("-")
         elif what != F.FREE:
@@ -210,6 +218,9 @@ class Books:
 
     def _is_balance(self, one: Held) -> bool:
         return one.account.startswith(CUSTOMER) and one.currency == self.currency
+
+    def _is_approved(self, one: Held) -> bool:
+        return one.account.startswith(APPROVAL) and one.currency == self.currency
 
     def _rests_from(self, span: Span, now: datetime) -> datetime:
         return min(now, span.until) - STARS_REST

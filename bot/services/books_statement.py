@@ -1,13 +1,12 @@
 """What came to a customer's balance and went from it, with what was there after each. A pure reader of the ledger."""
 
-from bot.services.books_sums import is_method
 from bot.services.books_views import StatementRow, StatementView
 from bot.services.errors import Gone
 from bot.services.people import Person
 from bot.services.staff_orders import FIRST_NUMBER
 from providers.money import Money
 from storage import books
-from storage.books import CUSTOMER, Entry
+from storage.books import CUSTOMER, LOSS, REVENUE, Entry
 from storage.database import Reader
 
 PAGE = 10
@@ -53,9 +52,7 @@ def _row(entry: Entry, account: str, minor: int, after: int) -> StatementRow:
 
 
 def _word(other: str, *, has_order: bool, comes: bool) -> str:
-    """Money that comes from a method is a top-up and nothing else, also where an order was meant at first."""
-    if is_method(other):
-        return "top_up" if comes else "paid_out"
-    if has_order:
-        return "refund" if comes else "order"
-    return "credit" if comes else "debit"
+    """What the shop gives or takes itself comes from its losses or goes to its revenue."""
+    if comes:
+        return "refund" if has_order else "credit" if other == LOSS else "top_up"
+    return "order" if has_order else "debit" if other in (LOSS, REVENUE) else "paid_out"

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from bot.services.books_views import Sums
 from bot.services.margins import cost_here
 from providers.money import Money
-from storage.books import CUSTOMER, LOSS, ORDER, REVENUE, SURPLUS, Entry
+from storage.books import APPROVAL, BESIDE, CUSTOMER, DEPOSIT, LOSS, ORDER, REVENUE, SURPLUS, Entry
 from storage.order_state import OrderState
 from storage.orders import Order
 
@@ -80,7 +80,8 @@ def _is_shops(account: str) -> bool:
 
 def is_method(account: str) -> bool:
     """Whether the account is one that holds money for the shop."""
-    return account not in (REVENUE, LOSS, SURPLUS) and not account.startswith((ORDER, CUSTOMER))
+    ours = account in (REVENUE, LOSS, SURPLUS) or account in BESIDE
+    return not ours and not account.startswith((ORDER, CUSTOMER, APPROVAL, DEPOSIT))
 
 
 def _add(part: Part, entry: Entry, worth: int) -> None:

@@ -24,6 +24,8 @@ class Figure(StrEnum):
     HELD = "held"
     """Stars that cannot be taken out yet."""
     FREE = "free"
+    APPROVED = "approved"
+    """Bought on approval and not settled yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class MonthView:
     holdings: tuple[Holding, ...]
     stars_free: int
     stars_held: int
+    approved: Money
+    """What customers owe for what they bought on approval."""
+    deposits: tuple[Holding, ...]
+    """What providers hold for the shop; `account` is the provider."""
     earlier: date | None
     later: date | None
     uncounted: tuple[Money, ...] = ()

@@ -15,7 +15,7 @@ from bot.services.people import Person
 from bot.services.rights import Right, require
 from providers.money import Money
 from storage import books, letters
-from storage.books import CUSTOMER, ORDER, Entry, Held
+from storage.books import APPROVAL, CUSTOMER, ORDER, Entry, Held
 from storage.database import Reader, Transaction
 
 LETTER = "books_file"
@@ -115,8 +115,10 @@ class Exports:
 
 
 def kind_of(account: str) -> str:
-    """The account's own name; `order` and `balance` for all accounts of orders and of customers."""
-    return next((prefix.removesuffix(":") for prefix in (ORDER, CUSTOMER) if account.startswith(prefix)), account)
+    """The account's own name; `order`, `balance` and `approval` for all accounts of orders and of customers."""
+    return next(
+        (prefix.removesuffix(":") for prefix in (ORDER, CUSTOMER, APPROVAL) if account.startswith(prefix)), account
+    )
 
 
 def _by_kind(held: Iterable[Held]) -> dict[tuple[str, str], int]:

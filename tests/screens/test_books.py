@@ -57,6 +57,8 @@ def month(s: Sample) -> MonthView:
         counts=dict.fromkeys(Figure, s.number),
         owed=s.price.money,
         balances=rub("77"),
+        approved=rub("55"),
+        deposits=(Holding("kinguin", rub("9")), Holding("unheard", rub("-9"))),
         surplus=(rub("1"), Money.of_minor(9, "XTR")),
         holdings=(Holding("stars", Money.of_minor(800, "XTR")), Holding("invoicebox", rub("9"))) * s.many,
         stars_free=s.number,
@@ -68,7 +70,9 @@ def month(s: Sample) -> MonthView:
 
 
 def empty() -> MonthView:
-    return MonthView(MAY, NOTHING, NOTHING, dict.fromkeys(Figure, 0), rub("0"), rub("0"), (), (), 0, 0, None, None)
+    return MonthView(
+        MAY, NOTHING, NOTHING, dict.fromkeys(Figure, 0), rub("0"), rub("0"), (), (), 0, 0, rub("0"), (), None, None
+    )
 
 
 def figures(s: Sample, what: str) -> FigureView:
@@ -200,7 +204,9 @@ def export() -> ExportView:
     unknown = replace(row, number=1002, cost=None, rate="", cost_unknown=True, sums=replace(SUMS, cost=rub("0")))
     loose = ExportRow(None, None, "", "", (), "", "", None, NOTHING, None, "")
     stars = (Money.of_minor(n, "XTR") for n in (0, 5, 2, 3))
-    return ExportView(MAY, (row, unknown, loose), SUMS, (AccountRow("stars", *stars),))
+    return ExportView(
+        MAY, (row, unknown, loose), SUMS, (AccountRow("stars", *stars), AccountRow("deposit:kinguin", *(rub("1"),) * 4))
+    )
 
 
 def test_a_cost_that_nobody_knows_is_no_zero(t: Texts) -> None:
