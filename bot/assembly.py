@@ -77,7 +77,12 @@ class App:
         self.reconciling = Reconciling(
             db, clock, self.till.stars.name, self.till.api, self.counter.holds, self.counter.outside
         )
-        self.invoicing = Invoicing(db, self.till.methods, self.counter.paying, Wording(self.catalogues))
+        wording = Wording(self.catalogues)
+        self.invoicing = {
+            name: Invoicing(db, {name: method}, self.counter.paying, wording)
+            for name, method in self.till.methods.items()
+        }
+        """One for each method: one that hangs keeps no other waiting."""
         self.invoice_watch = InvoiceWatch(db, self.till.asked, self.counter.holds)
         self.refunding = Refunding(db, clock, self.till.ways_back)
         self.telegram = TelegramSide(
@@ -173,7 +178,6 @@ class App:
     def shop_workers(self) -> Sequence[Worker]:
         """What moves orders and money."""
         found = [
-            Worker("invoices", self.invoicing.step),
             Worker("refunds", self._refund),
             Worker("invoice watch", self.invoice_watch.step),
             Worker("profile", self.profile.step, timedelta(hours=1)),
@@ -182,6 +186,7 @@ class App:
             Worker("reopening", self.reopening.step),
             Worker("housekeeping", Housekeeping(self.parts.db).step, woken=False),
         ]
+        found += [Worker(f"invoices:{name}", each.step) for name, each in self.invoicing.items()]
         found += [Worker(f"paid:{name}", each.step) for name, each in self.paid_there.items()]
         if self.parts.bank and self.counter.pricing.book:
             reading = RateReading(

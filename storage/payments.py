@@ -231,14 +231,28 @@ async def note_issued(tx: Transaction, payment_id: int, external_id: str | None)
     )
 
 
-async def to_watch(reader: Reader, methods: Sequence[str], *, before: datetime, limit: int) -> list[Payment]:
-    """Invoices that may still be paid at their method and were not looked at since, the longest waiting first."""
+async def to_watch(
+    reader: Reader,
+    methods: Sequence[str],
+    *,
+    before: datetime,
+    seldom_before: datetime,
+    fresh_since: datetime,
+    limit: int,
+) -> list[Payment]:
+    """Invoices that may still be paid at their method and were not looked at since, the longest waiting first.
+
+    Those whose time was over before `fresh_since` wait until nobody has looked since `seldom_before`.
+    """
     rows = await reader.all(
         """SELECT * FROM payments WHERE over = 0 AND external_id IS NOT NULL AND looked_at <= :before
+               AND (lapses_at > :fresh OR looked_at <= :seldom)
                AND state IN ('open', 'lapsed', 'failed') AND method IN (SELECT value FROM json_each(:methods))
            ORDER BY looked_at LIMIT :limit""",
         methods=json.dumps(list(methods)),
         before=to_ms(before),
+        seldom=to_ms(seldom_before),
+        fresh=to_ms(fresh_since),
         limit=limit,
     )
     return [_payment(row) for row in rows]

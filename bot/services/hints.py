@@ -157,6 +157,8 @@ async def _invoice(tx: Transaction, row: NewHint, paid: Money) -> WebhookOutcome
         return WebhookOutcome.UNKNOWN_ORDER
     if (paid.minor, paid.currency) != (payment.amount_minor, payment.currency):
         return WebhookOutcome.WRONG_AMOUNT
+    # It may have been made in silence: without its id nobody would ever look at it.
+    await payments.note_issued(tx, payment.id, row.remote_id)
     await payments.look_soon(tx, row.reference or "")
     return WebhookOutcome.STORED
 

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 
 from bot.payments.base import Askable, Seen
 from bot.services.capture import Holds, Money, capture
-from providers.errors import ProviderError, Refused
+from providers.errors import Limited, ProviderError, Refused
 from storage import payments
-from storage.database import Database, Transaction
+from storage.database import Database, Reader, Transaction
 from storage.payment_state import PaymentState
 from storage.payments import Payment
 
 EVERY = timedelta(seconds=15)
+SELDOM = timedelta(minutes=30)
+FRESH = timedelta(hours=1)
+"""How long after its end an invoice is asked about often: one that cannot be withdrawn is looked at seldom then."""
 AT_A_TIME = 20
 
 
@@ -20,15 +23,24 @@ class InvoiceWatch:
 
     def __init__(self, db: Database, methods: Mapping[str, Askable], holds: Holds) -> None:
         self._db, self._methods, self._holds = db, methods, holds
+        self._rests_until: dict[str, datetime] = {}
 
     async def step(self, now: datetime) -> bool:
-        """Looks at the invoice that was not looked at for longest. False when none is due."""
-        found = await self._db.read(
-            lambda reader: payments.to_watch(reader, list(self._methods), before=now - EVERY, limit=AT_A_TIME)
-        )
+        """Looks at the invoices that were not looked at for longest. False when none is due."""
+        found = await self._db.read(lambda reader: self._due(reader, now))
         for payment in found:
-            await self._look(payment, now)
+            if self._asks(payment.method, now):
+                await self._look(payment, now)
         return bool(found)
+
+    def _asks(self, method: str, now: datetime) -> bool:
+        return self._rests_until.get(method, now) <= now
+
+    async def _due(self, reader: Reader, now: datetime) -> list[Payment]:
+        methods = [name for name in self._methods if self._asks(name, now)]
+        return await payments.to_watch(
+            reader, methods, before=now - EVERY, seldom_before=now - SELDOM, fresh_since=now - FRESH, limit=AT_A_TIME
+        )
 
     async def _look(self, payment: Payment, now: datetime) -> None:
         assert payment.external_id is not None  # noqa: S101 - only such payments are watched
@@ -38,8 +50,10 @@ class InvoiceWatch:
             seen: Seen | None = await (method.withdraw if is_dead else method.look)(payment.external_id)
         except Refused:
             seen = await self._seen(method, payment.external_id)
-        except ProviderError:
+        except ProviderError as error:
             seen = None
+            if isinstance(error, Limited):
+                self._rests_until[payment.method] = now + max(timedelta(seconds=error.retry_after or 0), EVERY)
         await self._db.write(lambda tx: self._learn(tx, payment, seen, now))
 
     async def _seen(self, method: Askable, external_id: str) -> Seen | None:

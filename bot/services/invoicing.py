@@ -19,8 +19,6 @@ Wording = Callable[[Order, list[orders.OrderLine], str], tuple[str, str]]
 """Title and description of an invoice in the customer's language."""
 
 AGAIN = timedelta(seconds=5)
-SIDE_BY_SIDE = 50
-"""How many payments may rest before those behind them wait, too."""
 
 
 class Invoicing:
@@ -52,7 +50,8 @@ class Invoicing:
         self._rests[payment.id] = now + max(timedelta(seconds=told or 0), AGAIN)
 
     async def _next(self, reader: Reader, now: datetime) -> tuple[Payment, Invoice] | None:
-        for payment in await payments.without_invoice(reader, list(self._methods), limit=SIDE_BY_SIDE):
+        # Those at rest keep no other one waiting.
+        for payment in await payments.without_invoice(reader, list(self._methods), limit=len(self._rests) + 1):
             order = await orders.get(reader, payment.order_id) if payment.order_id else None
             if order is not None and self._rests.get(payment.id, now) <= now:
                 return payment, await self._invoice(reader, payment, order)

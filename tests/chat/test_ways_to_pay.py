@@ -119,6 +119,46 @@ async def test_an_invoice_made_in_silence_is_found_and_not_made_twice(wide: Shop
     assert any(url.startswith("https://pay.example/pay/") for url in links(ben))
 
 
+async def test_money_for_an_invoice_whose_answer_never_came_is_not_lost(wide: Shop, ben: Person) -> None:
+    wide.invoicebox.faults.plan(Fault.SILENT_AFTER)
+    await by_invoice(wide, ben)
+    await choose(wide, ben, "Telegram Stars")
+    wide.invoicebox.pay(remote(wide, "invoicebox"))
+    await wide.invoicebox.tick()
+    await wide.pass_time(minutes=2)
+    assert ("captured", "invoicebox_link", "order:1", 145000) in await ledger(wide)
+    assert wide.bought("intercode") == 1
+
+
+async def test_an_invoice_that_cannot_be_read_is_asked_about_less_and_less(wide: Shop, ben: Person) -> None:
+    await by_invoice(wide, ben)
+    reads = wide.invoicebox.faults.reading
+    wide.invoicebox.faults.plan(Fault.FAILS_BEFORE, count=10_000, reads=True)
+    await wide.pass_time(hours=2)
+    left = len(reads)
+    for _ in range(30):
+        await wide.pass_time(minutes=5)
+    assert 4 <= left - len(reads) <= 6
+    wide.invoicebox.faults.heal()
+    await wide.pass_time(minutes=31)
+    assert [row["over"] for row in await wide.rows("SELECT over FROM payments WHERE method <> 'stars'")] == [1]
+
+
+async def test_invoices_that_cannot_be_made_keep_no_other_way_waiting(wide: Shop, ben: Person) -> None:
+    wide.invoicebox.faults.plan(Fault.REFUSED, count=1000)
+    await by_invoice(wide, ben)
+    await wide.db.write(
+        lambda tx: tx.run(
+            """INSERT INTO payments (order_id, payer_id, method, state, amount_minor, currency, payload, created_at)
+               SELECT p.order_id, p.payer_id, p.method, 'new', 1, 'RUB', 'waits' || o.id, 0
+               FROM offers o, payments p WHERE p.state = 'new' LIMIT 60"""
+        )
+    )
+    await choose(wide, ben, "Telegram Stars")
+    await wide.pass_time(seconds=3)
+    assert (await pay(wide, ben))["state"] == "paid"
+
+
 async def test_digital_goods_are_paid_in_stars_alone_until_the_staff_decide(wide: Shop) -> None:
     row = await wide.row("SELECT id FROM offers WHERE provider = 'kinguin' AND sellable = 1 AND stock > 3 LIMIT 1")
     olga = wide.olga
