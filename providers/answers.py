@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -19,6 +20,8 @@ MOST_DIGITS = 40
 """Before or after the point of a number that is not whole."""
 LONGEST_NUMBER = 200
 """Signs of such a number."""
+
+Read = TypeVar("Read")
 
 _HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 """Escaped, or as bytes: half of a letter that Python reads and nothing else takes."""
@@ -82,6 +85,14 @@ def segment(remote_id: str) -> str:
     if remote_id in {"", ".", ".."}:
         raise NotFound("not an id")
     return quote(remote_id, safe="")
+
+
+def read_as(answer: Answer, read: Callable[[Any], Read]) -> Read:
+    """What `read` makes of the body of a read. Raises `Unavailable` for one that is not what the call promises."""
+    try:
+        return read(answer.json())
+    except ValueError:
+        raise Unavailable(f"{answer.call}: unreadable", status=answer.status, request_id=answer.request_id) from None
 
 
 def read_error(answer: Answer, *, code: str | None = None) -> ProviderError:

@@ -4,11 +4,12 @@ Document: Intercode SaaS Kit, Orders. `clientSecret` is a bearer secret of the p
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
+from pydantic import BeforeValidator, SecretStr, ValidationError
+
+from providers.json_fields import Model, Objects, ZonedInstant
 
 _LARGEST = 10**15
 
@@ -36,19 +37,6 @@ def _text(value: object) -> str:
     return value[:500] if isinstance(value, str) else ""
 
 
-def _known_time(value: object) -> datetime | None:
-    """An instant with its zone; without one it says nothing."""
-    try:
-        parsed = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return parsed if parsed.tzinfo else None
-
-
-def _dicts(value: object) -> list[Any]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
 def _secret(value: object) -> object:
     good = isinstance(value, str) and value.isascii() and value.isprintable() and " " not in value
     return value if good and isinstance(value, str) and 0 < len(value) <= 500 else None
@@ -57,14 +45,9 @@ def _secret(value: object) -> object:
 Number = Annotated[int, BeforeValidator(_number)]
 Whole = Annotated[int | None, BeforeValidator(whole)]
 Text = Annotated[str, BeforeValidator(_text)]
-Instant = Annotated[datetime | None, BeforeValidator(_known_time)]
 
 
-class _Read(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-
-class Product(_Read):
+class Product(Model):
     """One line of an order. `priceInCents` is the price of a piece, in cents of a currency that nobody names."""
 
     id: Text = ""
@@ -73,12 +56,12 @@ class Product(_Read):
     priceInCents: Whole = None
 
 
-class Order(_Read):
+class Order(Model):
     """An order; only its id must be there. `amountInCents` is for the whole order."""
 
     id: Number
-    date: Instant = None
-    products: Annotated[tuple[Product, ...], BeforeValidator(_dicts)] = ()
+    date: ZonedInstant = None
+    products: Annotated[tuple[Product, ...], Objects] = ()
     amountInCents: Whole = None
     status: Text = ""
 
@@ -89,14 +72,14 @@ class PayableOrder(Order):
     clientSecret: Annotated[SecretStr | None, BeforeValidator(_secret)] = None
 
 
-class Echo(_Read):
+class Echo(Model):
     """What a change of status answers."""
 
     id: Number
     status: Text = ""
 
 
-class LeadStatus(_Read):
+class LeadStatus(Model):
     """The place of one lead status among the others."""
 
     id: Number

@@ -7,11 +7,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from providers.answers import read_as
 from providers.decimal_json import dumps
 from providers.errors import NotFound, Unavailable, Unclear
 from providers.http import LARGE, Answer, Http, segment
 from providers.invoicebox.errors import refusal_of, refused_act, refused_read
-from providers.invoicebox.models import Model, Order, Refundable, RefundOrder, Rows, Shipment
+from providers.invoicebox.models import Order, Refundable, RefundOrder, Rows, Shipment
+from providers.json_fields import Model
 
 PAGE = 50
 """The longest page that the official client asks for."""
@@ -24,7 +26,6 @@ REFUNDS = "/filter/api/order/refund-order"
 SHIPMENT = "/billing/api/order/shipment"
 
 Filters = Mapping[str, str | int | Sequence[str]]
-Read = TypeVar("Read")
 Kind = TypeVar("Kind", bound=Model)
 
 
@@ -36,7 +37,7 @@ class Client:
 
     async def user_id(self) -> str | None:
         """Whose token it is; None without one, which is answered 200 too. Document: docs/api/auth.md."""
-        found = _read(await self._get("/security/api/auth/auth"), _one)
+        found = read_as(await self._get("/security/api/auth/auth"), _one)
         user = found.get("userId")
         return user if isinstance(user, str) and user else None
 
@@ -57,7 +58,7 @@ class Client:
         if directly:
             answer = await self._http.get(f"{ORDER}/{segment(order_id)}", limit=LARGE)
             if answer.status == 200:
-                return _named(_read(answer, _one), order_id, answer)
+                return _named(read_as(answer, _one), order_id, answer)
             if answer.status not in {404, 405}:
                 raise refused_read(answer)
         segment(order_id)  # an empty id would find every order
@@ -83,7 +84,7 @@ class Client:
             return []
         if answer.status != 200:
             raise refused_read(answer)
-        rows = _read(answer, Rows.model_validate).data
+        rows = read_as(answer, Rows.model_validate).data
         return [Refundable.model_validate(row) for row in rows]
 
     async def refunds(self, reference: str) -> list[RefundOrder]:
@@ -125,7 +126,7 @@ class Client:
         except NotFound as error:
             # A search that is not there proves nothing about an order.
             raise Unavailable(str(error), code=error.code, status=404, request_id=error.request_id) from None
-        return _read(answer, Rows.model_validate)
+        return read_as(answer, Rows.model_validate)
 
     async def _search(
         self, path: str, filters: Filters, fits: Callable[[dict[str, Any]], bool]
@@ -177,11 +178,3 @@ def _accepted(answer: Answer, kind: type[Kind], body: bytes | None = None) -> Ki
     if not (getattr(made, "id", "") and getattr(made, "status", "")):
         raise Unclear(f"{answer.call}: no id or status", status=answer.status, request_id=answer.request_id)
     return made
-
-
-def _read(answer: Answer, read: Callable[[Any], Read]) -> Read:
-    """Raises `Unavailable` for a body that is not what the call promises."""
-    try:
-        return read(answer.json())
-    except ValueError:
-        raise Unavailable(f"{answer.call}: unreadable", status=answer.status, request_id=answer.request_id) from None

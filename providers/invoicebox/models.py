@@ -1,44 +1,23 @@
-"""Invoicebox's JSON as read: liberal, because its documents and its answers differ. Holds no rules."""
+"""Invoicebox's JSON as read: liberal, because its documents and its answers differ. Holds no rules.
 
-from datetime import UTC, datetime
+Everything is optional unless its caller checks it.
+"""
+
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BeforeValidator
 
-_INSTANT = TypeAdapter(datetime)
-_HIGHEST = Decimal(10) ** 12
+from providers.json_fields import Instant, Model, Objects, Text, amount_below
+
+_amount = amount_below(Decimal(10) ** 12)
 _KOPECK = Decimal("0.01")
 _DUST = Decimal("0.000001")
 
 
-def instant(value: Any) -> datetime | None:
-    """An aware UTC instant; None for anything unreadable. Without a zone it is UTC: so say the documents."""
-    if not isinstance(value, str | datetime):
-        return None
-    try:
-        read = _INSTANT.validate_python(value)
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-    except (ValidationError, OverflowError):
-        return None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value.replace("\x00", "") if isinstance(value, str) else ""
-
-
 def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        return None
-    try:
-        number = Decimal(value)
-    except ArithmeticError:
-        return None
-    if not number.is_finite() or not 0 <= number < _HIGHEST:
-        return None
-    return _without_dust(number)
+    number = _amount(value)
+    return None if number is None else _without_dust(number)
 
 
 def _without_dust(number: Decimal) -> Decimal:
@@ -47,19 +26,7 @@ def _without_dust(number: Decimal) -> Decimal:
     return near if abs(number - near) < _DUST else number
 
 
-def _objects(value: Any) -> Any:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
-Text = Annotated[str, BeforeValidator(_text)]
 Number = Annotated[Decimal | None, BeforeValidator(_number)]
-Instant = Annotated[datetime | None, BeforeValidator(instant)]
-
-
-class Model(BaseModel):
-    """Everything is optional unless its caller checks it; unknown fields are no news."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class Order(Model):
@@ -144,4 +111,4 @@ class Refusal(Model):
     """An error body, or what of it stands under `error`."""
 
     code: Text = ""
-    fields: Annotated[tuple[FieldError, ...], BeforeValidator(_objects)] = ()
+    fields: Annotated[tuple[FieldError, ...], Objects] = ()

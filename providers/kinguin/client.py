@@ -1,15 +1,17 @@
 """Kinguin's calls: one method each, answers read into models. Decides nothing about orders."""
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import ValidationError
 
+from providers.answers import read_as
 from providers.errors import Unavailable, Unclear
 from providers.http import LARGE, Answer, Http, segment
+from providers.json_fields import Model, Text
 from providers.kinguin.errors import refused_act, refused_dispatch, refused_read
-from providers.kinguin.models import Key, Model, Order, Price, Product, Region, Text
+from providers.kinguin.models import Key, Order, Price, Product, Region
 
 PAGE = 100
 """The longest page that Kinguin gives."""
@@ -17,8 +19,6 @@ SHORT_PAGE = 25
 """A page where the wish for a longer one is not heard."""
 KEYS_SIZE = 4 * LARGE
 """Largest page of keys in bytes: each may be a picture."""
-
-Read = TypeVar("Read")
 
 
 class Balance(Model):
@@ -47,18 +47,18 @@ class Client:
     async def product(self, product_id: str) -> Product:
         """`NotFound` also means that it is out of stock."""
         answer = await self._get(f"/v2/products/{segment(product_id)}")
-        return _read(answer, Product.model_validate)
+        return read_as(answer, Product.model_validate)
 
     async def regions(self) -> list[Region]:
         """Names of regions by number. Document: api/products/v1, regions, since 2025."""
         answer = await self._get("/v1/regions")
-        rows = _read(answer, lambda rows: [Region.model_validate(row) for row in _listed(rows)])
+        rows = read_as(answer, lambda rows: [Region.model_validate(row) for row in _listed(rows)])
         return [row for row in rows if row.id is not None and row.name.strip()]
 
     async def words(self, sort: str) -> list[str]:
         """Every `platforms` or `genres` once; the documents repeat one. Document: api/products/v1, since 2025."""
         answer = await self._get(f"/v1/{sort}")
-        return _read(answer, lambda rows: list(dict.fromkeys(filter(None, map(_word, _rows_of(rows))))))
+        return read_as(answer, lambda rows: list(dict.fromkeys(filter(None, map(_word, _rows_of(rows))))))
 
     async def orders(self, filters: Mapping[str, str | int]) -> tuple[list[Order], int]:
         """One page and how many there are in all. Document: api/order/v1, search orders."""
@@ -68,7 +68,7 @@ class Client:
     async def order(self, order_id: str) -> Order:
         """There is no second version of this call: orders placed with v2 are read with v1."""
         answer = await self._get(f"/v1/order/{segment(order_id)}")
-        order = _read(answer, Order.model_validate)
+        order = read_as(answer, Order.model_validate)
         if order.orderId.casefold() != order_id.casefold() or not order.status:
             raise Unavailable(f"{answer.call}: not that order", request_id=answer.request_id)
         return order
@@ -77,11 +77,11 @@ class Client:
         """Readable while the order is processing: a short or empty page is normal then."""
         path = f"/v2/order/{segment(order_id)}/keys"
         answer = await self._get(path, {"page": page, "limit": PAGE}, size=KEYS_SIZE)
-        return _read(answer, lambda rows: [Key.model_validate(row) for row in _listed(rows)])
+        return read_as(answer, lambda rows: [Key.model_validate(row) for row in _listed(rows)])
 
     async def balance(self) -> Balance:
         """Document: api/balance/v1."""
-        return _read(await self._get("/v1/balance"), Balance.model_validate)
+        return read_as(await self._get("/v1/balance"), Balance.model_validate)
 
     async def place(self, path: str, body: bytes) -> Order:
         """Only 201 with an order id is an order. Document: api/order/v1 and v2, place order."""
@@ -126,7 +126,7 @@ class Client:
     async def dispatch_keys(self, dispatch_id: str) -> list[Key]:
         """Document: api/order/v1, dispatch keys, until 2024."""
         answer = await self._get("/v1/order/dispatch/keys", {"dispatchId": dispatch_id})
-        return _read(answer, lambda rows: [Key.model_validate(row) for row in _listed(rows)])
+        return read_as(answer, lambda rows: [Key.model_validate(row) for row in _listed(rows)])
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -140,7 +140,7 @@ class Client:
 
     async def _page(self, path: str, filters: Mapping[str, str | int]) -> tuple[list[dict[str, Any]], int]:
         answer = await self._get(path, filters)
-        return _read(answer, _rows)
+        return read_as(answer, _rows)
 
 
 def _rows(body: Any) -> tuple[list[dict[str, Any]], int]:
@@ -177,11 +177,3 @@ def _accepted(answer: Answer) -> Order:
         return Order.model_validate(answer.json())
     except ValueError:
         raise Unclear(f"{answer.call}: unreadable", status=answer.status, request_id=answer.request_id) from None
-
-
-def _read(answer: Answer, read: Callable[[Any], Read]) -> Read:
-    """Raises `Unavailable` for a body that is not what the call promises."""
-    try:
-        return read(answer.json())
-    except ValueError:
-        raise Unavailable(f"{answer.call}: unreadable", status=answer.status, request_id=answer.request_id) from None

@@ -1,26 +1,18 @@
-"""Kinguin's JSON as read: liberal, because its documents and its answers differ. Holds no rules."""
+"""Kinguin's JSON as read: liberal, because its documents and its answers differ. Holds no rules.
 
-from datetime import UTC, date, datetime
+Everything is optional unless its class checks it.
+"""
+
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter, ValidationError
 
-_INSTANT = TypeAdapter(datetime)
+from providers.json_fields import Instant, Model, Objects, Text, amount_below, text
+
 _DATE = TypeAdapter(date)
-_HIGHEST_PRICE = Decimal(1_000_000)
 _MOST = 1_000_000_000
-
-
-def instant(value: Any) -> datetime | None:
-    """An aware UTC instant; None for anything unreadable. Without a zone it is UTC."""
-    if not isinstance(value, str | datetime):
-        return None
-    try:
-        read = _INSTANT.validate_python(value)
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-    except (ValidationError, OverflowError):
-        return None
 
 
 def _day(value: Any) -> date | None:
@@ -32,18 +24,12 @@ def _day(value: Any) -> date | None:
         return None
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value.replace("\x00", "") if isinstance(value, str) else ""
-
-
 def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list | tuple):
         return ()
-    return tuple(word for part in value if (word := _text(part).strip()))
+    return tuple(word for part in value if (word := text(part).strip()))
 
 
 def _count(value: Any) -> int | None:
@@ -56,39 +42,17 @@ def _count(value: Any) -> int | None:
     return value if isinstance(value, int) and 0 <= value < _MOST else None
 
 
-def _price(value: Any) -> Decimal | None:
-    """Euros. The documents type one of them as a string and print it as a number."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        return None
-    try:
-        price = Decimal(value)
-    except ArithmeticError:
-        return None
-    return price if price.is_finite() and 0 <= price < _HIGHEST_PRICE else None
-
-
-def _objects(value: Any) -> Any:
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
 def _object(value: Any) -> Any:
     return value if isinstance(value, dict) else {}
 
 
-Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 Count = Annotated[int | None, BeforeValidator(_count)]
-Price = Annotated[Decimal | None, BeforeValidator(_price)]
-Instant = Annotated[datetime | None, BeforeValidator(instant)]
+Price = Annotated[Decimal | None, BeforeValidator(amount_below(Decimal(1_000_000)))]
+"""Euros. The documents type one of them as a string and print it as a number."""
 Day = Annotated[date | None, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
 Maybe = Annotated[bool | None, BeforeValidator(lambda value: value if isinstance(value, bool) else None)]
-
-
-class Model(BaseModel):
-    """Everything is optional unless its class checks it; unknown fields are no news."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class Picture(Model):
@@ -115,7 +79,7 @@ class Wholesale(Model):
     """Whether one merchant sells more than nine pieces at once, and for how much."""
 
     enabled: Flag = False
-    tiers: Annotated[tuple[TierPrice, ...], BeforeValidator(_objects)] = ()
+    tiers: Annotated[tuple[TierPrice, ...], Objects] = ()
 
 
 class Seller(Model):
@@ -153,7 +117,7 @@ class Product(Model):
     countryLimitation: Texts = ()
     images: Annotated[Images, BeforeValidator(_object)] = Images()
     coverImage: Text = ""
-    offers: Annotated[tuple[Seller, ...], BeforeValidator(_objects)] = ()
+    offers: Annotated[tuple[Seller, ...], Objects] = ()
     updatedAt: Instant = None
 
 
@@ -180,7 +144,7 @@ class OrderLine(Model):
     releaseDate: Day = None
     accurate: Maybe = None
     broker: Text = ""
-    keys: Annotated[tuple[KeyState, ...], BeforeValidator(_objects)] = ()
+    keys: Annotated[tuple[KeyState, ...], Objects] = ()
 
 
 class Dispatch(Model):
@@ -212,7 +176,7 @@ class Order(Model):
     dispatch: Annotated[Dispatch, BeforeValidator(_object)] = Dispatch()
     createdAt: Instant = None
     updatedAt: Instant = None
-    products: Annotated[tuple[OrderLine, ...], BeforeValidator(_objects)] = ()
+    products: Annotated[tuple[OrderLine, ...], Objects] = ()
 
 
 class Key(Model):
@@ -221,7 +185,7 @@ class Key(Model):
     id: Text = ""
     name: Text = ""
     type: Text = ""
-    serial: Text = ""
+    serial: Annotated[Text, Field(repr=False)] = ""
     kinguinId: Text = ""
     offerId: Text = ""
     productId: Text = ""

@@ -7,7 +7,7 @@ from typing import Any
 from providers.answers import read_json
 from providers.errors import BadWebhook
 from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
-from providers.kinguin.models import Model, Text, instant
+from providers.json_fields import Model, Text, instant
 
 _LONGEST_ID = 100
 

@@ -4,14 +4,14 @@ Document: SimpleShopDevs/SimpleDocs at adf6505, `order.md`, `user.md`, `status.m
 """
 
 import json
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from providers.errors import ProviderError, Refused, Unavailable
 from providers.http import Answer, Http, act_error, read_error, segment
+from providers.json_fields import Model, ZonedInstant
 from providers.simpleboost.invite import QUESTION
 
 MENDABLE = {"10001": "unknown invite", "10002": "members are admitted by application"}
@@ -22,25 +22,11 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
-def _known_time(value: object) -> datetime | None:
-    """An instant with its zone; without one it says nothing."""
-    try:
-        parsed = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return parsed if parsed.tzinfo else None
-
-
 Text = Annotated[str, BeforeValidator(_text)]
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=8, allow_inf_nan=False)]
-Instant = Annotated[datetime | None, BeforeValidator(_known_time)]
 
 
-class _Read(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-
-class Order(_Read):
+class Order(Model):
     """`order.md`. The price is for the whole order, in a currency that nobody names."""
 
     id: Annotated[Text, Field(min_length=1, max_length=100)]
@@ -48,18 +34,18 @@ class Order(_Read):
     amount: Number | None = None
     price: Annotated[Number, Field(ge=0)] | None = None
     status: Text = ""
-    createdAt: Instant = None
+    createdAt: ZonedInstant = None
 
 
-class User(_Read):
+class User(Model):
     """`user.md`: whose key it is. `id` is a number in the table and a text in the example; `balance` as prices."""
 
     id: Text = ""
     balance: Number
-    createdAt: Instant = None
+    createdAt: ZonedInstant = None
 
 
-Model = TypeVar("Model", bound=BaseModel)
+Read = TypeVar("Read", bound=Model)
 
 
 def order_body(invite: str, amount: int) -> bytes:
@@ -93,7 +79,7 @@ async def read_user(http: Http) -> User:
     return _read(User, await http.get("/user"))
 
 
-def _read(model: type[Model], answer: Answer) -> Model:
+def _read(model: type[Read], answer: Answer) -> Read:
     envelope = _envelope(answer)
     if answer.status == 200 and envelope.get("status") is True:
         found = _parsed(model, envelope)
@@ -113,7 +99,7 @@ def _envelope(answer: Answer) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _parsed(model: type[Model], envelope: dict[str, Any]) -> Model | None:
+def _parsed(model: type[Read], envelope: dict[str, Any]) -> Read | None:
     try:
         return model.model_validate(envelope.get("data"))
     except ValidationError:

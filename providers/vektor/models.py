@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BeforeValidator
 
 from providers.http import Answer
+from providers.json_fields import Model, amount_below, objects, text, zoned_instant
 
 _TRAILING_COMMA = re.compile(rb",(\s*[}\]])")
-_HIGHEST = Decimal(1_000_000_000)
+_number = amount_below(Decimal(1_000_000_000))
 
 
 def loose_json(answer: Answer) -> Any:
@@ -23,9 +24,7 @@ def loose_json(answer: Answer) -> Any:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+    return text(value).strip()
 
 
 def _label(value: Any) -> str:
@@ -35,46 +34,20 @@ def _label(value: Any) -> str:
     return "" if "\ufffd" in value else value
 
 
-def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        return None
-    try:
-        number = Decimal(value)
-    except ArithmeticError:
-        return None
-    return number if number.is_finite() and 0 <= number < _HIGHEST else None
-
-
 def _pages(value: Any) -> int | None:
     number = _number(value)
     return None if number is None else int(number)
 
 
-def _instant(value: Any) -> datetime | None:
-    """An instant with its zone; the documents print none, and without one it says nothing."""
-    try:
-        parsed = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return parsed if parsed.tzinfo else None
-
-
 def _objects(value: Any) -> Any:
     """One object stands for a list of one."""
-    found = [value] if isinstance(value, dict) else value
-    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
+    return objects([value] if isinstance(value, dict) else value)
 
 
 Text = Annotated[str, BeforeValidator(_text)]
 Label = Annotated[str, BeforeValidator(_label)]
 Number = Annotated[Decimal | None, BeforeValidator(_number)]
 Pages = Annotated[int | None, BeforeValidator(_pages)]
-
-
-class Model(BaseModel):
-    """Everything is optional; whoever reads decides what it needs."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
 class FaceValue(Model):
@@ -107,7 +80,7 @@ class OrderRow(Model):
     @property
     def created_at(self) -> datetime | None:
         """None without a zone: it is not known which one is meant."""
-        return _instant(self.createdDate)
+        return zoned_instant(self.createdDate)
 
 
 class OrdersPage(Model):
