@@ -9,9 +9,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from storage.migrate import migrate
+from tests.simulation.conditions import Conditions
 from tests.simulation.purchases import PURCHASES, complaint, purchase
 from tests.simulation.stories import crowd, stock
-from tests.simulation.world import Conditions
 
 
 def main(arguments: list[str]) -> int:

@@ -1,89 +1,22 @@
 """What must be true of a world at rest. Reads the file and the stand-ins' truth, and asks the program nothing."""
 
 import html
-import json
 import re
-import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 from bot.callbacks import place_of
 from bot.texts import Catalogues, Texts
 from providers.money import Money
 from storage.order_state import OrderState
-from tests.simulation.seeded import seeded_cipher
+from tests.simulation import checker_there
+from tests.simulation.facts import Facts, Row
 from tests.simulation.world import World
 
-Row = dict[str, Any]
-
 ENDED = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
-GONE = frozenset({"CANCEL", "canceled", "refunded"})
-DONE = frozenset({"SUCCESS", "completed"})
 CRASHED = "the process ended each time"
 """An update that met too many crashes in a row is set aside, as it should be; where it is money, a case is open."""
-NEWS = frozenset({"delivered", "rejected", "cancelled"})
-
-
-class Facts:
-    """The file and the truth, side by side."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.raw = b"".join(each.read_bytes() for each in _parts(world.file))
-        with closing(sqlite3.connect(world.file)) as connection:
-            connection.row_factory = sqlite3.Row
-            self._connection = connection
-            self.orders = self._all("orders")
-            self.payments = self._all("payments")
-            self.refunds = {row["payment_id"]: row for row in self._all("refunds")}
-            self.calls = self._all("calls")
-            self.ledger = self._all("ledger")
-            self.letters = self._all("letters")
-            self.inbox = self._all("inbox")
-            self.cases = self._all("cases")
-            self.dialogs = self._all("dialogs")
-            self.deliveries = self._all("deliveries")
-            self.customers = {row["id"]: row for row in self._all("customers")}
-            self.events = self._all("events")
-        self.open_cases = [row for row in self.cases if row["closed_at"] is None]
-        self.with_case = {row["order_id"] for row in self.open_cases}
-        self.charges = {row["charge_id"]: row for row in world.telegram.charges}
-        self.remote = self._remote()
-
-    def _all(self, table: str) -> list[Row]:
-        return [dict(row) for row in self._connection.execute(f"SELECT * FROM {table}")]
-
-    def _remote(self) -> dict[int | None, list[Row]]:
-        """Every remote order by the order that it was bought for; None for those that nobody asked for."""
-        found: dict[int | None, list[Row]] = defaultdict(list)
-        by_reference = {row["reference"]: row["id"] for row in self.orders}
-        by_invite = dict(self._invites())
-        placed = {fact.id: fact.at for fact in (*self.world.keys.truth, *self.world.boosts.truth) if _is_placing(fact)}
-        for one in self.world.keys.orders():
-            found[by_reference.get(one["reference"])].append({**one, "at": placed[one["id"]]})
-        for one in self.world.boosts.orders():
-            found[by_invite.get(one["invite"])].append({**one, "at": placed[one["id"]]})
-        return found
-
-    def _invites(self) -> Iterator[tuple[str, int]]:
-        """Which order asked for which invite; the customers never use one twice."""
-        cipher = seeded_cipher("checker")
-        for call in self.calls:
-            about = f"call:{call['order_id']}:{call['attempt']}"
-            body = json.loads(cipher.open(call["body"], about=about))
-            if "inviteCode" in body:
-                yield body["inviteCode"], call["order_id"]
-
-
-def _is_placing(fact: Any) -> bool:
-    return bool(fact.what == "placed")
-
-
-def _parts(file: Path) -> list[Path]:
-    return sorted(file.parent.glob(f"{file.name}*"))
+NEWS = frozenset({"delivered", "rejected", "cancelled", "returned"})
 
 
 def violations(world: World) -> list[str]:
@@ -100,6 +33,7 @@ def violations(world: World) -> list[str]:
         _everything_came_to_rest,
         _everybody_knows,
         _keys_stay_secret,
+        *checker_there.RULES,
     )
     found = [f"{rule.__name__[1:]}: {line}" for rule in rules for line in rule(facts)]
     return found + [f"unexpected: {line}" for line in world.unexpected]
@@ -136,21 +70,21 @@ def _nothing_is_bought_twice(facts: Facts) -> Iterator[str]:
     """I2: one remote order for an order, and none that no order asked for."""
     for order_id, remote in facts.remote.items():
         if order_id is None:
-            yield f"nobody asked for {[one['id'] for one in remote]}"
+            yield f"nobody asked for {[one.id for one in remote]}"
         elif len(remote) > 1:
-            yield f"order {order_id} was bought as {[one['id'] for one in remote]}"
+            yield f"order {order_id} was bought as {[one.id for one in remote]}"
 
 
 def _nothing_is_bought_without_money(facts: Facts) -> Iterator[str]:
-    """I3: a purchase comes after its charge."""
+    """I3: a purchase comes after its charge; only who pays the provider itself orders first."""
     for order_id, remote in facts.remote.items():
-        own = [
-            row for row in facts.payments if row["order_id"] == order_id and not row["surplus"] and row["external_id"]
-        ]
-        charged = [facts.charges[row["external_id"]]["at"] for row in own if row["external_id"] in facts.charges]
+        order = facts.by_id.get(order_id)
+        if order is not None and order["pays_there_at"] is not None:
+            continue
+        charged = facts.charged_at(order_id)
         for one in remote:
-            if not any(at <= one["at"].timestamp() * 1000 for at in charged):
-                yield f"{one['id']} was bought for order {order_id} before it was paid"
+            if not any(at <= one.at.timestamp() * 1000 for at in charged):
+                yield f"{one.id} was bought for order {order_id} before it was paid"
 
 
 def _no_money_back_for_what_is_alive(facts: Facts) -> Iterator[str]:
@@ -160,19 +94,24 @@ def _no_money_back_for_what_is_alive(facts: Facts) -> Iterator[str]:
         if refund is None or payment["surplus"]:
             continue
         for one in facts.remote.get(payment["order_id"], ()):
-            if one["status"] not in GONE:
-                yield f"order {payment['order_id']} gets its money back, {one['id']} is {one['status']}"
+            if one.is_alive:
+                yield f"order {payment['order_id']} gets its money back, {one.id} is {one.status}"
 
 
 def _delivered_is_delivered(facts: Facts) -> Iterator[str]:
     """An order that says so has its goods, all of them; goods at the supplier reach who paid."""
-    stored = Counter(row["order_id"] for row in facts.deliveries)
+    stored = Counter(row["order_id"] for row in facts.deliveries if not row["item"].startswith("by-hand:"))
+    by_hand = {row["order_id"] for row in facts.deliveries if row["item"].startswith("by-hand:")}
     for order in facts.orders:
         remote = facts.remote.get(order["id"], [])
-        done = [one for one in remote if one["status"] in DONE]
+        done = [one for one in remote if one.is_done]
         if order["state"] == "delivered" and not done:
-            yield f"order {order['id']} says delivered, the supplier says {[one['status'] for one in remote]}"
-        keys = sum(one["quantity"] for one in done) if order["provider"] == "kinguin" else 0
+            yield f"order {order['id']} says delivered, the supplier says {[one.status for one in remote]}"
+        if order["provider"] == "invoicebox":
+            if (order["state"] == "delivered") != (order["id"] in by_hand):
+                yield f"order {order['id']} is {order['state']}, handed over: {order['id'] in by_hand}"
+            continue
+        keys = sum(one.quantity for one in done) if order["provider"] == "kinguin" else 0
         if order["state"] == "delivered" and stored[order["id"]] != keys:
             yield f"order {order['id']} has {stored[order['id']]} keys of {done}"
         if done and order["state"] != "delivered" and order["id"] not in facts.with_case:
@@ -192,6 +131,9 @@ def _the_ledger_is_right(facts: Facts) -> Iterator[str]:
             yield f"{account} ended with {balance}"
     if accounts["surplus"] and not facts.open_cases:
         yield f"surplus ended with {accounts['surplus']}"
+    for name, held in checker_there.held(facts).items():
+        if accounts[name] != held:
+            yield f"the books hold {accounts[name]} at {name}, which holds {held}"
     held = facts.world.telegram.world.state.bot["stars"]
     if accounts["stars"] != held and not any(row["kind"] == "quarantined_money" for row in facts.cases):
         yield f"the books hold {accounts['stars']} Stars, Telegram {held}"
@@ -223,7 +165,7 @@ def _everything_came_to_rest(facts: Facts) -> Iterator[str]:
         if row["state"] not in ENDED and row["id"] not in facts.with_case:
             yield f"order {row['id']} stays {row['state']}, next step {row['next_step_at']}"
     for row in facts.refunds.values():
-        if row["state"] != "done" and not facts.open_cases:
+        if row["state"] not in ("done", "external") and not facts.open_cases:
             yield f"refund {row['id']} is {row['state']}: {row['error']}"
     for row in facts.payments:
         if row["state"] in ("new", "open", "unclear"):
@@ -250,21 +192,19 @@ def _everybody_knows(facts: Facts) -> Iterator[str]:
         if not said or said[-1] != order["state"]:
             yield f"{buyer} was last told of order {order['id']} that it is {said[-1:]}, it is {order['state']}"
         news = [titles[OrderState(order["state"])]] if order["state"] in NEWS else []
-        if _went_back(facts, order):
-            news.append(_plain(t("letter.refund_done", number=1000 + order["id"], money=t.money(_stars(order)))))
+        for money in _went_back(facts, order):
+            key = "letter.refund_done" if money.currency == "XTR" else "letter.refund_done.there"
+            news.append(_plain(t(key, number=1000 + order["id"], money=t.money(money))))
         arrived = facts.world.witness.arrived[buyer]
         missing = [one for one in news if not any(one in text for text in arrived)]
         if missing:
             yield f"{buyer} never got {missing}"
 
 
-def _went_back(facts: Facts, order: Row) -> bool:
+def _went_back(facts: Facts, order: Row) -> list[Money]:
     own = [row for row in facts.payments if row["order_id"] == order["id"] and not row["surplus"]]
-    return any(facts.refunds.get(row["id"], {}).get("state") == "done" for row in own)
-
-
-def _stars(order: Row) -> Money:
-    return Money.of_minor(order["stars"], "XTR")
+    found = [facts.refunds[row["id"]] for row in own if row["id"] in facts.refunds]
+    return [Money.of_minor(row["amount_minor"], row["currency"]) for row in found if row["state"] == "done"]
 
 
 def _title(t: Texts, order_id: int, state: str) -> str:
@@ -287,3 +227,9 @@ def _keys_stay_secret(facts: Facts) -> Iterator[str]:
             for person, text in chats.items():
                 if key.serial in text and person != owners.get(remote.id):
                     yield f"{person} sees a key of {remote.id}"
+    for order_id, given in facts.world.handed_over.items():
+        if given.encode() in facts.raw:
+            yield f"what was handed over for order {order_id} stands in the file"
+        for person, text in chats.items():
+            if given in text and person != facts.by_id[order_id]["customer_id"]:
+                yield f"{person} sees what was handed over for order {order_id}"

@@ -1,81 +1,38 @@
 """People who buy: they press what their chat shows, pay, lose patience, press twice, change their minds, go away."""
 
 import random
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from collections.abc import Sequence
 
 from bot.sandbox.telegram import ActRefused, TelegramStandin, checkout
 from tests.simulation.agenda import Actor
+from tests.simulation.answering import Answering, Questions
+from tests.simulation.chat import LOOKS_EVERY, PATIENCE, Button, Chat, Pause, buttons_of, data_of
+from tests.simulation.paying_there import PayingThere
+from tests.simulation.wishes import WRONG, Mood, Wish
 
-Pause = Generator[float, None, bool]
-Button = tuple[int, dict[str, Any]]
-
-LOOKS_EVERY = 4.0
-PATIENCE = 90.0
 ANSWERED_WITHIN = 11.0
 TRIES = 12
-UNKNOWN_INVITE = "nosuchserver"
-QUESTION = "?"
-
-
-class Mood(StrEnum):
-    """What becomes of one wish."""
-
-    HAPPY = "happy"
-    PRESSES_TWICE = "presses_twice"
-    PAYS_TWICE = "pays_twice"
-    CANCELS = "cancels"
-    WRONG_THEN_RIGHT = "wrong_then_right"
-    WRONG_THEN_BACK = "wrong_then_back"
-    WRONG_THEN_GONE = "wrong_then_gone"
-    LEAVES_UNPAID = "leaves_unpaid"
-    BLOCKS = "blocks"
-
-
-FOR_KEYS = {
-    Mood.HAPPY: 8,
-    Mood.PRESSES_TWICE: 2,
-    Mood.PAYS_TWICE: 3,
-    Mood.CANCELS: 3,
-    Mood.LEAVES_UNPAID: 1,
-    Mood.BLOCKS: 1,
-}
-FOR_BOOSTS = {**FOR_KEYS, Mood.WRONG_THEN_RIGHT: 3, Mood.WRONG_THEN_BACK: 2, Mood.WRONG_THEN_GONE: 0.3}
-WRONG = frozenset({Mood.WRONG_THEN_RIGHT, Mood.WRONG_THEN_BACK, Mood.WRONG_THEN_GONE})
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One purchase that somebody has in mind."""
-
-    department: str
-    mood: Mood
-
-
-def wishes(chance: random.Random, count: int, boosts: float, always: Mood | None = None) -> list[Wish]:
-    """A mixture; `boosts` is their share."""
-    found = []
-    for _ in range(count):
-        is_boost = chance.random() < boosts
-        table = FOR_BOOSTS if is_boost else FOR_KEYS
-        mood = always or chance.choices(list(table), list(table.values()))[0]
-        found.append(Wish("simpleboost" if is_boost else "kinguin", mood))
-    return found
+MONEY_BACK_WITHIN = 3600.0
 
 
 class Customer:
     """One person. Every act goes through the stand-in's app, so the bot sees what it would see of a real one."""
 
-    def __init__(self, telegram: TelegramStandin, person_id: int, chance: random.Random, question: str) -> None:
-        """`question` is how the chat asks for an invite."""
+    def __init__(
+        self,
+        telegram: TelegramStandin,
+        person_id: int,
+        chance: random.Random,
+        questions: Questions,
+        there: PayingThere,
+    ) -> None:
         self.telegram, self.id, self.chance = telegram, person_id, chance
-        self._question = question
+        self.chat = Chat(telegram, person_id)
+        self._answering = Answering(self.chat, chance, questions)
+        self._there = there
         self._slugs: set[str] = set()
-        self._invites = 0
+        self._order = 0
         self.has_blocked = False
-        self.paid = 0
         self.given_up = 0
 
     def shop(self, found: Sequence[Wish]) -> Actor:
@@ -92,46 +49,106 @@ class Customer:
         else:
             self.given_up += 1
             return
-        if wish.mood is Mood.LEAVES_UNPAID:
-            return
-        if (yield from self._pay(wish)):
-            self.paid += 1
+        if wish.there:
+            yield from self._pay_there(wish)
+        elif wish.mood is not Mood.LEAVES_UNPAID and (yield from self._pay(wish)):
             yield from self._after_payment(wish)
 
     def _reach_payment(self, wish: Wish) -> Pause:
-        """From /start to an invoice that is new."""
+        """From /start to a summary that can be paid."""
+        chat = self.chat
+        self._answering.begin()
         self.telegram.start(self.id)
-        if not (yield from self._seen(f"od:{wish.department}")):
+        # An older list would sell the goods of another department.
+        if not (yield from chat.until(lambda: chat.find(f"od:{wish.department}", newest=True) is not None)):
             return False
-        self._press(f"od:{wish.department}")
+        chat.press(f"od:{wish.department}")
         if not (yield from self._choose(wish)):
             return False
-        self._press("bn:")
+        chat.press("bn:")
         if wish.mood is Mood.PRESSES_TWICE:
-            self._press("bn:")
-        if wish.department == "simpleboost":
-            if not (yield from self._seen(QUESTION)):
+            chat.press("bn:")
+        waited = 0.0
+        while not self._can_pay(wish):
+            waited = waited + LOOKS_EVERY
+            if waited > PATIENCE and not self._answering.answer(wish, wrongly=wish.mood in WRONG):
                 return False
-            self.telegram.say(self.id, UNKNOWN_INVITE if wish.mood in WRONG else self._new_invite())
-        return (yield from self._until(lambda: self._invoice() is not None))
+            if waited > 4 * PATIENCE:
+                return False
+            self._answering.answer(wish, wrongly=wish.mood in WRONG)
+            yield LOOKS_EVERY
+        return True
+
+    def _can_pay(self, wish: Wish) -> bool:
+        if not wish.there:
+            return self._invoice() is not None
+        found = self.chat.find("pt:", newest=True)
+        return found is not None and int(data_of(found).split(":")[1]) != self._order
 
     def _choose(self, wish: Wish) -> Pause:
         """Opens a card that can be bought."""
         pick = self._variants if wish.department == "simpleboost" else self._offers
-        if not (yield from self._until(lambda: bool(pick()))):
+        if not (yield from self.chat.until(lambda: bool(pick()))):
             return False
         message_id, button = self.chance.choice(pick())
-        self._press_on(message_id, button)
-        return (yield from self._seen("bn:"))
+        self.chat.press_on(message_id, button)
+        if wish.department == "intercode":
+            return (yield from self._count_pieces(int(data_of((message_id, button)).split(":")[1])))
+        return (yield from self.chat.seen("bn:"))
+
+    def _count_pieces(self, offer: int) -> Pause:
+        """So many pieces as nobody else takes, one press after the other."""
+        wanted = self._there.tills.pieces_of(offer)
+        if wanted is None or not (yield from self.chat.until(lambda: self._buys(offer, 1))):
+            return False
+        for pieces in range(2, wanted + 1):
+            more = f"c:{offer}:"
+            found = [one for one in self.chat.newest() if data_of(one).startswith(more)]
+            fitting = [one for one in found if data_of(one).endswith(f":{pieces}")]
+            if not fitting:
+                return False
+            self.chat.press_on(*fitting[0])
+            if not (yield from self.chat.until(lambda pieces=pieces: self._buys(offer, pieces))):
+                return False
+        return self._buys(offer, wanted)
+
+    def _buys(self, offer: int, pieces: int) -> bool:
+        found = self.chat.find(f"bn:{offer}:", newest=True)
+        return found is not None and data_of(found).endswith(f":{pieces}")
 
     def _variants(self) -> list[Button]:
         """Buttons of a card that choose an amount: `c:<offer>:<browse>:<page>:<variant>:<quantity>`."""
-        return [one for one in self._newest() if _data(one).startswith("c:") and _data(one).split(":")[4]]
+        return [one for one in self.chat.newest() if data_of(one).startswith("c:") and data_of(one).split(":")[4]]
 
     def _offers(self) -> list[Button]:
         """Lines of a list of offers."""
-        found = [one for one in self._newest() if _data(one).startswith("c:")]
-        return found if len(found) > 1 and not self._find("bn:", newest=True) else []
+        found = [one for one in self.chat.newest() if data_of(one).startswith("c:")]
+        return found if len(found) > 1 and not self.chat.find("bn:", newest=True) else []
+
+    def _pay_there(self, wish: Wish) -> Actor:
+        """Has the order placed; in a bad mood its Stars are paid as well."""
+        found = self.chat.find("pt:", newest=True)
+        assert found is not None
+        self._order = int(data_of(found).split(":")[1])
+        invoice = self._invoice() if wish.mood is Mood.PAYS_TWICE else None
+        sheet = self._begun(invoice[0]) if invoice else None
+        for _ in range(2 if wish.mood is Mood.PRESSES_TWICE else 1):
+            self.chat.press_on(*found)
+        if sheet is not None:
+            yield ANSWERED_WITHIN
+            checkout.expire(self.telegram.world, sheet)
+        if (yield from self._there.follow(self.chat, self._order, wish, self._stop)):
+            yield from self._after_payment(wish)
+
+    def _begun(self, slug: str) -> dict[str, object] | None:
+        self._slugs.add(slug)
+        try:
+            return self.telegram.begin_payment(self.id, slug)
+        except ActRefused:
+            return None
+
+    def _stop(self) -> Actor:
+        yield from self._press_surely("xo:")
 
     def _pay(self, wish: Wish) -> Pause:
         found = self._invoice()
@@ -155,7 +172,7 @@ class Customer:
         return paid
 
     def _after_payment(self, wish: Wish) -> Actor:
-        if wish.mood is Mood.CANCELS:
+        if wish.mood is Mood.CANCELS and not wish.there:
             yield self.chance.uniform(0, 6)
             yield from self._press_surely("xo:")
         elif wish.mood is Mood.BLOCKS:
@@ -165,21 +182,21 @@ class Customer:
             self.telegram.start(self.id)
         elif wish.mood in WRONG:
             yield from self._mend(wish)
-        if wish.department == "kinguin":
-            yield from self._watch()
+        if wish.department in ("kinguin", "invoicebox"):
+            yield from self._watch(wish)
 
     def _mend(self, wish: Wish) -> Actor:
-        """Somebody else's invite was refused: another one, the money back, or nothing at all."""
+        """What was answered was refused: another answer, the money back, or nothing at all."""
         asked = f"ea:{self._order}:"
-        if wish.mood is Mood.WRONG_THEN_GONE or not (yield from self._seen(asked, 1200)):
+        if wish.mood is Mood.WRONG_THEN_GONE or not (yield from self.chat.seen(f"mb:{self._order}:", 1200)):
             return
         if wish.mood is Mood.WRONG_THEN_BACK:
             yield from self._press_surely("mb:")
             return
         for _ in range(TRIES):
-            self._press(asked)
-            if (yield from self._seen(QUESTION)):
-                self.telegram.say(self.id, self._new_invite())
+            self._answering.begin()
+            self.chat.press(asked)
+            if (yield from self.chat.until(lambda: self._answering.answer(wish, wrongly=False))):
                 return
             yield self.chance.uniform(5, 60)
 
@@ -187,80 +204,35 @@ class Customer:
         """What asks for a second press: the first may be lost, or come too late."""
         first, second = f"{action}{self._order}:0", f"{action}{self._order}:1"
         for _ in range(3):
-            if not (yield from self._seen(first, 30)):
+            if not (yield from self.chat.seen(first, 30)):
                 return
-            self._press(first)
-            if (yield from self._seen(second, 30)):
-                self._press(second)
+            self.chat.press(first)
+            if (yield from self.chat.seen(second, 30)):
+                self.chat.press(second)
                 return
 
-    def _watch(self) -> Actor:
+    def _watch(self, wish: Wish) -> Actor:
         """Looks at the goods once they are there; patience has an end."""
         reveal = f"rv:{self._order}:"
-        if (yield from self._seen(reveal, self.chance.uniform(60, 1200))):
-            self._press(reveal)
-            yield LOOKS_EVERY
+        if not (yield from self.chat.seen(reveal, self.chance.uniform(60, 1200))):
+            return
+        self.chat.press(reveal)
+        yield LOOKS_EVERY
+        if wish.mood is Mood.GIVES_BACK:
+            self._there.complaints.append(self._order)
+            yield from self.chat.until(self._has_money_back, MONEY_BACK_WITHIN)
 
-    def _new_invite(self) -> str:
-        self._invites += 1
-        return f"c{self.id}n{self._invites}"
-
-    def _until(self, check: Callable[[], bool], patience: float = PATIENCE) -> Pause:
-        waited = 0.0
-        while not check():
-            if waited > patience:
-                return False
-            waited += LOOKS_EVERY
-            yield LOOKS_EVERY
-        return True
-
-    def _seen(self, prefix: str, patience: float = PATIENCE) -> Pause:
-        """Waits for a button, or for the question."""
-        if prefix == QUESTION:
-            return (yield from self._until(lambda: self._question in self._last_text(), patience))
-        return (yield from self._until(lambda: self._find(prefix) is not None, patience))
-
-    def _press(self, prefix: str) -> None:
-        found = self._find(prefix)
-        if found is not None:
-            self._press_on(*found)
-
-    def _press_on(self, message_id: int, button: dict[str, Any]) -> None:
-        self.telegram.press_unseen(self.id, message_id, button["callback_data"])
+    def _has_money_back(self) -> bool:
+        own = [one for one in self.telegram.charges if one["person_id"] == self.id]
+        return bool(own and own[-1]["refunded_at"])
 
     def _invoice(self) -> tuple[str, int] | None:
         """The newest summary whose invoice was not used: its slug and its order."""
-        for message in self._messages():
-            links = [one["url"] for _, one in _buttons(message) if "/$" in one.get("url", "")]
-            orders = [_data(one).split(":")[1] for one in _buttons(message) if _data(one).startswith("cp:")]
+        for message in self.chat.messages():
+            found = list(buttons_of(message))
+            links = [one["url"] for _, one in found if "/$" in one.get("url", "")]
+            orders = [data_of(one).split(":")[1] for one in found if data_of(one).startswith("cp:")]
             if links and orders:
                 slug = links[0].partition("/$")[2]
                 return None if slug in self._slugs else (slug, int(orders[0]))
         return None
-
-    def _find(self, prefix: str, *, newest: bool = False) -> Button | None:
-        buttons = self._newest() if newest else (one for message in self._messages() for one in _buttons(message))
-        return next((one for one in buttons if _data(one).startswith(prefix)), None)
-
-    def _newest(self) -> list[Button]:
-        return next((list(_buttons(message)) for message in self._messages()), [])
-
-    def _last_text(self) -> str:
-        return next((str(message.get("text", "")) for message in self._messages()), "")
-
-    def _messages(self) -> Iterator[dict[str, Any]]:
-        """What the bot wrote here, the newest first."""
-        chat = self.telegram.world.state.chats.get(self.id)
-        for message in reversed(chat.messages.values()) if chat else ():
-            if message["from"]["id"] != self.id:
-                yield message
-
-
-def _buttons(message: dict[str, Any]) -> Iterator[Button]:
-    for row in message.get("reply_markup", {}).get("inline_keyboard", ()):
-        for button in row:
-            yield message["message_id"], button
-
-
-def _data(found: Button) -> str:
-    return str(found[1].get("callback_data", ""))

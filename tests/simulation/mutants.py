@@ -11,7 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.services import moves
+from bot.services import capture, moves
+from bot.services import hints as hints_service
+from bot.services import placing as placing_service
+from bot.services.following import Following
 from bot.services.lookups import LookUps
 from bot.services.moves import move
 from bot.services.people import Person
@@ -24,8 +27,11 @@ from bot.telegram.raw import update_id_of
 from bot.telegram.refusals import NO_ANSWER
 from bot.telegram.sender import Sender
 from providers.errors import Duplicate, ProviderError, Refused, Unclear
-from providers.orders import Placement
+from providers.hints import Hint, WebhookOutcome
+from providers.intercode.provider import Intercode
+from providers.orders import Placement, RemoteOrder, Stage
 from providers.standin import Fault
+from providers.vektor.provider import Vektor
 from storage import calls, letters, orders, refunds
 from storage.calls import Outcome
 from storage.cipher import Cipher
@@ -35,19 +41,26 @@ from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import RefundState
 from storage.refunds import Refund
-from tests.simulation.customers import Mood
+from tests.simulation.conditions import Conditions
 from tests.simulation.outside import ACTING
 from tests.simulation.seeded import SeededIds
-from tests.simulation.world import Conditions
+from tests.simulation.wishes import Mixture, Mood
+
+BOTH: Mixture = {"kinguin": 7, "simpleboost": 3}
+KEYS: Mixture = {"kinguin": 1}
+BOOSTS: Mixture = {"simpleboost": 1}
+CARDS: Mixture = {"vektor": 1}
+INVOICES: Mixture = {"invoicebox there": 1}
+WEB_GOODS: Mixture = {"intercode there": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`changes` are (owner, name, replacement). `boosts` is the share of boosts in the worlds that should show it."""
+    """`changes` are (owner, name, replacement). `mixture` is what people want in the worlds that should show it."""
 
     name: str
     changes: Callable[[], list[tuple[Any, str, Any]]]
-    boosts: float = 0.3
+    mixture: Mixture = field(default_factory=lambda: BOTH)
     mood: Mood | None = None
     crashes: float = 0.01
     without: tuple[str, ...] = ()
@@ -58,7 +71,13 @@ class Mutant:
     def conditions(self, seed: int) -> Conditions:
         """A world that has it."""
         return Conditions(
-            seed, faults=0.25, crashes=self.crashes, acting=self.acting, without=self.without, mend=self.applied
+            seed,
+            faults=0.25,
+            crashes=self.crashes,
+            acting=self.acting,
+            without=self.without,
+            mend=self.applied,
+            providers=tuple(dict.fromkeys(goods.partition(" ")[0] for goods in self.mixture)),
         )
 
     @contextmanager
@@ -197,17 +216,80 @@ def _keys_in_clear() -> list[tuple[Any, str, Any]]:
     return [(Cipher, "seal", plain), (Cipher, "open", opened)]
 
 
+def _silent_card_is_ordered_anew() -> list[tuple[Any, str, Any]]:
+    """A gift card without an answer counts as not ordered, and is ordered under another id."""
+    ids = SeededIds("mutant")
+    order_body = Vektor.body
+
+    def body(self: Vektor, placement: Placement) -> bytes:
+        return order_body(self, replace(placement, reference=ids.reference()))
+
+    async def find(self: Vektor, placement: Placement) -> list[RemoteOrder]:
+        return []
+
+    return [(Vektor, "body", body), (Vektor, "find", find), *_no_settle_window()]
+
+
+def _marked_paid_before_money() -> list[tuple[Any, str, Any]]:
+    right = Following._acted
+
+    async def acted(self: Following, order: Order, remote: RemoteOrder) -> RemoteOrder:
+        if self._provider.profile.told_when_paid and remote.stage is Stage.UNPAID and order.cancel_asked_at is None:
+            return await self._made(order, remote, "mark_paid", self._provider.mark_paid)
+        return await right(self, order, remote)
+
+    return [(Following, "_acted", acted)]
+
+
+def _webhook_is_money() -> list[tuple[Any, str, Any]]:
+    right = hints_service._store
+
+    async def store(tx: Transaction, name: str, hint: Hint, now: datetime) -> WebhookOutcome:
+        outcome = await right(tx, name, hint, now)
+        order = await orders.by_remote(tx, name, hint.remote_id, hint.reference)
+        if hint.paid is not None and order is not None and order.state is OrderState.PLACED_UNPAID:
+            paid = capture.Money(name, hint.remote_id or "", "", order.customer_id, hint.paid.minor, hint.paid.currency)
+            await capture.paid_there(tx, order, paid, now)
+            await move(tx, order, OrderState.IN_PROGRESS, now=now, cause="told", paid_at=now, next_step_at=now)
+        return outcome
+
+    return [(hints_service, "_store", store)]
+
+
+def _price_there_is_not_compared() -> list[tuple[Any, str, Any]]:
+    async def check_price(tx: Transaction, order: Order, now: datetime) -> Order:
+        return order
+
+    return [(placing_service, "check_price", check_price)]
+
+
+def _secret_is_kept() -> list[tuple[Any, str, Any]]:
+    right = Intercode.place
+
+    async def place(self: Intercode, body: bytes) -> RemoteOrder:
+        placed = await right(self, body)
+        page = await self.payment_page(placed.id)
+        return replace(placed, payment_url=f"https://shop.example/?{page.client_secret}")
+
+    return [(Intercode, "place", place)]
+
+
 SILENT = {Fault.SILENT_AFTER: 1, Fault.CLOSED_AFTER: 1}
 LATE = {Fault.LATE: 1}
 
 MUTANTS = (
-    Mutant("a placement is replayed after a restart", _replayed_on_restart, boosts=1.0, mood=Mood.HAPPY, crashes=0.03),
-    Mutant("a timeout is a failure", _timeout_is_failure, acting=SILENT),
-    Mutant("no settle window", _no_settle_window, boosts=1.0, mood=Mood.HAPPY, acting=LATE),
-    Mutant("a forgotten refund", _forgotten_refund, mood=Mood.WRONG_THEN_BACK, boosts=1.0),
-    Mutant("a new reference for each attempt", _new_reference_per_attempt, boosts=0.0),
     Mutant(
-        "a letter is dropped when its answer is lost", _letter_dropped_on_error, mood=Mood.WRONG_THEN_BACK, boosts=0.8
+        "a placement is replayed after a restart", _replayed_on_restart, mixture=BOOSTS, mood=Mood.HAPPY, crashes=0.03
+    ),
+    Mutant("a timeout is a failure", _timeout_is_failure, acting=SILENT),
+    Mutant("no settle window", _no_settle_window, mixture=BOOSTS, mood=Mood.HAPPY, acting=LATE),
+    Mutant("a forgotten refund", _forgotten_refund, mood=Mood.WRONG_THEN_BACK, mixture=BOOSTS),
+    Mutant("a new reference for each attempt", _new_reference_per_attempt, mixture=KEYS),
+    Mutant(
+        "a letter is dropped when its answer is lost",
+        _letter_dropped_on_error,
+        mood=Mood.WRONG_THEN_BACK,
+        mixture=BOOSTS,
     ),
     Mutant(
         "updates are acknowledged before the commit",
@@ -219,7 +301,7 @@ MUTANTS = (
     Mutant(
         "a provider without references is asked again blindly",
         _blindly_repeated,
-        boosts=1.0,
+        mixture=BOOSTS,
         mood=Mood.HAPPY,
         acting=SILENT,
     ),
@@ -227,9 +309,14 @@ MUTANTS = (
     Mutant(
         "an order is cancelled while it is being placed",
         _cancelled_while_placing,
-        boosts=0.0,
+        mixture=KEYS,
         mood=Mood.CANCELS,
         acting={**SILENT, **LATE},
     ),
-    Mutant("keys are kept in clear", _keys_in_clear, boosts=0.0),
+    Mutant("keys are kept in clear", _keys_in_clear, mixture=KEYS),
+    Mutant("a silent gift card is ordered anew", _silent_card_is_ordered_anew, mixture=CARDS, acting=SILENT),
+    Mutant("an order is marked as paid before its money", _marked_paid_before_money, mixture=WEB_GOODS),
+    Mutant("a webhook is believed to be money", _webhook_is_money, mixture=INVOICES, mood=Mood.LEAVES_UNPAID),
+    Mutant("the price at the provider is not compared", _price_there_is_not_compared, mixture=WEB_GOODS),
+    Mutant("the secret of a card payment is kept", _secret_is_kept, mixture=WEB_GOODS),
 )

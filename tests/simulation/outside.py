@@ -70,9 +70,21 @@ class Weather:
 
 
 class WeatheredTransport(httpx.AsyncBaseTransport):
-    """Carries a provider's requests to its stand-in. `later` has a request arrive after so many seconds."""
+    """Carries a provider's requests to its stand-in.
 
-    def __init__(self, standin: Standin, points: Points, weather: Weather, settle: float, later: Later) -> None:
+    `later` has a request arrive after so many seconds; `answered` hears of every answer, before the shop does.
+    """
+
+    def __init__(
+        self,
+        standin: Standin,
+        points: Points,
+        weather: Weather,
+        settle: float,
+        later: Later,
+        answered: Callable[[httpx.Request], None],
+    ) -> None:
+        self._answered = answered
         self._standin, self._points, self._weather = standin, points, weather
         self._settle, self._later = settle, later
 
@@ -91,6 +103,7 @@ class WeatheredTransport(httpx.AsyncBaseTransport):
         except httpx.TransportError:
             self._points.passing(f"no answer {name}")
             raise
+        self._answered(request)
         self._points.passing(f"after {name}", response.content)
         return response
 

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from providers.standin import Fault
 from tests.simulation.agenda import Actor
-from tests.simulation.customers import Mood, Wish
+from tests.simulation.conditions import Conditions
 from tests.simulation.stories import Ending, one_customer
-from tests.simulation.world import Conditions, World
+from tests.simulation.wishes import Mood, Wish
+from tests.simulation.world import World
 
 SEED = 1
+SEEDS = {"a key, returned by staff": 2}
+"""Where the first seed buys something that never goes back: a product that is not released yet."""
 WITHOUT = ("profile",)
 """What the bot shows of itself touches no order; it would be half of all points."""
 
@@ -44,6 +47,18 @@ def _out_of_reach(world: World) -> None:
     world.keys.faults.plan(Fault.REFUSED, count=8)
 
 
+def _card_accepted_in_silence(world: World) -> None:
+    world.cards.faults.plan(Fault.SILENT_AFTER)
+
+
+def _goods_accepted_in_silence(world: World) -> None:
+    world.goods.faults.plan(Fault.SILENT_AFTER)
+
+
+def _invoice_accepted_in_silence(world: World) -> None:
+    world.invoices.faults.plan(Fault.SILENT_AFTER)
+
+
 PURCHASES: dict[str, tuple[Wish, Change]] = {
     "boosts": (Wish("simpleboost", Mood.HAPPY), _as_they_are),
     "boosts for an unknown server, corrected": (Wish("simpleboost", Mood.WRONG_THEN_RIGHT), _as_they_are),
@@ -54,17 +69,34 @@ PURCHASES: dict[str, tuple[Wish, Change]] = {
     "a key, cancelled while the supplier is out of reach": (Wish("kinguin", Mood.CANCELS), _out_of_reach),
     "a key, sold out before it is bought": (Wish("kinguin", Mood.HAPPY), _sold_out_meanwhile),
     "a key, paid twice": (Wish("kinguin", Mood.PAYS_TWICE), _as_they_are),
+    "a key, returned by staff": (Wish("kinguin", Mood.GIVES_BACK), _as_they_are),
+    "a gift card": (Wish("vektor", Mood.HAPPY), _as_they_are),
+    "a gift card, accepted in silence": (Wish("vektor", Mood.HAPPY), _card_accepted_in_silence),
+    "a gift card, corrected": (Wish("vektor", Mood.WRONG_THEN_RIGHT), _as_they_are),
+    "web goods in Stars": (Wish("intercode", Mood.HAPPY), _as_they_are),
+    "web goods, accepted in silence": (Wish("intercode", Mood.HAPPY), _goods_accepted_in_silence),
+    "web goods by card": (Wish("intercode", Mood.HAPPY, there=True), _as_they_are),
+    "web goods by card, accepted in silence": (Wish("intercode", Mood.HAPPY, there=True), _goods_accepted_in_silence),
+    "web goods by card and in Stars": (Wish("intercode", Mood.PAYS_TWICE, there=True), _as_they_are),
+    "an invoice": (Wish("invoicebox", Mood.HAPPY, there=True), _as_they_are),
+    "an invoice, accepted in silence": (Wish("invoicebox", Mood.HAPPY, there=True), _invoice_accepted_in_silence),
+    "an invoice, paid while it is cancelled": (
+        Wish("invoicebox", Mood.PAYS_WHILE_CANCELLING, there=True),
+        _as_they_are,
+    ),
+    "an invoice, paid when it was cancelled": (Wish("invoicebox", Mood.SLOW_BANK, there=True), _as_they_are),
 }
 
 
 def purchase(name: str, points: tuple[int, ...], stocked: Path, folder: Path) -> Ending:
     """One purchase with a crash at each of the numbered points."""
     wish, change = PURCHASES[name]
-    return one_customer(stocked, folder, Conditions(SEED, crash_at=points, without=WITHOUT), wish, change)
+    conditions = Conditions(SEEDS.get(name, SEED), crash_at=points, without=WITHOUT, providers=(wish.department,))
+    return one_customer(stocked, folder, conditions, wish, change)
 
 
 def complaint(name: str, points: tuple[int, ...], stocked: Path, folder: Path) -> str:
     """What is wrong after these crashes; empty where nothing is."""
     ending = purchase(name, points, stocked, folder)
-    good = not ending.violations and ending.paid == 1 and ending.crashes >= min(len(points), 1)
+    good = not ending.violations and ending.placed == 1 and ending.crashes >= min(len(points), 1)
     return "" if good else f"{name}, crash at {points}: {ending}"

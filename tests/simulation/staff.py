@@ -1,18 +1,21 @@
 """A member of staff who is always right: decides open cases by what truly happened at the suppliers."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.assembly import App
 from bot.callbacks import Because, Confirm, Reason
+from bot.services import returning
 from bot.services.decisions import Decisions
 from bot.services.drafting import Drafting
 from bot.services.errors import Gone, Mistake
 from bot.services.matters import Matter
 from bot.services.matters import read as read_matter
 from bot.services.people import Person, Role
-from storage import calls, cases
+from storage import calls, cases, orders
 from storage.cases import Case
 from storage.database import Reader
 
@@ -22,8 +25,18 @@ if TYPE_CHECKING:
 THINKS = timedelta(seconds=90)
 COMES_EVERY = timedelta(seconds=120)
 WHY = "seen at the supplier"
+CANNOT_HAND_OVER = 6
+"""One in so many orders that staff hand over themselves is given back instead."""
 
 Verdict = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was asked of the suppliers for an order: invites, and products with their pieces."""
+
+    invites: frozenset[str] = frozenset()
+    products: tuple[str, ...] = ()
 
 
 class Oracle:
@@ -39,41 +52,59 @@ class Oracle:
         for case in await self._parts.db.read(lambda reader: cases.all_open(reader, 100)):
             if now - case.opened_at < THINKS:
                 continue
-            matter, invites = await self._parts.db.read(lambda reader, case=case: self._look(reader, case))
-            if verdict := self._verdict(matter, invites):
-                await self._decide(case, *verdict)
+            matter, sent = await self._parts.db.read(lambda reader, case=case: self._look(reader, case))
+            if verdict := self._verdict(matter, sent):
+                await self._decide(case, matter, *verdict)
+        await self._return_goods(list(self._world.complaints))
         return COMES_EVERY
 
-    async def _look(self, reader: Reader, case: Case) -> tuple[Matter, set[str]]:
+    async def _look(self, reader: Reader, case: Case) -> tuple[Matter, Sent]:
         sent = [] if case.order_id is None else await calls.of_order(reader, case.order_id)
         bodies = [
             json.loads(self._parts.cipher.open(each.body, about=f"call:{each.order_id}:{each.attempt}"))
             for each in sent
             if each.kind == "place"
         ]
-        return await read_matter(reader, case.id), {body["inviteCode"] for body in bodies if "inviteCode" in body}
+        invites = frozenset(body["inviteCode"] for body in bodies if "inviteCode" in body)
+        products = next((tuple(sorted(body)) for body in bodies if isinstance(body, list)), ())
+        return await read_matter(reader, case.id), Sent(invites, products)
 
-    def _verdict(self, matter: Matter, invites: set[str]) -> Verdict | None:
-        offered, kind = matter.offered, matter.case.kind
-        if kind in ("unclear", "cancelled_after_goods") and matter.order is not None:
-            bought = self._bought(matter.order.reference, invites)
+    def _verdict(self, matter: Matter, sent: Sent) -> Verdict | None:
+        offered, kind, order = matter.offered, matter.case.kind, matter.order
+        if kind == "hand_over" and order is not None and "deliver" in offered:
+            return ("refund", WHY) if order.id % CANNOT_HAND_OVER == 0 else ("deliver", f"parcel-{order.reference}")
+        if kind == "return_unfinished" and order is not None:
+            return self._about_return(order.remote_id or "", order.reference, offered)
+        if kind in ("unclear", "cancelled_after_goods") and order is not None:
+            bought = self._bought(order.reference, sent)
             if bought and "adopt" in offered:
                 return "adopt", bought
             if "refund" in offered and not (bought and kind == "unclear"):
                 return "refund", WHY
         if kind == "refund_failed" and "refund" in offered:
             return "refund", WHY
-        quiet = matter.order is None or matter.order.state.value in ENDED or kind in NO_MATTER
+        quiet = order is None or order.state.value in ENDED or kind in NO_MATTER
         return ("close", WHY) if "close" in offered and quiet else None
 
-    def _bought(self, reference: str, invites: set[str]) -> str | None:
-        """The remote order that truly exists."""
-        for order in self._world.keys.orders():
-            if order["reference"] == reference:
-                return str(order["id"])
-        return next((str(one["id"]) for one in self._world.boosts.orders() if one["invite"] in invites), None)
+    def _about_return(self, remote_id: str, reference: str, offered: Sequence[str]) -> Verdict | None:
+        """Keys that are back are looked at again; keys that nobody took back stay with their buyer."""
+        back = self._world.keys.shop.order(remote_id).status == "refunded"
+        wanted, text = ("look", WHY) if back else ("deliver", f"keep-{reference}")
+        return (wanted, text) if wanted in offered else None
 
-    async def _decide(self, case: Case, decision: str, text: str) -> None:
+    def _bought(self, reference: str, sent: Sent) -> str | None:
+        """The remote order that truly exists."""
+        world = self._world
+        for standin in (world.keys, world.cards, world.invoices):
+            for order in standin.orders():
+                if order["reference"] == reference:
+                    return str(order["id"])
+        for order in world.goods.orders():
+            if sent.products and tuple(order["products"]) == sent.products:
+                return str(order["id"])
+        return next((str(one["id"]) for one in world.boosts.orders() if one["invite"] in sent.invites), None)
+
+    async def _decide(self, case: Case, matter: Matter, decision: str, text: str) -> None:
         db, person = self._parts.db, self._person
         try:
             now = self._parts.clock.now()
@@ -84,10 +115,30 @@ class Oracle:
             press = Confirm(case=case.id, draft=drawn.draft)
             seen = await self._decisions.foresee(person, press)
             now = self._parts.clock.now()
+            if decision == "deliver" and matter.order is not None:
+                self._world.handed_over[matter.order.id] = text
             await db.write(lambda tx: self._decisions.confirm(tx, person, press, seen, now))
         except (Mistake, Gone):
             return  # another time
 
+    async def _return_goods(self, complaints: Sequence[int]) -> None:
+        """Has the goods of complaints returned, each once."""
+        for order_id in complaints:
+            order = await self._parts.db.read(lambda reader, wanted=order_id: orders.get(reader, wanted))
+            if order is None or order.state.value != "delivered":
+                continue
+            profile, now = self._parts.providers[order.provider].profile, self._parts.clock.now()
+            try:
+                await self._parts.db.write(
+                    lambda tx, order=order, profile=profile, now=now: returning.begin(
+                        tx, self._person, order.id, profile, WHY, now
+                    )
+                )
+            except (Mistake, Gone):
+                continue  # it was returned once
+
 
 ENDED = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
-NO_MATTER = frozenset({"provider_refuses_us", "charged_above_quote"})
+NO_MATTER = frozenset(
+    {"provider_refuses_us", "charged_above_quote", "charged_otherwise", "return_refused", "bought_twice"}
+)

@@ -9,13 +9,19 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.texts import Catalogues
-from tests.simulation.checker import Facts, violations
-from tests.simulation.customers import Customer, Mood, Wish, wishes
-from tests.simulation.world import Conditions, World
+from providers import registry
+from tests.simulation.answering import Questions
+from tests.simulation.checker import violations
+from tests.simulation.conditions import Conditions
+from tests.simulation.customers import Customer
+from tests.simulation.facts import Facts
+from tests.simulation.paying_there import PayingThere
+from tests.simulation.wishes import ALL, Mixture, Mood, Wish, wishes
+from tests.simulation.world import World
 
-PROVIDERS = Path(__file__).parents[2] / "providers"
-TEXTS = Catalogues(ZoneInfo("UTC"), {"simpleboost": PROVIDERS / "simpleboost" / "locale"})
+TEXTS = Catalogues(ZoneInfo("UTC"), {name: registry.texts_folder(name) for name in registry.FOLDERS})
 LANGUAGES = ("en", "ru")
+KEYS = ("invite", "recipient", "buyer", "name", "email", "phone", "company", "inn", "kpp", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,13 @@ class Ending:
     points: int
     crashes: int
     paid: int
+    placed: int
+    """Orders that were paid, or placed at a provider to be paid there."""
     seconds: float
 
     def __str__(self) -> str:
         head = (
-            f"seed {self.seed}: {self.paid} paid orders, {self.crashes} crashes, {self.points} points,"
+            f"seed {self.seed}: {self.placed} orders, {self.paid} paid, {self.crashes} crashes, {self.points} points,"
             f" {self.seconds / 3600:.1f} h, trace {self.trace[:12]}"
         )
         return "\n".join((head, *(f"  {line}" for line in self.violations)))
@@ -45,14 +53,14 @@ def crowd(
     *,
     people: int,
     orders: int,
-    boosts: float = 0.3,
+    mixture: Mixture = ALL,
     mood: Mood | None = None,
 ) -> Ending:
     """Many people with seeded wishes; with a `mood`, all of them have that one."""
     with _copied(migrated, folder) as file:
         world = World(conditions, file)
         for number in range(people):
-            chosen = wishes(world.random, orders, boosts, mood)
+            chosen = wishes(world.random, orders, mixture, mood)
             world.add(_customer(world, number).shop(chosen), world.random.uniform(0, 60))
         return ended(world)
 
@@ -90,10 +98,21 @@ def _copied(file: Path, folder: Path) -> Iterator[Path]:
 def _customer(world: World, number: int) -> Customer:
     language = LANGUAGES[number % 2]
     person = world.telegram.add_person(f"Person{number}", language, stars=10_000_000)
-    question = TEXTS.of(language).provider("simpleboost").plain("question.invite.title")
-    customer = Customer(world.telegram, person.id, world.random_of(f"customer {number}"), question)
+    chance = world.random_of(f"customer {number}")
+    there = PayingThere(world.tills, chance, world.awaited_from_now, world.complaints)
+    customer = Customer(world.telegram, person.id, chance, _questions(language), there)
     world.customers.append(customer)
     return customer
+
+
+def _questions(language: str) -> Questions:
+    """What each provider asks in that language, and the key of each question."""
+    found = {}
+    for name in registry.FOLDERS:
+        own = TEXTS.of(language).provider(name)
+        known = [key for key in KEYS if own.has(f"question.{key}.title")]
+        found[name] = {own.plain(f"question.{key}.title"): key for key in known}
+    return found
 
 
 def ended(world: World) -> Ending:
@@ -108,6 +127,7 @@ def ended(world: World) -> Ending:
         points=world.points.passed,
         crashes=world.points.crashes,
         paid=sum(1 for row in facts.orders if row["paid_at"] is not None),
+        placed=sum(1 for row in facts.orders if row["paid_at"] is not None or row["remote_id"] is not None),
         seconds=world.clock.seconds(),
     )
 

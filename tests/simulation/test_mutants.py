@@ -14,7 +14,7 @@ def first_seed(name: str, migrated: Path, folder: Path) -> int | None:
     mutant = next(one for one in MUTANTS if one.name == name)
     for seed in range(1, 1 + MOST_SEEDS):
         conditions = mutant.conditions(seed)
-        ending = crowd(migrated, folder, conditions, people=3, orders=2, boosts=mutant.boosts, mood=mutant.mood)
+        ending = crowd(migrated, folder, conditions, people=3, orders=2, mixture=mutant.mixture, mood=mutant.mood)
         if any(not line.startswith("unexpected") for line in ending.violations):
             return seed
     return None

@@ -7,7 +7,7 @@ are dropped, the loop is thrown away, and the next life opens the same file.
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from bot.assembly import App, Telegram
+from bot.sample_goods import SampleGoods
 from bot.sandbox.telegram import TelegramStandin
 from bot.settings import Settings
 from bot.telegram.session import make_bot
@@ -23,59 +24,42 @@ from bot.wiring import Parts
 from bot.workers import Worker, Workers
 from providers import registry
 from providers.base import Provider
+from providers.intercode.standin import IntercodeStandin
+from providers.invoicebox.standin import standin as invoicebox_standin
 from providers.kinguin.standin import KinguinStandin
 from providers.simpleboost.standin import SimpleBoostStandin
-from providers.standin import Fault
+from providers.standin import Standin
+from providers.vektor.standin import VektorStandin
+from storage.database import Transaction
 from storage.marker import MemoryMarker
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
 from tests.simulation import prose
 from tests.simulation.agenda import Actor, Agenda, at_once
+from tests.simulation.conditions import Conditions
 from tests.simulation.customers import Customer
 from tests.simulation.inline_sqlite import InlineConnections
 from tests.simulation.loop import VirtualLoop
-from tests.simulation.outside import ACTING, Weather, WeatheredSession, WeatheredTransport
+from tests.simulation.outside import Weather, WeatheredSession, WeatheredTransport
 from tests.simulation.points import Crash, Points
+from tests.simulation.post import Post
 from tests.simulation.seeded import SeededChance, SeededIds, WorldClock, seeded_cipher
+from tests.simulation.setting import (
+    CATALOGUE_SEED,
+    CATALOGUE_SIZE,
+    ENVIRONMENT,
+    RESTLESS,
+    SETTLE,
+    STALE,
+    STEPS,
+    TICK,
+    TOKEN,
+    USERNAME,
+)
 from tests.simulation.staff import Oracle
 from tests.simulation.suppliers import Suppliers
+from tests.simulation.tills import Tills
 from tests.simulation.witness import Witness
-
-TOKEN = "4242:simulated-token"
-USERNAME = "vitrina_shop_bot"
-ENVIRONMENT = {
-    "SIMPLEBOOST_API_KEY": "simulated-key",
-    "SIMPLEBOOST_PRICES": "2:112,4:224",
-    "KINGUIN_API_KEY": "simulated-key",
-}
-CATALOGUE_SEED, CATALOGUE_SIZE = 7, 60
-TICK = 6.0
-"""Workers that wait for nobody look again after so many seconds at the earliest: simulated seconds cost real time."""
-STEPS = (60.0,) * 10 + (600.0,) * 12 + (1800.0,) * 70
-"""After the faults have stopped, a world has 36 hours to come to rest."""
-
-Made = Callable[["World", Parts, Telegram, Workers, SqliteReaders], App]
-
-
-def make_app(world: "World", parts: Parts, telegram: Telegram, workers: Workers, readers: SqliteReaders) -> App:
-    """The product as it is."""
-    return App(parts, telegram, workers, SeededChance(world.life_name), readers)
-
-
-@dataclass
-class Conditions:
-    """What a world is like. `faults` is the share of outside calls that meet one, `crashes` the chance per point."""
-
-    seed: int
-    faults: float = 0.0
-    crashes: float = 0.0
-    crash_at: Collection[int] = ()
-    acting: Mapping[Fault, int] = field(default_factory=lambda: ACTING)
-    without: Collection[str] = ()
-    """Workers that do not run."""
-    make: Made = make_app
-    mend: Callable[[], contextlib.AbstractContextManager[object]] = contextlib.nullcontext
-    """Entered around each life: how a mutant changes the product."""
 
 
 @dataclass
@@ -108,15 +92,44 @@ class World:
             api_key=None,
             order_seed=self.conditions.seed + 1000,
         )
+        self.cards = VektorStandin(now=self.clock.now, new_id=SeededIds(f"{self.name}:vektor").reference)
+        self.goods = IntercodeStandin(now=self.clock.now, new_id=SeededIds(f"{self.name}:intercode").secret)
+        self.book = self.goods._book
+        ids = SeededIds(f"{self.name}:invoicebox")
+        self.invoices = invoicebox_standin(now=self.clock.now, new_id=ids.reference, base_url="https://pay.example")
+        self.standins: dict[str, Standin] = {
+            each.name: each for each in (self.boosts, self.keys, self.cards, self.goods, self.invoices)
+        }
         self.agenda = Agenda(self.clock.seconds)
+        self.app: App | None = None
+        """The program, while it lives."""
+        self.tills = Tills(self)
+        self.post = Post(self)
+        self.keys.send_webhook = self.post.sender("kinguin", repeated=False)
+        self.invoices.send_webhook = self.post.sender("invoicebox", repeated=True)
+        self.agenda.add(self.post.lie())
         self.witness = Witness(self.telegram)
         self.agenda.add(self.witness.watch())
         self.customers: list[Customer] = []
-        self.suppliers = Suppliers(self.boosts, self.keys, self.name)
+        self.suppliers = Suppliers(self)
         self.busy = 0
         """How many of those outside are not finished."""
+        self.awaited = 0
+        """How many come later, when the faults may be over."""
+        self.complaints: list[int] = []
+        """Orders whose goods staff are to return."""
+        self.handed_over: dict[int, str] = {}
+        """What staff have given for an order by their own hand."""
+        self._errands: set[asyncio.Task[None]] = set()
         self.owner = self.telegram.add_person("Olga", "en", "staff").id
-        self.settings = Settings(bot_token=TOKEN, admin_ids=str(self.owner), _env_file=None)  # type: ignore[call-arg]
+        self.settings = Settings(
+            bot_token=TOKEN,  # type: ignore[arg-type]
+            admin_ids=str(self.owner),  # type: ignore[arg-type]
+            public_url="https://shop.example",
+            _env_file=None,
+        )
+        names = tuple(f"{name.upper()}_" for name in self.conditions.providers)
+        self.environment = {name: value for name, value in ENVIRONMENT.items() if name.startswith(names)}
 
     @property
     def life_name(self) -> str:
@@ -138,6 +151,31 @@ class World:
     def _counted(self, actor: Actor) -> Actor:
         yield from actor
         self.busy -= 1
+
+    def awaited_from_now(self, actor: Actor, after: float) -> None:
+        """Somebody who acts later: the faults may stop before, the world does not end before."""
+        self.awaited += 1
+
+        def counted() -> Actor:
+            yield from actor
+            self.awaited -= 1
+
+        self.agenda.add(counted(), after)
+
+    def errand(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Something that reaches the program from outside; nothing comes of it while the program is dead."""
+        if self.app is None or self.points.dead:
+            coroutine.close()
+            return
+        task = asyncio.create_task(coroutine)
+        self._errands.add(task)
+        task.add_done_callback(self._errand_over)
+
+    def _errand_over(self, task: asyncio.Task[None]) -> None:
+        self._errands.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, Crash):
+            self._hear(f"errand: {error!r}")
 
     def run(self) -> None:
         """From the first life to rest. Raises what no life may raise."""
@@ -181,6 +219,7 @@ class World:
             return not self.points.dead
         finally:
             self.clock.end()
+            self.app = None
             self.points.dead = True
             self.connections.crash()
 
@@ -193,17 +232,24 @@ class World:
         """The program from its start to the end of the story."""
         await asyncio.sleep(self.random.uniform(1, 20) if self.lives > 1 else 0)
         async with self._opened() as (app, workers):
+            await app.prepare(self.environment)
+            await app.parts.db.write(lambda tx: self._furnish(app, tx))
             self.app = app
-            await app.prepare(ENVIRONMENT)
-            await app.parts.db.write(
-                lambda tx: app.counter.pricing.set_rate(tx, "kinguin", Decimal(100), self.clock.now())
-            )
             self.workers = self._chosen(app)
             self._pace(TICK)
             for worker in (*self.workers, app.telegram.poller()):
                 workers.start(worker)
             workers.start(Worker("oracle", Oracle(self, app).step, woken=False))
             await self._story(workers)
+
+    async def _furnish(self, app: App, tx: Transaction) -> None:
+        """What staff have set once: a rate, and the goods of their own shelf, some at a price of yesterday."""
+        if "kinguin" in self.conditions.providers:
+            await app.counter.pricing.set_rate(tx, "kinguin", Decimal(100), self.clock.now())
+        await SampleGoods(app.staff.shelf, app.catalogues).put(tx, self.clock.now())
+        for ref, minor in STALE.items():
+            sql = "UPDATE offers SET cost_minor = :minor WHERE provider = 'intercode' AND ref = :ref"
+            await tx.run(sql, minor=minor, ref=ref)
 
     @contextlib.asynccontextmanager
     async def _opened(self) -> AsyncIterator[tuple[App, Workers]]:
@@ -226,22 +272,31 @@ class World:
         cipher, boot = seeded_cipher(name), ids.reference()
         parts = Parts(self.settings, db, self.clock, ids, cipher, self._providers(), boot=boot, marker=self.marker)
         bot = make_bot(TOKEN, WeatheredSession(self.telegram, self.points, self.weather))
-        yield self.conditions.make(self, parts, Telegram(bot, USERNAME, poll_seconds=50), workers, readers), workers
+        telegram = Telegram(bot, USERNAME, poll_seconds=50)
+        yield App(parts, telegram, workers, SeededChance(name), readers), workers
         await workers.stop()
         await readers.close()
         await db.close()
 
     def _providers(self) -> dict[str, Provider]:
-        settle = {"simpleboost": 900.0, "kinguin": 120.0}
-        transports = {
-            standin.name: WeatheredTransport(
-                standin, self.points, self.weather, settle[standin.name], self._arrives_later(standin)
-            )
-            for standin in (self.boosts, self.keys)
-        }
-        return registry.build(ENVIRONMENT, now=self.clock.now, transports=transports)
+        transports = {name: self._network(name) for name in self.conditions.providers}
+        return registry.build(
+            self.environment, now=self.clock.now, transports=transports, public_url=self.settings.public_url
+        )
 
-    def _arrives_later(self, standin: Any) -> Callable[[float, httpx.Request], None]:
+    def _network(self, name: str) -> WeatheredTransport:
+        return WeatheredTransport(
+            self.standins[name],
+            self.points,
+            self.weather,
+            SETTLE[name],
+            self._arrives_later(name),
+            self.tills.looked if name == "invoicebox" else _nobody_minds,
+        )
+
+    def _arrives_later(self, name: str) -> Callable[[float, httpx.Request], None]:
+        standin = self.standins[name]
+
         def later(seconds: float, request: httpx.Request) -> None:
             def arrives() -> Actor:
                 at_once(standin.handle(request))
@@ -279,6 +334,8 @@ class World:
             self._pace(seconds)
 
     async def _shelves_full(self) -> None:
+        if "kinguin" not in self.conditions.providers or self.app is None:
+            return
         sql = "SELECT count(*) AS n FROM providers WHERE name = 'kinguin' AND full_read_at IS NOT NULL"
         for _ in range(1000):
             row = await self.app.parts.db.read(lambda reader: reader.one(sql))
@@ -287,14 +344,11 @@ class World:
             await asyncio.sleep(5)
 
     async def _at_rest(self) -> bool:
+        if self.awaited or self.app is None:
+            return False
         row = await self.app.parts.db.read(lambda reader: reader.one(RESTLESS))
         return row is not None and row["n"] == 0
 
 
-RESTLESS = """SELECT
-    (SELECT count(*) FROM inbox WHERE done_at IS NULL AND quarantined_at IS NULL)
-    + (SELECT count(*) FROM letters WHERE state IN ('waiting', 'sending'))
-    + (SELECT count(*) FROM dialogs WHERE place_version > shown_version)
-    + (SELECT count(*) FROM cases WHERE closed_at IS NULL)
-    + (SELECT count(*) FROM refunds WHERE state NOT IN ('done', 'external'))
-    + (SELECT count(*) FROM orders WHERE ended_at IS NULL) AS n"""
+def _nobody_minds(request: httpx.Request) -> None:
+    """Nothing happens in that moment."""

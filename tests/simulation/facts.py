@@ -1,0 +1,131 @@
+"""A world at rest, read from its file and the stand-ins' truth. Judges nothing, asks the program nothing."""
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tests.simulation.seeded import seeded_cipher
+from tests.simulation.tills import PaidThere
+from tests.simulation.world import World
+
+Row = dict[str, Any]
+
+GONE = frozenset({"CANCEL", "canceled", "refunded", "Cancelled", "Canceled", "expired", "Payment Failed"})
+DONE = frozenset({"SUCCESS", "completed", "Delivered", "Completed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """An order at a supplier as it truly is. `at`: when it was placed."""
+
+    provider: str
+    id: str
+    status: str
+    quantity: int
+    at: datetime
+
+    @property
+    def is_alive(self) -> bool:
+        """Its goods are its buyer's, or may still become so. An invoice alone buys nothing: staff hand over."""
+        return self.status not in GONE and self.provider != "invoicebox"
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in DONE
+
+
+class Facts:
+    """The file and the truth."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.raw = b"".join(each.read_bytes() for each in _parts(world.file))
+        with closing(sqlite3.connect(world.file)) as connection:
+            connection.row_factory = sqlite3.Row
+            self._connection = connection
+            self.orders = self._all("orders")
+            self.lines = self._all("order_lines")
+            self.payments = self._all("payments")
+            self.refunds = {row["payment_id"]: row for row in self._all("refunds")}
+            self.calls = self._all("calls")
+            self.ledger = self._all("ledger")
+            self.letters = self._all("letters")
+            self.inbox = self._all("inbox")
+            self.cases = self._all("cases")
+            self.dialogs = self._all("dialogs")
+            self.deliveries = self._all("deliveries")
+            self.customers = {row["id"]: row for row in self._all("customers")}
+        self.open_cases = [row for row in self.cases if row["closed_at"] is None]
+        self.with_case = {row["order_id"] for row in self.open_cases}
+        self.by_id = {row["id"]: row for row in self.orders}
+        self.charges = {row["charge_id"]: row for row in world.telegram.charges}
+        self.remote = self._remote()
+        self.order_of = {one.id: order_id for order_id, found in self.remote.items() for one in found}
+        """Which order a remote order was bought for."""
+
+    @property
+    def paid_there(self) -> list[tuple[PaidThere, Row | None]]:
+        """What customers have truly paid to providers, with the order that it was for."""
+        return [(paid, self.by_id.get(self.order_of.get(paid.remote_id))) for paid in self.world.tills.paid]
+
+    @property
+    def refunded_there(self) -> Counter[str]:
+        """What truly went back, by remote order, in minor units."""
+        found: Counter[str] = Counter()
+        for order in self.world.invoices.shop.all.values():
+            for refund in order.refunds:
+                found[order.id] += int(refund.fields["amount"] * 100)
+        return found
+
+    def charged_at(self, order_id: int | None) -> list[int]:
+        """When an order's own Stars were charged, in milliseconds."""
+        own = [row for row in self.payments if row["order_id"] == order_id and not row["surplus"]]
+        return [self.charges[row["external_id"]]["at"] for row in own if row["external_id"] in self.charges]
+
+    def _all(self, table: str) -> list[Row]:
+        return [dict(row) for row in self._connection.execute(f"SELECT * FROM {table}")]
+
+    def _remote(self) -> dict[int | None, list[Remote]]:
+        """Every remote order by the order that it was bought for; None for those that nobody asked for."""
+        found: dict[int | None, list[Remote]] = defaultdict(list)
+        by_reference = {row["reference"]: row["id"] for row in self.orders}
+        by_invite, by_products = dict(self._invites()), self._products()
+        for name, standin in self.world.standins.items():
+            placed = {fact.id: fact.at for fact in standin.truth if fact.what == "placed"}
+            for one in standin.orders():
+                order_id = by_reference.get(one["reference"])
+                if name == "simpleboost":
+                    order_id = by_invite.get(one["invite"])
+                if name == "intercode":
+                    order_id = by_products.get(tuple(one["products"]))
+                remote = Remote(name, str(one["id"]), one["status"], one["quantity"], placed[one["id"]])
+                found[order_id].append(remote)
+        return found
+
+    def _invites(self) -> Iterator[tuple[str, int]]:
+        """Which order asked for which invite; the customers never use one twice."""
+        cipher = seeded_cipher("checker")
+        for call in self.calls:
+            if call["provider"] == "simpleboost" and call["kind"] == "place":
+                about = f"call:{call['order_id']}:{call['attempt']}"
+                yield json.loads(cipher.open(call["body"], about=about))["inviteCode"], call["order_id"]
+
+    def _products(self) -> dict[tuple[str, ...], int]:
+        """Which order asked for which products in which number; no two customers take the same."""
+        found: dict[tuple[str, ...], int] = {}
+        for line in self.lines:
+            if self.by_id[line["order_id"]]["provider"] == "intercode":
+                products = (json.loads(line["facts"])["product_id"],) * line["quantity"]
+                assert products not in found, "two orders of one kind cannot be told apart"
+                found[products] = line["order_id"]
+        return found
+
+
+def _parts(file: Path) -> list[Path]:
+    return sorted(file.parent.glob(f"{file.name}*"))
