@@ -1,6 +1,7 @@
-"""How a fault changes one request to a stand-in: whether it acts and what comes back."""
+"""How stand-ins read a request, and how a fault changes it: whether it acts and what comes back."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import httpx
 
@@ -40,6 +41,12 @@ def under(
             answer.headers["Retry-After"] = str(WAIT)
         return answer
     return _spoilt(fault, request, act())
+
+
+def path_parts(request: httpx.Request) -> list[str]:
+    """The parts of the path; an encoded slash stays inside its part."""
+    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+    return [unquote(part) for part in path.strip("/").split("/")]
 
 
 def _spoilt(fault: Fault | None, request: httpx.Request, answer: httpx.Response) -> httpx.Response:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from urllib.parse import unquote
 
 import httpx
 
@@ -18,7 +17,7 @@ from providers.intercode.samples import PRODUCTS
 from providers.intercode.standin_book import STRANGE_WORD, Book, RemoteOrder
 from providers.intercode.statuses import CANCELLED, ORDER_PAID, STATUSES
 from providers.standin import Fact, Fault, Faults
-from providers.standin_faults import under
+from providers.standin_faults import path_parts, under
 
 LOOKS_BEFORE_LATE = 2
 """How many reads a late order stays unseen."""
@@ -55,7 +54,7 @@ class IntercodeStandin:
         """One request. Raises httpx's transport errors as a network would."""
         await request.aread()
         self._book.settle()
-        match _parts(request):
+        match path_parts(request):
             case [*_, "stripe.js"]:
                 return stripe.script()
             case [*_, "stripe", "confirm"]:
@@ -115,7 +114,7 @@ class IntercodeStandin:
     def _answer(self, request: httpx.Request, strange: bool) -> httpx.Response:
         if not _has_token(request):
             return _refusal(401)
-        match request.method, _parts(request):
+        match request.method, path_parts(request):
             case "GET", [*_, "orders"]:
                 return httpx.Response(200, json=[_shown(order, strange) for order in self._book.orders.values()])
             case "GET", [*_, "orders", order_id]:
@@ -164,12 +163,6 @@ class IntercodeStandin:
                 self._late.append((request, looks - 1))
             else:
                 self._answer(request, False)
-
-
-def _parts(request: httpx.Request) -> list[str]:
-    """The parts of the path; an encoded slash stays inside its part."""
-    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-    return [unquote(part) for part in path.strip("/").split("/")]
 
 
 def _has_token(request: httpx.Request) -> bool:

@@ -1,6 +1,6 @@
 """Judges what customers tell of themselves. Refuses a wrong INN, e-mail or phone before anything is sent.
 
-The libraries are imported where they are first needed: they are heavy, and the shop starts without them.
+The library is imported where it is first needed: the shop starts without it.
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from providers.errors import InvalidAnswer
 from providers.invoicebox.buyer import BUYER
+from providers.typed_text import email_parts, phone_e164, seen
 
 _LONGEST = {"name": 500, "company": 500, "address": 1000, "email": 100}
 """Characters. Document: docs/merchant/order/create.md, Customer."""
@@ -20,9 +21,8 @@ def check(key: str, answer: str, *, region: str) -> str:
 
     Raises `InvalidAnswer`; KeyError for another's question.
     """
-    if key == "phone":
-        return _phone(answer.strip(), region)
-    return _CHECKS[key](key, answer.strip())
+    text = seen(answer)
+    return _phone(text, region) if key == "phone" else _CHECKS[key](key, text)
 
 
 def _option(key: str, answer: str) -> str:
@@ -47,28 +47,23 @@ def _short(key: str, text: str) -> str:
 
 
 def _email(key: str, answer: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
     if not answer:
         raise InvalidAnswer(key, "empty")
-    try:
-        return _short(key, validate_email(_short(key, answer), check_deliverability=False).normalized)
-    except EmailNotValidError:
-        raise InvalidAnswer(key, "form") from None
+    found = email_parts(_short(key, answer))
+    if found is None:
+        raise InvalidAnswer(key, "form")
+    return _short(key, found[0])
 
 
 def _phone(answer: str, region: str) -> str:
-    import phonenumbers
-
     if not answer:
         raise InvalidAnswer("phone", "empty")
-    try:
-        number = phonenumbers.parse(answer, region)
-    except phonenumbers.NumberParseException:
-        raise InvalidAnswer("phone", "form") from None
-    if not phonenumbers.is_valid_number(number) or number.extension:
+    if not any(letter.isdigit() for letter in answer):
+        raise InvalidAnswer("phone", "form")
+    found = phone_e164(answer, region)
+    if found is None:
         raise InvalidAnswer("phone", "number")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return found
 
 
 def _inn(key: str, answer: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from providers.errors import InvalidAnswer
+from providers.typed_text import seen
 
 QUESTION = "invite"
 
@@ -15,12 +16,11 @@ _LINK = re.compile(
 _SERVER = re.compile(r"(?:https?://)?(?:\w+\.)?discord(?:app)?\.com/channels\b.*", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9-]+")
 _SHORTEST, _LONGEST = 2, 32
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 def invite_code(answer: str) -> str:
     """The bare code of an invite or of a link to it, in its own case. Raises `InvalidAnswer`."""
-    text = answer.translate(_UNSEEN).strip().removeprefix("<").removesuffix(">").strip()
+    text = seen(answer).removeprefix("<").removesuffix(">").strip()
     if not text:
         raise InvalidAnswer(QUESTION, "empty")
     if len(text.split()) > 1:

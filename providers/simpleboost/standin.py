@@ -9,13 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
 
 import httpx
 
 from providers.simpleboost.samples import APPLICATION_INVITES, PRICE, UNKNOWN_INVITES
 from providers.standin import Fact, Fault, Faults
-from providers.standin_faults import under
+from providers.standin_faults import path_parts, under
 
 TAKES = timedelta(seconds=20)
 LOOKS_BEFORE_LATE = 2
@@ -99,7 +98,7 @@ class SimpleBoostStandin:
         key = request.headers.get("Authorization", "")
         if not key or " " in key:
             return _refusal(401)
-        match request.method, _parts(request):
+        match request.method, path_parts(request):
             case "GET", [*_, "user"]:
                 return _data({"id": "7000001", "balance": self.balance}, self._born_at)
             case "GET", [*_, "order", order_id]:
@@ -157,12 +156,6 @@ class SimpleBoostStandin:
     def _note(self, order: _Order, what: str, at: datetime) -> None:
         detail = {"invite": order.invite, "amount": order.amount, "price": str(order.price)}
         self.truth.append(Fact(at, what, order.id, None, order.status, detail))
-
-
-def _parts(request: httpx.Request) -> list[str]:
-    """The parts of the path; an encoded slash stays inside its part."""
-    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-    return [unquote(part) for part in path.strip("/").split("/")]
 
 
 def _wish(raw: bytes) -> tuple[str, int] | None:

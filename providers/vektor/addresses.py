@@ -1,18 +1,15 @@
-"""Whom a card is for: names, e-mail addresses and phone numbers as they are written. Refuses what cannot be right.
-
-The libraries are imported when first needed: a phone's rules take long to load.
-"""
+"""Whom a card is for: names, e-mail addresses and phone numbers as they are written. Refuses what cannot be right."""
 
 import re
 import unicodedata
 
 from providers.errors import InvalidAnswer
+from providers.typed_text import email_parts, phone_e164, seen
 
 NAME, EMAIL, PHONE = "name", "email", "phone"
 
 LONGEST_NAME = 100
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202c\ufeff"))
 _BESIDE_LETTERS = frozenset(" -'\u2019.\u2010\u2011")
 _PHONE = re.compile(r"\+?[\d\s()./\u2010-\u2014-]+")
 
@@ -40,7 +37,7 @@ def typo_reason(domain: str) -> str:
 
 def full_name(answer: str) -> str:
     """A person's name in one line. Raises `InvalidAnswer`."""
-    text = " ".join(unicodedata.normalize("NFC", answer.translate(_UNSEEN)).split())
+    text = " ".join(unicodedata.normalize("NFC", seen(answer)).split())
     if not text:
         raise InvalidAnswer(NAME, "empty")
     if len(text) > LONGEST_NAME:
@@ -54,21 +51,18 @@ def full_name(answer: str) -> str:
 
 def email_address(answer: str) -> str:
     """An address in ASCII, its domain in small letters; no server is asked. Raises `InvalidAnswer`."""
-    from email_validator import EmailNotValidError, validate_email
-
-    text = answer.translate(_UNSEEN).strip().removeprefix("mailto:").strip("<>")
+    text = seen(answer).removeprefix("mailto:").strip("<>")
     if not text:
         raise InvalidAnswer(EMAIL, "empty")
     if len(text.split()) > 1:
         raise InvalidAnswer(EMAIL, "several")
     if "@" not in text:
         raise InvalidAnswer(EMAIL, "no_at")
-    try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
-    except EmailNotValidError:
-        raise InvalidAnswer(EMAIL, "form") from None
-    address = found.ascii_email or found.normalized
-    _refuse_typing_mistake(found.ascii_domain)
+    found = email_parts(text)
+    if found is None:
+        raise InvalidAnswer(EMAIL, "form")
+    address, domain = found
+    _refuse_typing_mistake(domain)
     return address
 
 
@@ -84,26 +78,12 @@ def _refuse_typing_mistake(domain: str) -> None:
 
 def phone_number(answer: str, region: str) -> str:
     """A phone in E.164, with its plus. A number without a country code is of the region. Raises `InvalidAnswer`."""
-    text = unicodedata.normalize("NFKC", answer.translate(_UNSEEN)).strip()
+    text = unicodedata.normalize("NFKC", seen(answer)).strip()
     if not text:
         raise InvalidAnswer(PHONE, "empty")
     if not _PHONE.fullmatch(text) or len(text) > 40:
         raise InvalidAnswer(PHONE, "characters")
-    found = _parsed(text, region)
-    if found is None and not text.startswith("+"):
-        found = _parsed(f"+{text}", region)
+    found = phone_e164(text, region)
     if found is None:
         raise InvalidAnswer(PHONE, "number")
     return found
-
-
-def _parsed(text: str, region: str) -> str | None:
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -9,12 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
 
 import httpx
 
 from providers.standin import Fact, Fault, Faults
-from providers.standin_faults import under
+from providers.standin_faults import path_parts, under
 from providers.vektor.standin_cards import brands
 from providers.vektor.standin_orders import Orders, Repeat, StandinOrder
 from providers.vektor.standin_pictures import picture
@@ -136,7 +135,7 @@ class VektorStandin:
     def _answer(self, request: httpx.Request, strange: str) -> httpx.Response:
         if not self.tokens.opens(request):
             return _refusal(401)
-        match request.method, _parts(request):
+        match request.method, path_parts(request):
             case "GET", [*_, "v1", "ecards"]:
                 return httpx.Response(200, json=[brand.row() for brand in self.brands.values()])
             case "GET", [*_, "v1", "orders"]:
@@ -182,12 +181,6 @@ class VektorStandin:
             return httpx.Response(404)
         headers = {"Content-Type": "image/svg+xml", "Cache-Control": "max-age=86400"}
         return httpx.Response(200, content=picture(brand).encode(), headers=headers)
-
-
-def _parts(request: httpx.Request) -> list[str]:
-    """The parts of the path; an encoded slash stays inside its part."""
-    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-    return [unquote(part) for part in path.strip("/").split("/")]
 
 
 def _refusal(status: int) -> httpx.Response:
