@@ -46,7 +46,7 @@ async def test_a_number_of_the_month_opens_its_orders_and_each_order_its_receipt
     await olga.press("Earned: ")
     assert "1 order" in olga.screen.text
     await olga.press("1001")
-    assert "delivered" in olga.screen.text
+    assert "Order No. 1001: done" in olga.screen.text
     await press(shop, olga, "order.button.receipt")
     charge = await shop.row("SELECT external_id FROM payments")
     assert charge["external_id"] in olga.screen.text
