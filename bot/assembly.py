@@ -71,7 +71,7 @@ class App:
         self.parts, self.workers, self.bot = parts, workers, telegram.bot
         db, clock, ids = parts.db, parts.clock, parts.ids
         self.till = Till(telegram.bot, parts.settings, parts.providers)
-        self.counter = counter(parts, telegram.username, self.till.methods)
+        self.counter = counter(parts, telegram.username, self.till.methods, self.till.own)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
         self.reconciling = Reconciling(
@@ -79,7 +79,7 @@ class App:
         )
         wording = Wording(self.catalogues)
         self.invoicing = {
-            name: Invoicing(db, {name: method}, self.counter.paying, wording)
+            name: Invoicing(db, {name: method}, self.counter.paying, wording, wording.top_up)
             for name, method in self.till.methods.items()
         }
         """One for each method: one that hangs keeps no other waiting."""
@@ -168,6 +168,9 @@ class App:
             holds=counter.holds,
             outside=counter.outside,
             paying_there=counter.paying_there,
+            balance=counter.balance,
+            top_ups=counter.top_ups,
+            approval=counter.approval,
             payment_qr=counter.payment_qr,
             profiles=self.parts.profiles,
             goods=counter.goods,
@@ -179,6 +182,7 @@ class App:
         """What moves orders and money."""
         found = [
             Worker("refunds", self._refund),
+            Worker("top-ups", self.counter.top_ups.step, timedelta(minutes=1)),
             Worker("invoice watch", self.invoice_watch.step),
             Worker("profile", self.profile.step, timedelta(hours=1)),
             Worker("hints", self.hints.step),

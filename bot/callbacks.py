@@ -8,6 +8,7 @@ The only module outside `bot/telegram` that imports aiogram, with `callback_kind
 
 from aiogram.filters.callback_data import CallbackData
 
+import bot.balance_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
 import bot.payment_callbacks

@@ -8,6 +8,7 @@ from aiogram import Router
 
 from bot.callbacks import Place
 from bot.money_side import MoneySide
+from bot.services.approval_desk import ApprovalDesk
 from bot.services.decisions import Decisions
 from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
@@ -22,8 +23,10 @@ from bot.services.staff_views import CaseView
 from bot.services.supplier_calls import Spawn, SupplierCalls
 from bot.services.supplier_forms import SupplierForms
 from bot.services.switches import Switches
+from bot.telegram.balance_places import BalanceLetters, BalancePlaces
 from bot.telegram.deposit_places import DepositPlaces
 from bot.telegram.handlers import (
+    balance,
     staff_cases,
     staff_deposits,
     staff_desk,
@@ -54,12 +57,16 @@ class StaffSide:
         self._parts = parts
         self._desk = DeskService(parts.settings.zone, counter.answers, parts.profiles)
         self._drafting = Drafting(parts.cipher)
-        self._decisions = Decisions(parts.db, parts.clock, self._drafting, parts.providers, parts.cipher)
+        self._decisions = Decisions(
+            parts.db, parts.clock, self._drafting, parts.providers, parts.cipher, counter.approval
+        )
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._deposit_desk = DepositDesk(parts.profiles)
         self._owner = OwnerLink(parts.ids)
         self._ways = counter.ways
+        self._approval_desk = ApprovalDesk(counter.balance, counter.approval)
+        self._balance_places = BalancePlaces(parts.clock, counter.balance, counter.top_ups, self._approval_desk)
         self._forms = SupplierForms(parts.providers, parts.cipher)
         self._supplier_calls = SupplierCalls(
             parts.db, parts.clock, parts.providers, parts.cipher, parts.boot, self._forms, spawn
@@ -86,6 +93,7 @@ class StaffSide:
             "deposit_desk": self._deposit_desk,
             "shelf": self.shelf,
             "ways": self._ways,
+            "approval_desk": self._approval_desk,
             "shelf_files": self._shelf_files,
             **self._money.handed_to_handlers(),
         }
@@ -103,7 +111,7 @@ class StaffSide:
             staff_money,
             staff_deposits,
         )
-        return tuple(each.router() for each in made)
+        return (*(each.router() for each in made), balance.staff_router())
 
     def places(self) -> dict[type[Place], Draw]:
         """What staff see where."""
@@ -118,12 +126,12 @@ class StaffSide:
             frozenset(name for name, provider in self._parts.providers.items() if provider.actions()),
         )
         supplier = SupplierPlaces(self._parts.clock, self._forms, self._supplier_calls, self._returns)
-        ways = WaysPlaces(self._ways)
+        ways = {**WaysPlaces(self._ways).draws(), **self._balance_places.draws()}
         return {
             **places.draws(),
             **self._shelf_places.draws(),
             **supplier.draws(),
-            **ways.draws(),
+            **ways,
             **deposits.draws(),
             **self._money.places(),
         }
@@ -131,7 +139,7 @@ class StaffSide:
     def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
         """How letters are composed: those that only staff get here, all others by `others`."""
         shelf = ShelfLetters(self._parts.db, catalogues, self._shelf_files, others)
-        return self._money.composing(catalogues, shelf)
+        return BalanceLetters(self._parts.db, catalogues, self._money.composing(catalogues, shelf))
 
     async def seed(self, tx: Transaction, now: datetime) -> None:
         """Makes the people of `ADMIN_IDS` owners."""

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.payments.base import PaymentMethod
+from bot.payments.base import OwnMoney, PaymentMethod
 from bot.seams import Clock, Ids
 from bot.services.answers import Answers
+from bot.services.approval import Approval
 from bot.services.asking import Asking
+from bot.services.balance import Balance
+from bot.services.balance_topups import TopUps
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.checkout import Checkout
@@ -85,6 +88,9 @@ class Counter:
     ways: Ways
     paying: Paying
     holds: PriceHolds
+    balance: Balance
+    top_ups: TopUps
+    approval: Approval
     outside: OutsideRefunds
     pay_links: PayLinks
     paying_there: PayingThere
@@ -95,7 +101,9 @@ class Counter:
     home: HomeDesk
 
 
-def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod]) -> Counter:
+def counter(
+    parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod], own: Mapping[str, OwnMoney]
+) -> Counter:
     """Builds the services; the graph is small enough to be read here."""
     profiles = parts.profiles
     pricing = _pricing(parts)
@@ -111,8 +119,13 @@ def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod
     catalogue = Catalogue(pricing, profiles, cart, bot_username)
     pay_links = PayLinks(parts.db, parts.cipher, parts.providers, parts.clock, parts.settings.public_url)
     orders = Orders(profiles, answers, Asking(parts.providers, answers), pay_links)
-    ways = Ways(methods, profiles)
+    ways = Ways(methods, profiles, own)
     paying = Paying(ways, parts.providers, answers, parts.ids)
+    checkout = Checkout(parts.providers, quoting, answers, paying, parts.ids)
+    holds = PriceHolds(quoting, parts.clock)
+    currency = parts.settings.shop_currency
+    balance = Balance(ways, currency, parts.ids)
+    approval = Approval(parts.db, ways, checkout, quoting, holds, currency, parts.settings.zone)
     return Counter(
         pricing=pricing,
         shelf=shelf,
@@ -122,15 +135,18 @@ def counter(parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod
         cart=cart,
         answers=answers,
         quoting=quoting,
-        checkout=Checkout(parts.providers, quoting, answers, paying, parts.ids),
+        checkout=checkout,
         ways=ways,
         paying=paying,
-        holds=PriceHolds(quoting, parts.clock),
+        holds=holds,
+        balance=balance,
+        top_ups=TopUps(parts.db, ways, paying, pricing, currency, parts.ids),
+        approval=approval,
         outside=OutsideRefunds(profiles),
         pay_links=pay_links,
         paying_there=PayingThere(pay_links),
         payment_qr=PaymentQr(pay_links),
-        summaries=Summaries(parts.providers, answers, pay_links, paying, ways),
+        summaries=Summaries(parts.providers, answers, pay_links, paying, ways, balance, approval),
         orders=orders,
         goods=Goods(parts.cipher),
         home=HomeDesk(parts.settings.shop_name, catalogue, cart, orders),

@@ -13,7 +13,6 @@ from datetime import datetime
 from storage.database import Reader, Transaction
 from storage.instants import to_ms
 
-
 PERSONAL = frozenset({"balance", "approval"})
 """Methods whose money is one customer's own account."""
 

@@ -204,6 +204,12 @@ async def newest(reader: Reader, order_id: int) -> Payment | None:
     return None if row is None else _payment(row)
 
 
+async def is_held(reader: Reader, order_id: int) -> bool:
+    """Whether money is set aside for the order."""
+    found = await newest(reader, order_id)
+    return found is not None and found.state is PaymentState.HELD
+
+
 async def captured(reader: Reader, order_id: int) -> list[Payment]:
     """The money that was taken for the order and is its own."""
     rows = await reader.all(

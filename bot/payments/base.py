@@ -63,6 +63,15 @@ class PaymentMethod(WayBack, Protocol):
         ...
 
 
+class OwnMoney(Protocol):
+    """A way to pay without an invoice: money that the shop holds or lends moves in its ledger alone."""
+
+    name: str
+    kind: str
+    currency: str
+    most_minor: int
+
+
 class Askable(PaymentMethod, Protocol):
     """A method that tells of its invoices only when it is asked."""
 

@@ -21,7 +21,7 @@ VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
 REASON_SHOWN = 500
 INSTANTS = ("sent_at", "looked", "settles_at")
-SUMS = ("charged", "quoted", "paid")
+SUMS = ("charged", "quoted", "paid", "budget", "used")
 """Minor units of the evidence's own `currency`."""
 ANSWER = "answer_"
 """How evidence names what the customer answered."""

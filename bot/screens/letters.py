@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.callbacks import CasePlace, Desk, EditAnswer, MoneyBack, OrderPlace, Repeat, Reveal
+from bot.callbacks import CasePlace, Desk, EditAnswer, MoneyBack, OrderPlace, Repeat, Reveal, Summary
 from bot.screens.cases import answers, deadline, evidence, settling
 from bot.screens.layout import button, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import bought
@@ -45,6 +45,12 @@ def late(view: StatusView, t: Texts) -> Screen:
     """It takes longer than usual, said before anybody asks."""
     text = paragraphs(t("letter.late", number=view.number), told(replace(view, late=False), t))
     return screen(text, _order(view.id, t))
+
+
+def approval_risen(view: StatusView, t: Texts) -> Screen:
+    """Staff would have accepted, but the price is another one by now: the customer confirms it, or not."""
+    row = main(t.plain("letter.approval_risen.button"), Summary(checkout=view.checkout))
+    return screen(t("letter.approval_risen", number=view.number), (row,), _order(view.id, t))
 
 
 def too_late_to_cancel(view: StatusView, t: Texts) -> Screen:

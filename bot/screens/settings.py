@@ -1,5 +1,6 @@
 """The customer's settings: language, country, saved answers."""
 
+from bot.balance_callbacks import BalancePlace
 from bot.callbacks import Countries, ForgetAnswer, Languages, Page, SavedAnswers, SetCountry, SetLanguage
 from bot.callbacks import Settings as SettingsPlace
 from bot.money_callbacks import Statement
@@ -50,6 +51,7 @@ def _choices(view: SettingsView, t: Texts) -> Rows:
         button(t.plain("settings.button.language", language=t.plain(f"language.{view.language}")), Languages()),
         button(t.plain("settings.button.country", country=country), Countries()),
         button(t.plain("settings.button.saved", n=len(view.saved_answers)), SavedAnswers()),
+        button(t.plain("settings.button.balance"), BalancePlace()),
     ]
     if view.has_statement:
         buttons.append(button(t.plain("settings.button.statement"), Statement()))

@@ -1,5 +1,6 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
+from bot.balance_callbacks import CustomerMoney
 from bot.callbacks import CasePlace, Desk
 from bot.money_callbacks import Receipt
 from bot.screens.desk import case_title
@@ -30,7 +31,9 @@ def staff_order(view: StaffOrderView, t: Texts) -> Screen:
         _steps(view, t),
     )
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
-    return screen(text, cases, _receipt(view, t), _actions(view, t), _return(view, t), bottom(t, Desk()))
+    return screen(
+        text, cases, _receipt(view, t), _actions(view, t), _return(view, t), _customer(view, t), bottom(t, Desk())
+    )
 
 
 def _title(view: StaffOrderView, t: Texts) -> Html:
@@ -101,6 +104,10 @@ def _receipt(view: StaffOrderView, t: Texts) -> Rows:
 
 def _return(view: StaffOrderView, t: Texts) -> Rows:
     return (danger(t.plain("staff.button.return"), ReturnReason(order=view.id)),) if view.returnable else ()
+
+
+def _customer(view: StaffOrderView, t: Texts) -> Rows:
+    return ((button(t.plain("staff.button.customer"), CustomerMoney(customer=view.customer_id)),),)
 
 
 def _case(each: CaseRow, t: Texts) -> Button:

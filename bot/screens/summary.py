@@ -6,7 +6,7 @@ from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, danger, line, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual
 from bot.screens.screen import Button, Rows, Screen, Style
-from bot.screens.ways import other
+from bot.screens.ways import from_balance, on_approval, other
 from bot.services.views import Price, SummaryView
 from bot.texts import Html, Texts
 
@@ -26,6 +26,7 @@ def summary(view: SummaryView, t: Texts) -> Screen:
         lines(t("summary.total", price=_price(view, view.total, t)), _moved(view, t)),
         _warnings(view, t),
         usual(t, view.usual),
+        t("summary.balance", money=t.money(view.balance)) if view.balance and not view.held else None,
         _next(view, t),
     )
     rows = (_pay(view, t), _pencils(view, t), _afterwards(view, t))
@@ -69,6 +70,8 @@ def _warnings(view: SummaryView, t: Texts) -> Html:
 def _next(view: SummaryView, t: Texts) -> Html:
     if not _can_pay(view):
         return t("summary.unavailable", reason=short(view.reason, 200) or t("unavailable.reason"))
+    if view.held:
+        return t("summary.held")
     if view.lapsed:
         return t("summary.lapsed")
     if view.pays_here and view.invoice_link is None:
@@ -81,13 +84,17 @@ def _next(view: SummaryView, t: Texts) -> Html:
 def _pay(view: SummaryView, t: Texts) -> Rows:
     if not _can_pay(view):
         return ()
+    if view.held:
+        return other(view.order, t) if not view.lapsed else ()
     if view.lapsed:
         return (main(t.plain("summary.button.renew"), Renew(order=view.order)),)
     if not view.pays_here:
         return (main(t.plain("summary.button.invoice"), PayThere(order=view.order)),)
     there = (button(t.plain("summary.button.there"), PayThere(order=view.order)),)
     others = other(view.order, t) if view.other_ways else ()
-    return (*_stars(view, t), *others, *((there,) if view.pays_there else ()))
+    own = (from_balance(view.order, view.version, view.total.money, t),) if view.covers else ()
+    later = (on_approval(view.order, view.version, t),) if view.approval else ()
+    return (*_stars(view, t), *own, *others, *((there,) if view.pays_there else ()), *later)
 
 
 def _stars(view: SummaryView, t: Texts) -> Rows:
@@ -116,7 +123,7 @@ def _pencils(view: SummaryView, t: Texts) -> Rows:
 
 def _afterwards(view: SummaryView, t: Texts) -> Rows:
     paid: Rows = ()
-    if view.pays_here and (view.invoice_link is not None or view.lapsed):
+    if view.pays_here and not view.held and (view.invoice_link is not None or view.lapsed):
         paid = ((button(t.plain("summary.button.check"), CheckPayment(order=view.order)),),)
     return (*paid, danger(t.plain("order.button.cancel"), CancelOrder(order=view.order)))
 

@@ -1,20 +1,41 @@
 """Ways to pay: the customer's choice for one order, and the staff's table of what serves which kind of goods."""
 
+from bot.balance_callbacks import AskApproval, PayFromBalance
 from bot.callbacks import Desk, Summary
 from bot.payment_callbacks import OtherWays, PayWith, SwitchWay
 from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import GoodsWays, Way, WaysView
 from bot.texts import Texts
+from providers.money import Money
 
 MARK = "✅"
 
 
 def ways(view: WaysView, t: Texts) -> Screen:
     """Every way in which this order can be paid; the present one is marked."""
-    rows = tuple((_choice(view, each, t),) for each in view.ways)
+    rows = (*tuple((_choice(view, each, t),) for each in view.ways), *_own(view, t))
     text = paragraphs(t("ways.title", number=view.number), t("ways.told"))
     return screen(text, rows, bottom(t, Summary(checkout=view.checkout)))
+
+
+def _own(view: WaysView, t: Texts) -> Rows:
+    """Ways without an invoice."""
+    rows: Rows = ()
+    if view.covers and view.total is not None:
+        rows = (from_balance(view.order, view.version, view.total, t),)
+    return (*rows, on_approval(view.order, view.version, t)) if view.approval else rows
+
+
+def from_balance(order: int, version: int, total: Money, t: Texts) -> tuple[Button, ...]:
+    """One press pays."""
+    press = PayFromBalance(order=order, version=version)
+    return (button(t.plain("way.balance.button", money=t.money(total)), press),)
+
+
+def on_approval(order: int, version: int, t: Texts) -> tuple[Button, ...]:
+    """One press asks the staff."""
+    return (button(t.plain("way.approval.button"), AskApproval(order=order, version=version)),)
 
 
 def _choice(view: WaysView, way: Way, t: Texts) -> Button:

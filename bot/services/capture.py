@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.payments.base import STARS_CURRENCY
-from bot.services import schedule
+from bot.services import balance_money, schedule
 from bot.services.moves import close_invoice, move
 from storage import carts, checkouts, ledger, orders, payments, refunds
 from storage.database import Reader, Transaction
@@ -27,6 +27,9 @@ class Money:
     currency: str
 
 
+_COMES = frozenset({PaymentState.OPEN, PaymentState.LAPSED, PaymentState.FAILED})
+"""States of an invoice for which money may come."""
+
 Holds = Callable[[Reader, Order], Awaitable[bool]]
 """Whether an order could be bought again now for what was paid."""
 
@@ -41,16 +44,29 @@ async def capture(tx: Transaction, money: Money, now: datetime, holds: Holds | N
     if known is not None and known.state is PaymentState.CAPTURED:
         return None
     payment = await payments.by_payload(tx, money.payload)
+    if payment is not None and payment.is_top_up and payment.state is not PaymentState.CAPTURED:
+        await _top_up(tx, payment, money, now)
+        return None
     order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
     if payment is None or order is None or payment.state is PaymentState.CAPTURED:
         await give_back(tx, money, order.id if order else None, now)
         return None
-    if not _fits(payment, order, money) and not await _revives(tx, payment, order, money, holds):
+    if not _fits(payment, order, money) and not await _revives(tx, payment, order, money, holds, now):
         await _late(tx, payment, money, now)
         return None
     await payments.move(tx, payment, PaymentState.CAPTURED, external_id=money.external_id, captured_at=now)
     await _book(tx, payment.id, f"order:{order.id}", money, now)
-    return await _paid(tx, order, now)
+    return await paid(tx, order, now)
+
+
+async def _top_up(tx: Transaction, payment: Payment, money: Money, now: datetime) -> None:
+    """Money for a balance is worth what was promised for it, also when it comes late."""
+    meant = (payment.amount_minor, payment.currency, payment.payer_id)
+    if payment.state not in _COMES or meant != (money.amount_minor, money.currency, money.payer_id):
+        await _late(tx, payment, money, now)
+        return
+    await payments.move(tx, payment, PaymentState.CAPTURED, external_id=money.external_id, captured_at=now)
+    await balance_money.topped_up(tx, payment, now)
 
 
 def _fits(payment: Payment, order: Order, money: Money) -> bool:
@@ -62,7 +78,9 @@ def _fits(payment: Payment, order: Order, money: Money) -> bool:
     )
 
 
-async def _revives(tx: Transaction, payment: Payment, order: Order, money: Money, holds: Holds | None) -> bool:
+async def _revives(
+    tx: Transaction, payment: Payment, order: Order, money: Money, holds: Holds | None, now: datetime
+) -> bool:
     """Whether money for an invoice that had lapsed still buys what it was meant for; any newer invoice is closed."""
     if payment.state not in {PaymentState.LAPSED, PaymentState.FAILED} or order.pays_there_at is not None:
         return False
@@ -77,11 +95,12 @@ async def _revives(tx: Transaction, payment: Payment, order: Order, money: Money
         return False
     newest = await payments.newest(tx, order.id)
     if newest is not None and newest.id != payment.id:
-        await close_invoice(tx, order.id)
+        await close_invoice(tx, order.id, now)
     return True
 
 
-async def _paid(tx: Transaction, order: Order, now: datetime) -> Order:
+async def paid(tx: Transaction, order: Order, now: datetime) -> Order:
+    """The order is paid for: it is placed from now on. Raises `RefusedMove`."""
     promised_at = now + schedule.PROMISE
     paid = await move(
         tx,
@@ -170,7 +189,7 @@ async def _book(tx: Transaction, payment_id: int, account: str, money: Money, no
         tx,
         kind="captured",
         ref=f"payment:{payment_id}",
-        debit=money.method,
+        debit=ledger.account_of(money.method, money.payer_id),
         credit=account,
         amount_minor=money.amount_minor,
         currency=money.currency,

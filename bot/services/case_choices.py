@@ -15,15 +15,19 @@ CLOSE = "close"
 REPLAY = "replay"
 PART = "part"
 BY_HAND = "by_hand"
+ACCEPT = "accept"
+REFUSE = "refuse"
 NEEDS_TEXT = frozenset({ADOPT, DELIVER})
 """Decisions for which something is typed before their reason: the remote id, the goods."""
-ALL = (LOOK, ADOPT, DELIVER, PART, REFUND, BY_HAND, REPLAY, CLOSE)
+ALL = (LOOK, ADOPT, DELIVER, PART, REFUND, BY_HAND, REPLAY, ACCEPT, REFUSE, CLOSE)
 WITH_PART = frozenset({"late", "goods_missing", "unknown_status", "cancelled_after_goods", "stuck"})
 """Kinds that may end with what has come, the rest of the money given back."""
 
 REFUND_FAILED = "refund_failed"
 QUARANTINED = "quarantined_money"
 UNKNOWN_MONEY = "unknown_money"
+APPROVAL = "approval"
+BALANCE_BACK = "balance_back"
 TOP_UP = "top_up"
 SETTLES_AT = "settles_at"
 """Evidence: until when a request that nobody can look up may still arrive at its provider."""
@@ -71,6 +75,8 @@ PRESETS: dict[str, tuple[str, ...]] = {
     PART: ("cannot_deliver", "customer_asks"),
     BY_HAND: ("settled_there",),
     REPLAY: ("cause_mended",),
+    ACCEPT: ("known_customer",),
+    REFUSE: ("over_budget", "cannot_deliver"),
     CLOSE: ("settled_there", "nothing_to_do"),
 }
 
@@ -114,6 +120,10 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool, has_part: bo
         return ()
     if case.kind == REFUND_FAILED:
         return (REFUND, BY_HAND) if refund_stuck else (CLOSE,)
+    if case.kind == APPROVAL:
+        return (ACCEPT, REFUSE) if order is not None and order.state is S.AWAITING_PAYMENT else (CLOSE,)
+    if case.kind == BALANCE_BACK:
+        return (BY_HAND, CLOSE)
     if case.kind == QUARANTINED:
         return (REPLAY, CLOSE)
     if case.kind == UNKNOWN_MONEY:

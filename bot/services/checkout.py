@@ -143,7 +143,7 @@ class Checkout:
         if key is None:
             return None
         # What can be paid must be complete: a changed answer may have raised a question.
-        await close_invoice(tx, order.id)
+        await close_invoice(tx, order.id, now)
         return Question(order=order.id, key=key)
 
     async def answer(self, tx: Transaction, person: Person, place: Question, text: str, now: datetime) -> Place:
@@ -204,7 +204,7 @@ class Checkout:
             return OrderPlace(order=order.id)
         quote = (await self._quoting.quotes(tx, items, person.language))[0]
         await self._require_open(tx, quote, now)
-        await close_invoice(tx, order.id)
+        await close_invoice(tx, order.id, now)
         former = price_of(order)
         new = self._new(quote, order.checkout_id, person.id, None if former == quote.total else former, now)
         await orders.requote(tx, order, new, quote.lines, now)

@@ -7,10 +7,12 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.callbacks import Confirm, Place
+from bot.callbacks import CasePlace, Confirm, Place
 from bot.seams import Clock
 from bot.services import case_choices, remedies
+from bot.services.approval import Approval, refuse
 from bot.services.case_choices import (
+    ACCEPT,
     ADOPT,
     BY_HAND,
     CLOSE,
@@ -42,13 +44,21 @@ class Decisions:
     """`confirm` runs in the caller's transaction and says where to go next."""
 
     def __init__(
-        self, db: Database, clock: Clock, drafting: Drafting, providers: Mapping[str, Provider], cipher: Cipher
+        self,
+        db: Database,
+        clock: Clock,
+        drafting: Drafting,
+        providers: Mapping[str, Provider],
+        cipher: Cipher,
+        approval: Approval | None = None,
     ) -> None:
+        """`approval` decides about orders that are paid later, where the shop has them."""
         self._db = db
         self._clock = clock
         self._drafting = drafting
         self._providers = providers
         self._cipher = cipher
+        self._approval = approval
 
     async def foresee(self, person: Person, press: Confirm) -> Seen:
         """Asks the provider what the decision depends on, before and outside of its transaction, for 3 s at most.
@@ -60,6 +70,8 @@ class Decisions:
         provider = self._providers.get(order.provider) if order else None
         if order is None or provider is None:
             return Seen()
+        if typed.decision == ACCEPT and self._approval is not None:
+            return Seen(items=await self._approval.present_prices(order))
         if typed.decision == ADOPT:
             return await self._remote(provider, typed.text)
         if typed.decision == LOOK and not remedies.can_look(order, provider.profile):
@@ -92,13 +104,15 @@ class Decisions:
         """Does it, once, and opens the next case. `seen` comes from `foresee`. Raises `Gone` and `Mistake`."""
         typed, matter = await self._drafting.pressed(tx, person, press)
         await staff.use_draft(tx, typed.id, now)
-        if typed.decision != LOOK:
+        if typed.decision not in (LOOK, ACCEPT):
             # Before the order moves: its end closes what is still open, and nobody's name would stand there.
             await _close(tx, person, matter, typed.decision, typed.reason, now)
         answered = await self._act(tx, person, typed, matter, seen, now)
         await self._record(tx, person, typed, matter, now)
         if answered and typed.decision == LOOK:
             await _close(tx, person, matter, typed.decision, typed.reason, now)
+        if typed.decision == ACCEPT and not answered:
+            return CasePlace(case=press.case)
         return await next_place(tx, person, but=press.case)
 
     async def _act(
@@ -131,6 +145,10 @@ class Decisions:
                 await remedies.adopt(tx, verdict, seen.remote)
             case "deliver":
                 await remedies.deliver(tx, verdict, self._cipher)
+            case "accept" if self._approval is not None:
+                return await self._approval.accept(tx, verdict, seen.items)
+            case "refuse":
+                await refuse(tx, matter.order, actor=verdict.actor, reason=typed.reason, now=now)
             case "part":
                 await remedies.refund_part(tx, verdict)
             case "refund":

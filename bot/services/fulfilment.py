@@ -7,12 +7,12 @@ from bot.services import schedule
 from bot.services.casework import open_case
 from bot.services.following import Following
 from bot.services.lookups import LookUps
-from bot.services.moves import move
+from bot.services.moves import move, put_news
 from bot.services.placing import Placing
 from bot.services.returning import Returning
 from bot.services.supply import Supply
 from providers.orders import RemoteOrder
-from storage import orders
+from storage import orders, payments
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState, RefusedMove
 from storage.orders import Order
@@ -123,4 +123,10 @@ class Fulfilment:
         return order.state is S.PAID or order.pays_there_at is not None
 
     async def _end(self, order: Order, after: OrderState, cause: str, now: datetime) -> None:
-        await self._supply.db.write(lambda tx: move(tx, order, after, now=now, cause=cause))
+        async def commit(tx: Transaction) -> None:
+            asked = await payments.is_held(tx, order.id)
+            ended = await move(tx, order, after, now=now, cause=cause)
+            if asked:
+                await put_news(tx, ended, "ended", now)  # its customer waits for the staff's word
+
+        await self._supply.db.write(commit)

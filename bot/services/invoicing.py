@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.callbacks import Summary
+from bot.balance_callbacks import TopUpPlace
+from bot.callbacks import Place, Summary
 from bot.payments.base import Invoice, Issued, PaymentMethod
 from bot.services.paying import Paying
 from providers.errors import Limited, ProviderError, Refused
+from providers.money import Money
 from storage import customers, dialogs, orders, payments
 from storage.database import Database, Reader, Transaction
 from storage.order_state import RefusedMove
@@ -18,14 +20,25 @@ from storage.payments import Payment
 Wording = Callable[[Order, list[orders.OrderLine], str], tuple[str, str]]
 """Title and description of an invoice in the customer's language."""
 
+TopUpWording = Callable[[Money, str], tuple[str, str]]
+"""The same for money that comes to a balance."""
+
 AGAIN = timedelta(seconds=5)
 
 
 class Invoicing:
     """Asks each method for links. A payment whose link cannot be had rests; the others go on."""
 
-    def __init__(self, db: Database, methods: Mapping[str, PaymentMethod], paying: Paying, wording: Wording) -> None:
-        self._db, self._methods, self._paying, self._wording = db, methods, paying, wording
+    def __init__(
+        self,
+        db: Database,
+        methods: Mapping[str, PaymentMethod],
+        paying: Paying,
+        wording: Wording,
+        top_up_wording: TopUpWording,
+    ) -> None:
+        self._db, self._methods, self._paying = db, methods, paying
+        self._wording, self._top_up_wording = wording, top_up_wording
         self._rests: dict[int, datetime] = {}
 
     async def step(self, now: datetime) -> bool:
@@ -53,15 +66,19 @@ class Invoicing:
         # Those at rest keep no other one waiting.
         for payment in await payments.without_invoice(reader, list(self._methods), limit=len(self._rests) + 1):
             order = await orders.get(reader, payment.order_id) if payment.order_id else None
-            if order is not None and self._rests.get(payment.id, now) <= now:
+            if (order is not None or payment.is_top_up) and self._rests.get(payment.id, now) <= now:
                 return payment, await self._invoice(reader, payment, order)
         return None
 
-    async def _invoice(self, reader: Reader, payment: Payment, order: Order) -> Invoice:
-        customer = await customers.find(reader, order.customer_id)
-        lines = await orders.lines(reader, order.id)
-        title, description = self._wording(order, lines, customer.language if customer else "en")
-        payer = await self._paying.payer(reader, order.customer_id, payment.method)
+    async def _invoice(self, reader: Reader, payment: Payment, order: Order | None) -> Invoice:
+        customer = await customers.find(reader, payment.payer_id)
+        language = customer.language if customer else "en"
+        if order is None:
+            worth = Money.of_minor(payment.credit_minor or 0, payment.credit_currency or payment.currency)
+            title, description = self._top_up_wording(worth, language)
+        else:
+            title, description = self._wording(order, await orders.lines(reader, order.id), language)
+        payer = await self._paying.payer(reader, payment.payer_id, payment.method)
         return Invoice(title, description, payment.payload or "", payment.amount_minor, payment.currency, payer)
 
     async def _open(self, tx: Transaction, payment: Payment, issued: Issued, now: datetime) -> None:
@@ -81,5 +98,5 @@ class Invoicing:
 
     async def _show(self, tx: Transaction, payment: Payment, now: datetime) -> None:
         order = await orders.get(tx, payment.order_id) if payment.order_id else None
-        if order is not None:
-            await dialogs.refresh(tx, order.customer_id, [Summary(checkout=order.checkout_id).pack()], now=now)
+        place: Place = TopUpPlace(payment=payment.id) if order is None else Summary(checkout=order.checkout_id)
+        await dialogs.refresh(tx, payment.payer_id, [place.pack()], now=now)

@@ -11,6 +11,8 @@ from storage.orders import Order
 from storage.payment_state import PaymentState
 
 PROGRAM = "program"
+APPROVAL = "approval"
+"""The kind of the cases that ask whether an order may be paid later."""
 # States whose news is a message of its own; every other change only edits the order's status.
 _NEWS = {
     OrderState.NEEDS_ANSWER: "needs_answer",
@@ -104,11 +106,11 @@ async def give_money_back(tx: Transaction, order: Order, *, reason: str, now: da
             reason=reason,
             now=now,
         )
-    await close_invoice(tx, order.id)
+    await close_invoice(tx, order.id, now)
 
 
-async def close_invoice(tx: Transaction, order_id: int) -> None:
-    """Nobody can pay the order's newest invoice any more; money that comes all the same is surplus."""
+async def close_invoice(tx: Transaction, order_id: int, now: datetime) -> None:
+    """Nobody can pay the order's newest invoice any more, and nothing is held for it; money that comes is surplus."""
     payment = await payments.newest(tx, order_id)
     if payment is None:
         return
@@ -116,6 +118,11 @@ async def close_invoice(tx: Transaction, order_id: int) -> None:
         await payments.move(tx, payment, PaymentState.LAPSED)
     if payment.state is PaymentState.NEW:
         await payments.move(tx, payment, PaymentState.FAILED)
+    if payment.state is PaymentState.HELD:
+        await payments.move(tx, payment, PaymentState.RELEASED)
+        for case in await cases.of_order(tx, order_id):
+            if case.kind == APPROVAL:
+                await cases.close(tx, case.id, closed_by=None, resolution="released", reason="", now=now)
 
 
 async def _earn(tx: Transaction, order: Order, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.services import balance_money
 from bot.services.casework import open_case
 from bot.services.moves import move
 from bot.services.returning import can_return
@@ -11,6 +12,7 @@ from storage import calls, ledger, orders, payments, refunds
 from storage.database import Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
+from storage.payment_state import PaymentState
 from storage.payments import Payment
 
 KIND = "refunded_outside"
@@ -25,6 +27,9 @@ class OutsideRefunds:
     async def seen(self, tx: Transaction, method: str, external_id: str, now: datetime) -> None:
         """A method says that a charge was given back: by our own request, or by somebody else, which opens a case."""
         payment = await payments.by_external(tx, method, external_id)
+        if payment is not None and payment.is_top_up:
+            await _top_up(tx, payment, now)
+            return
         order = await orders.get(tx, payment.order_id) if payment and payment.order_id else None
         if payment is None or order is None or await refunds.of_payment(tx, payment.id) is not None:
             return
@@ -49,6 +54,18 @@ class OutsideRefunds:
             )  # fmt: skip
 
 
+async def _top_up(tx: Transaction, payment: Payment, now: datetime) -> None:
+    """What is left of the top-up is gone from the balance; what was spent of it is a loss that a person hears of."""
+    if payment.state is not PaymentState.CAPTURED or await refunds.of_payment(tx, payment.id) is not None:
+        return
+    await refunds.add_external(tx, payment.id, payment.amount_minor, payment.currency, now)
+    lost = await balance_money.taken_back(tx, payment, now)
+    evidence = {"charge": payment.external_id, "customer": payment.payer_id, "charged": lost}
+    await open_case(
+        tx, KIND, payment_id=payment.id, evidence={**evidence, "currency": payment.credit_currency}, now=now
+    )
+
+
 async def _book(tx: Transaction, payment: Payment, now: datetime) -> None:
     """Money that had been earned is a loss; else the order's own money is gone."""
     ref = f"payment:{payment.id}"
@@ -57,7 +74,7 @@ async def _book(tx: Transaction, payment: Payment, now: datetime) -> None:
         kind="refunded",
         ref=ref,
         debit="loss" if await ledger.is_booked(tx, ref, "earned") else f"order:{payment.order_id}",
-        credit=payment.method,
+        credit=ledger.account_of(payment.method, payment.payer_id),
         amount_minor=payment.amount_minor,
         currency=payment.currency,
         now=now,

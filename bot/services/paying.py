@@ -24,7 +24,7 @@ from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import PaymentState
 
-_OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR})
+_OPEN = frozenset({PaymentState.NEW, PaymentState.OPEN, PaymentState.UNCLEAR, PaymentState.HELD})
 
 
 class Paying:
@@ -57,39 +57,56 @@ class Paying:
             raise Gone
         if order.state is not OrderState.AWAITING_PAYMENT or order.quote_expires_at <= now:
             return Summary(checkout=order.checkout_id)
-        if (question := await self._open_question(tx, person, name)) is not None:
+        if (question := await self.open_question(tx, person, name)) is not None:
             return Payer(order=order.id, method=name, key=question.key)
         payment = await payments.newest(tx, order.id)
+        if payment is not None and payment.state is PaymentState.HELD:
+            # Staff are asked no more: the order waits as long as its new invoice does.
+            await orders.change(tx, order, now=now, next_step_at=order.quote_expires_at + schedule.LAPSE_GRACE)
         if payment is None or payment.state not in _OPEN or payment.method != name:
-            await close_invoice(tx, order.id)
+            await close_invoice(tx, order.id, now)
             await self._add(tx, order, self._ways.methods[name], now)
         return Summary(checkout=order.checkout_id)
 
     async def question(self, reader: Reader, person: Person, place: Payer) -> tuple[Question, Order, str]:
         """What the payer is asked, about which order, and whose texts say it. Raises `Gone`."""
         order = await self._unpaid(reader, person, place.order)
-        provider = self._payer_of(place.method)
-        if order is None or provider is None:
+        if order is None:
+            raise Gone
+        question, provider = await self.asked(reader, person, place.method, place.key)
+        return question, order, provider
+
+    async def asked(self, reader: Reader, person: Person, name: str, key: str) -> tuple[Question, str]:
+        """A method's question of its payer, and whose texts say it. Raises `Gone`."""
+        provider = self._payer_of(name)
+        if provider is None:
             raise Gone
         given = await self._answers.kept(reader, person, provider)
-        found = next((each for each in self._providers[provider].questions(given) if each.key == place.key), None)
+        found = next((each for each in self._providers[provider].questions(given) if each.key == key), None)
         if found is None:
             raise Gone
-        return found, order, provider
+        return found, provider
 
     async def answer(self, tx: Transaction, person: Person, place: Payer, text: str, now: datetime) -> Place:
         """Keeps the payer's answer for this invoice and the next ones. Raises `WrongAnswer` and `Gone`."""
-        question, _, provider = await self.question(tx, person, place)
+        if await self._unpaid(tx, person, place.order) is None:
+            raise Gone
+        await self.keep(tx, person, place.method, place.key, text, now)
+        return await self.choose(tx, person, place.order, place.method, now)
+
+    async def keep(self, tx: Transaction, person: Person, name: str, key: str, text: str, now: datetime) -> None:
+        """Checks and keeps what a method asks of its payer. Raises `WrongAnswer` and `Gone`."""
+        question, provider = await self.asked(tx, person, name, key)
         try:
-            checked = self._providers[provider].check(place.key, text)
+            checked = self._providers[provider].check(key, text)
         except InvalidAnswer as error:
             raise WrongAnswer(provider, error.key, error.reason) from error
         if question.options and checked not in question.options:
-            raise WrongAnswer(provider, place.key, "option")
-        await self._answers.remember(tx, person, provider, place.key, checked, now)
-        return await self.choose(tx, person, place.order, place.method, now)
+            raise WrongAnswer(provider, key, "option")
+        await self._answers.remember(tx, person, provider, key, checked, now)
 
-    async def _open_question(self, reader: Reader, person: Person, name: str) -> Question | None:
+    async def open_question(self, reader: Reader, person: Person, name: str) -> Question | None:
+        """What the method must ask this payer before it makes an invoice, if anything."""
         provider = self._payer_of(name)
         if provider is None:
             return None

@@ -40,7 +40,7 @@ class PayingThere:
             raise Mistake("error.unavailable", reason=found.reason)
         if await own_shelf_stock.is_short(tx, order):
             raise Mistake("error.sold_out")
-        await close_invoice(tx, order.id)
+        await close_invoice(tx, order.id, now)
         promised_at = now + PLACED_WITHIN
         await orders.change(tx, order, now=now, pays_there_at=now, promised_at=promised_at, next_step_at=now)
         return OrderPlace(order=order.id)

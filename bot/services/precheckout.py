@@ -28,10 +28,18 @@ class Request:
 async def refusal(reader: Reader, request: Request, now: datetime) -> str | None:
     """None when the money may be taken, else the text key below `checkout.refused.` that says why not."""
     payment = await payments.by_payload(reader, request.payload)
+    if payment is not None and payment.is_top_up:
+        return _top_up(payment) or _terms(payment, request, now)
     order = await orders.get(reader, payment.order_id) if payment and payment.order_id else None
     if payment is None or order is None:
         return "lapsed"
     return _state(payment, order) or _terms(payment, request, now) or await _supply(reader, order, now)
+
+
+def _top_up(payment: Payment) -> str | None:
+    if payment.state is PaymentState.CAPTURED:
+        return "paid"
+    return None if payment.state is PaymentState.OPEN else "lapsed"
 
 
 def _state(payment: Payment, order: Order) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.payments.base import WayBack
 from bot.seams import Clock
-from bot.services import schedule
+from bot.services import balance_money, schedule
 from bot.services.casework import open_case
 from bot.services.missing import PART
 from bot.services.moves import put_news, show
@@ -43,10 +43,13 @@ class Refunding:
     async def _next(self, reader: Reader, now: datetime) -> Refund | None:
         waiting = await refunds.sending(reader) + await refunds.due(reader, now, limit=AT_A_TIME)
         # A method that is not set up any more cannot give anything back: its refunds wait until it is again.
-        return next((refund for refund in waiting if refund.method in self._methods), None)
+        able = self._methods.keys() | ledger.PERSONAL
+        return next((refund for refund in waiting if refund.method in able), None)
 
     async def _advance(self, refund: Refund, now: datetime) -> None:
         match refund.state:
+            case R.DUE if refund.method in ledger.PERSONAL:
+                await self._db.write(lambda tx: _at_once(tx, refund, now))
             case R.DUE:
                 await self._send(refund, now)
             case R.SENDING:
@@ -98,6 +101,11 @@ class Refunding:
         await self._db.write(commit)
 
 
+async def _at_once(tx: Transaction, refund: Refund, now: datetime) -> None:
+    """Money that never left the shop's books goes back in one transaction: nobody is asked."""
+    await done(tx, await refunds.move(tx, refund, R.SENDING, now=now, next_step_at=None), now)
+
+
 async def done(tx: Transaction, refund: Refund, now: datetime) -> None:
     """The money is back with its payer: booked, and told."""
     await refunds.move(tx, refund, R.DONE, now=now, next_step_at=None)
@@ -106,11 +114,13 @@ async def done(tx: Transaction, refund: Refund, now: datetime) -> None:
         kind="refunded",
         ref=f"payment:{refund.payment_id}",
         debit=await _account(tx, refund),
-        credit=refund.method,
+        credit=ledger.account_of(refund.method, refund.payer_id),
         amount_minor=refund.amount_minor,
         currency=refund.currency,
         now=now,
     )
+    if refund.method == balance_money.METHOD:
+        await balance_money.came_back(tx, refund, now)
     await _tell(tx, refund, now)
 
 
@@ -118,6 +128,8 @@ async def _account(reader: Reader, refund: Refund) -> str:
     """What pays for it: a part goes back out of what was never earned."""
     if refund.reason == "surplus":
         return "surplus"
+    if refund.reason == balance_money.PAID_OUT:
+        return "exchange"
     whole_was_earned = refund.reason != PART and await ledger.is_booked(
         reader, f"payment:{refund.payment_id}", "earned"
     )

@@ -1,14 +1,16 @@
 """What each decision of a person does to its order, in the caller's transaction. What may be done says `matters`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.services import capture, missing, refunding
+from bot.services import balance, capture, missing, refunding
+from bot.services.case_choices import BALANCE_BACK
 from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move
 from bot.services.placing import note_acceptance
+from bot.services.quoting import Item
 from bot.services.ways import STARS
 from providers.base import Profile
 from providers.orders import ItemKind, RemoteOrder, Stage
@@ -30,6 +32,8 @@ class Seen:
 
     remote: RemoteOrder | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
+    items: Sequence[Item] = ()
+    """The order's lines at the prices of this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,9 @@ async def refund_part(tx: Transaction, verdict: Verdict) -> None:
 
 async def given_back_by_hand(tx: Transaction, case: Case, now: datetime) -> None:
     """A person has given the money back where no call can. Raises `Gone` where no refund waits for that."""
+    if case.kind == BALANCE_BACK:
+        await balance.paid_by_hand(tx, int(case.subject), case.evidence["currency"], f"case:{case.id}", now)
+        return
     found = await refunds.of_payment(tx, case.payment_id) if case.payment_id is not None else None
     if found is None or found.state is not RefundState.REVIEW:
         raise Gone

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from bot.balance_callbacks import CustomerDecide, CustomerMoney, CustomerValue
 from bot.callbacks import (
     Because,
     CasePlace,
@@ -87,6 +88,9 @@ PLACES: dict[type[Place], Right] = {
     Prices: Right.PRICE,
     PriceValue: Right.PRICE,
     Ways: Right.PRICE,
+    CustomerMoney: Right.DECIDE,
+    CustomerValue: Right.DECIDE,
+    CustomerDecide: Right.DECIDE,
     MoneyPlace: Right.MONEY,
     MoneyOrders: Right.MONEY,
     OwnShelf: Right.SHELF,

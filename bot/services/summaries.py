@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.payment_callbacks import Payer
 from bot.services.answers import Answers
+from bot.services.approval import Approval
 from bot.services.asking import Asking
 from bot.services.availability import availability
+from bot.services.balance import Balance
 from bot.services.checkout import MOST_STARS
 from bot.services.errors import Gone
 from bot.services.orders import price_of, shown_state, summary_lines, usual
@@ -32,10 +34,18 @@ class Summaries:
     """Reads for one customer at a time; another's order is as if it were not there."""
 
     def __init__(
-        self, providers: Mapping[str, Provider], answers: Answers, links: PayLinks, paying: Paying, ways: Ways
+        self,
+        providers: Mapping[str, Provider],
+        answers: Answers,
+        links: PayLinks,
+        paying: Paying,
+        ways: Ways,
+        balance: Balance,
+        approval: Approval,
     ) -> None:
         self._profiles = {name: provider.profile for name, provider in providers.items()}
         self._answers, self._links, self._paying, self._ways = answers, links, paying, ways
+        self._balance, self._approval = balance, approval
         self._asking = Asking(providers, answers)
 
     async def question(self, reader: Reader, person: Person, order_id: int, key: str, wrong: str) -> QuestionView:
@@ -100,7 +110,7 @@ class Summaries:
             payer_of=place.method,
         )
 
-    async def ways(self, reader: Reader, person: Person, order_id: int) -> WaysView:
+    async def ways(self, reader: Reader, person: Person, order_id: int, now: datetime) -> WaysView:
         """The methods by which an order can be paid. Raises `Gone`."""
         order = await orders.owned(reader, order_id, person.id)
         if order is None:
@@ -108,7 +118,17 @@ class Summaries:
         payment = await payments.newest(reader, order.id)
         names = await self._ways.of(reader, order)
         rows = tuple(self._way(order, name) for name in names)
-        return WaysView(order.id, order.checkout_id, order.number, rows, payment.method if payment else "")
+        return WaysView(
+            order.id,
+            order.checkout_id,
+            order.number,
+            rows,
+            payment.method if payment else "",
+            order.version,
+            price_of(order).money,
+            covers=await self._balance.usable(reader, order) >= order.total_minor,
+            approval=await self._approval.may_ask(reader, order, now),
+        )
 
     def _way(self, order: Order, name: str) -> Way:
         method = self._ways.methods[name]
@@ -134,6 +154,8 @@ class Summaries:
         given = await self._answers.of_order(reader, order.id)
         profile = self._profiles.get(order.provider)
         sold = await self._offers(reader, order)
+        usable = await self._balance.usable(reader, order)
+        held = payment is not None and payment.state is PaymentState.HELD
         return SummaryView(
             checkout=order.checkout_id,
             order=order.id,
@@ -160,6 +182,11 @@ class Summaries:
             way=self._way(order, payment.method) if payment and payment.method in self._ways.methods else None,
             payer_of="" if is_open else await self._paying.asks_first(reader, order) or "",
             other_ways=len(await self._ways.of(reader, order)) > 1,
+            version=order.version,
+            balance=Money.of_minor(usable, order.currency) if usable else None,
+            covers=usable >= order.total_minor,
+            approval=not held and await self._approval.may_ask(reader, order, now),
+            held=held,
             back_offer=await self._back_offer(reader, order),
         )
 

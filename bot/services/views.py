@@ -296,6 +296,16 @@ class SummaryView:
     payer_of: str = ""
     """The method that must ask its payer something before there can be an invoice."""
     other_ways: bool = False
+    version: int = 0
+    """The order's, for presses that pay at once."""
+    balance: Money | None = None
+    """What of the balance may pay for this; None where nothing may."""
+    covers: bool = False
+    """It is enough."""
+    approval: bool = False
+    """Staff may be asked to let it be paid later."""
+    held: bool = False
+    """They are asked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,3 +424,9 @@ class WaysView:
     number: int
     ways: tuple[Way, ...]
     chosen: str
+    version: int = 0
+    total: Money | None = None
+    covers: bool = False
+    """The balance is enough for it."""
+    approval: bool = False
+    """Staff may be asked to let it be paid later."""

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.payments.base import STARS_CURRENCY, PaymentMethod
+from bot.payments.base import STARS_CURRENCY, OwnMoney, PaymentMethod
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
@@ -22,16 +22,22 @@ STARS = "stars"
 _KEY = "ways:"
 
 
-def amount_of(order: Order, method: PaymentMethod) -> int:
+def amount_of(order: Order, method: PaymentMethod | OwnMoney) -> int:
     """What an invoice of this method asks for the order, in minor units of the method's currency."""
     return order.stars if method.currency == STARS_CURRENCY else order.total_minor
 
 
 class Ways:
-    """`methods` by name, in the order in which they are offered."""
+    """`methods` by name, in the order in which they are offered; `own` are those that need no invoice."""
 
-    def __init__(self, methods: Mapping[str, PaymentMethod], profiles: Mapping[str, Profile]) -> None:
+    def __init__(
+        self,
+        methods: Mapping[str, PaymentMethod],
+        profiles: Mapping[str, Profile],
+        own: Mapping[str, OwnMoney] | None = None,
+    ) -> None:
         self.methods = methods
+        self.own = own or {}
         self._profiles = profiles
 
     async def serving(self, reader: Reader, goods: Goods) -> tuple[str, ...]:
@@ -39,7 +45,7 @@ class Ways:
         stored = await shop_settings.get(reader, f"{_KEY}{goods}")
         if stored is not None:
             return tuple(json.loads(stored))
-        return (STARS,) if goods is Goods.DIGITAL else tuple(self.methods)
+        return (STARS,) if goods is Goods.DIGITAL else (*self.methods, *self.own)
 
     async def of(self, reader: Reader, order: Order) -> tuple[str, ...]:
         """The methods by which this order can be paid to the shop, the first one as the default."""
@@ -49,6 +55,16 @@ class Ways:
         serving = await self.serving(reader, profile.goods)
         return tuple(name for name, method in self.methods.items() if name in serving and _fits(order, method))
 
+    async def own_of(self, reader: Reader, order: Order) -> tuple[str, ...]:
+        """The ways without an invoice by which this order may be paid, whether or not there is money for it."""
+        serving = await self.serving_order(reader, order)
+        return tuple(name for name, method in self.own.items() if name in serving and _fits(order, method))
+
+    async def serving_order(self, reader: Reader, order: Order) -> tuple[str, ...]:
+        """The methods whose money may pay for what the order is about; none where its provider takes the money."""
+        profile = self._profiles.get(order.provider)
+        return await self.serving(reader, profile.goods) if profile is not None and profile.paid_by_shop else ()
+
     async def can_take(self, reader: Reader, provider: str, total: Price) -> bool:
         """Whether any method takes such a sum for goods of this provider."""
         profile = self._profiles.get(provider)
@@ -57,20 +73,23 @@ class Ways:
         methods = [method for name, method in self.methods.items() if name in serving]
         return any(0 < sums.get(method.currency, 0) <= method.most_minor for method in methods)
 
+    def _all(self) -> dict[str, PaymentMethod | OwnMoney]:
+        return {**self.methods, **self.own}
+
     async def table(self, reader: Reader, person: Person) -> tuple[GoodsWays, ...]:
         """What serves which kind of goods. Raises `Gone` and `Mistake`."""
         require(person, Right.PRICE)
-        every = tuple(Way(name, method.kind, None) for name, method in self.methods.items())
+        every = tuple(Way(name, method.kind, None) for name, method in self._all().items())
         return tuple([GoodsWays(goods, every, await self.serving(reader, goods)) for goods in Goods])
 
     async def switch(self, tx: Transaction, person: Person, goods: Goods, name: str, now: datetime) -> None:
         """Lets a method serve a kind of goods, or stops it. One stays. Raises `Gone` and `Mistake`."""
         require(person, Right.PRICE)
-        if name not in self.methods:
+        if name not in self._all():
             raise Gone
         before = await self.serving(tx, goods)
-        after = [each for each in self.methods if (each in before) is not (each == name)]
-        if not after:
+        after = [each for each in self._all() if (each in before) is not (each == name)]
+        if not self.methods.keys() & set(after):
             raise Mistake("ways.one_stays")
         await shop_settings.put(tx, f"{_KEY}{goods}", json.dumps(after), now)
         await staff.record(
@@ -90,7 +109,7 @@ def goods_of(word: str) -> Goods | None:
     return Goods(word) if word in set(Goods) else None
 
 
-def _fits(order: Order, method: PaymentMethod) -> bool:
+def _fits(order: Order, method: PaymentMethod | OwnMoney) -> bool:
     own = method.currency in (STARS_CURRENCY, order.currency)
     return own and 0 < amount_of(order, method) <= method.most_minor
 

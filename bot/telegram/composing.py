@@ -29,6 +29,7 @@ _ABOUT_ORDER: dict[str, Callable[[StatusView, Texts], Screen]] = {
     "needs_answer": words.answer_needed,
     "ended": words.ended,
     "late": words.late,
+    "approval_risen": words.approval_risen,
     "too_late_to_cancel": words.too_late_to_cancel,
 }
 

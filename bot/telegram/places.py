@@ -145,7 +145,7 @@ class Places:
         return questions.question(await self._services.summaries.payer(reader, person, place), t)
 
     async def _ways(self, reader: Reader, person: Person, place: OtherWays, t: Texts) -> Screen:
-        return ways.ways(await self._services.summaries.ways(reader, person, place.order), t)
+        return ways.ways(await self._services.summaries.ways(reader, person, place.order, self._clock.now()), t)
 
     async def _question(self, reader: Reader, person: Person, place: Question, t: Texts) -> Screen:
         view = await self._services.summaries.question(reader, person, place.order, place.key, place.wrong)

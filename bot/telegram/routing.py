@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from bot.telegram.handlers import buy, orders, paid, rest, settings, shop, start, ways
+from bot.telegram.handlers import balance, buy, orders, paid, rest, settings, shop, start, ways
 
 
 def dispatcher(staff: Sequence[Router], **handed: Any) -> Dispatcher:
@@ -16,6 +16,7 @@ def dispatcher(staff: Sequence[Router], **handed: Any) -> Dispatcher:
         start.router(),
         *staff,
         ways.router(),
+        balance.router(),
         buy.router(),
         orders.router(),
         settings.router(),

@@ -5,6 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
+from bot.balance_callbacks import ConfirmCustomer, CustomerDecide, CustomerValue
 from bot.callbacks import (
     Action,
     Because,
@@ -52,11 +53,14 @@ ACTIONS: tuple[type[Action], ...] = (
     MakeCall,
     PickReturnReason,
     ReturnGoods,
+    ConfirmCustomer,
     AutoLimit,
     BookTopUp,
     OpenShop,
 )
 CHECKED = (
+    CustomerValue,
+    CustomerDecide,
     Reason,
     Because,
     PriceValue,
