@@ -3,6 +3,7 @@
 from bot.callbacks import CasePlace, NextCase, Providers
 from bot.deposit_callbacks import OpenShop
 from bot.money_callbacks import MoneyPlace
+from bot.payment_callbacks import Ways
 from bot.screens.deposits import low
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
@@ -82,4 +83,5 @@ def _providers(view: DeskView, t: Texts) -> Rows:
         return ()
     shelf = button(t.plain("desk.button.shelf"), OwnShelf())
     money = button(t.plain("desk.button.money"), MoneyPlace())
-    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money))
+    ways = button(t.plain("desk.button.ways"), Ways())
+    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money, ways))

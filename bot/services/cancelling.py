@@ -12,6 +12,8 @@ from storage.database import Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
 
+Profiles = Mapping[str, Profile]
+"""What each provider declares, by its name."""
 AT_ONCE = frozenset({OrderState.AWAITING_PAYMENT, OrderState.PAID, OrderState.NEEDS_ANSWER})
 
 
@@ -22,9 +24,7 @@ def can_cancel(order: Order, profile: Profile | None) -> bool:
     return order.state in AT_ONCE or order.state is OrderState.PLACING
 
 
-async def cancel(
-    tx: Transaction, person: Person, order_id: int, now: datetime, profiles: Mapping[str, Profile]
-) -> bool:
+async def cancel(tx: Transaction, person: Person, order_id: int, now: datetime, profiles: Profiles) -> bool:
     """Cancels, or notes the wish and returns False. Raises `Gone` for what is not theirs, `Mistake` when too late."""
     order = await orders.owned(tx, order_id, person.id)
     if order is None:

@@ -9,6 +9,7 @@ from tests.screens.test_books import drawn
 from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
 from tests.screens.test_own_shelf import shelf
+from tests.screens.test_ways import ways_screens
 
 # Reached by other ways than a button.
 AWAITED = {
@@ -17,13 +18,14 @@ AWAITED = {
     "SupplierSummary",  # after the last field
     "Because",  # after the remote id or the goods
     "Decide",  # after the text that a decision needs
+    "Payer",  # after `PayWith`
     "Question",  # after `BuyNow`, `Checkout` or `EditAnswer`, and by Back
 }
 
 
 def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
     screens = [home.home(CALM.home(), t)]
-    for topic in (browsing, cards, paying, following, others, staff, shelf, deposit_screens, mail, drawn):
+    for topic in (browsing, cards, paying, following, others, staff, shelf, deposit_screens, ways_screens, mail, drawn):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}
     known = {each.__name__ for kind in (Place, Action) for each in kind.__subclasses__()}

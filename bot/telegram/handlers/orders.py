@@ -1,18 +1,15 @@
 """What a customer does with an order that exists: look, cancel, take the money back, see the goods."""
 
-from collections.abc import Mapping
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import CancelOrder, Goods, LookNow, MoneyBack, OrderPlace, Reveal, ShowQr
-from bot.services.cancelling import cancel
+from bot.services.cancelling import Profiles, cancel
 from bot.services.goods import Goods as GoodsDesk
 from bot.services.looking import look_now
 from bot.services.payment_qr import PaymentQr
 from bot.telegram.turn import Turn
 from bot.texts import Texts
-from providers.base import Profile
 
 
 async def look(query: CallbackQuery, callback_data: LookNow, turn: Turn, t: Texts) -> None:
@@ -25,7 +22,7 @@ async def cancel_order(
     query: CallbackQuery,
     callback_data: CancelOrder | MoneyBack,
     turn: Turn,
-    profiles: Mapping[str, Profile],
+    profiles: Profiles,
     t: Texts,
 ) -> None:
     """The first press asks, the second does it."""
