@@ -17,6 +17,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from providers.answers import Answer, act_error, read_error, retry_after, segment
 from providers.errors import NotSent, Unavailable, Unclear
+from providers.http_body import ACCEPTED, TooLarge, whole_body
 
 __all__ = [
     "LARGE",
@@ -50,10 +51,6 @@ class Timeouts:
     in_flight: int = 8
 
 
-class _TooLarge(Exception):
-    """The body is longer than agreed."""
-
-
 class Http:
     """The connection to one provider. Use within one event loop; `close` when done."""
 
@@ -67,7 +64,7 @@ class Http:
     ) -> None:
         """`transport` (a stand-in) replaces both. Raises ValueError for an unfit address."""
         self._base_url = checked_url(base_url)
-        self._headers = {"User-Agent": "vitrina", "Accept": "application/json", **headers}
+        self._headers = {"User-Agent": "vitrina", "Accept": "application/json", "Accept-Encoding": ACCEPTED, **headers}
         self._given = transport
         self._settings = settings
 
@@ -88,7 +85,7 @@ class Http:
             async with asyncio.timeout(self._settings.whole):
                 request = self._reads.build_request("GET", path, params=params, headers=headers)
                 return await _exchange(self._reads, request, call, limit)
-        except _TooLarge:
+        except TooLarge:
             raise Unavailable(f"{call}: body over {limit} bytes") from None
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
             raise Unavailable(f"{call}: {type(error).__name__}") from None
@@ -108,7 +105,7 @@ class Http:
                 return await _exchange(self._acts, request, call, SMALL)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotSent(f"{call}: {type(error).__name__}") from None
-        except _TooLarge:
+        except TooLarge:
             raise Unclear(f"{call}: body over {SMALL} bytes") from None
         except (httpx.HTTPError, OSError) as error:
             raise Unclear(f"{call}: {type(error).__name__}") from None
@@ -152,15 +149,11 @@ class Http:
 async def _exchange(client: httpx.AsyncClient, request: httpx.Request, call: str, limit: int) -> Answer:
     response = await client.send(request, stream=True)
     try:
-        raw = bytearray()
-        async for chunk in response.aiter_bytes():
-            raw += chunk
-            if len(raw) > limit:
-                raise _TooLarge
+        raw = await whole_body(response, limit)
     finally:
         await response.aclose()
     headers = response.headers
-    return Answer(response.status_code, headers, bytes(raw), _request_id(headers), call)
+    return Answer(response.status_code, headers, raw, _request_id(headers), call)
 
 
 def _request_id(headers: httpx.Headers) -> str | None:

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import socket
 import struct
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from providers.errors import NotSent, Unavailable, Unclear
 from providers.http import LARGE, SMALL, Http, Timeouts
+from providers.http_body import TooLarge, whole_body
 
 Behaviour = Callable[["Peer", asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -147,6 +149,10 @@ AFTER_SENDING: dict[str, Behaviour] = {
     "half a chunk": saying(HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n{"),
     "half a head": saying(b"HTTP/1.1 200 OK\r\nContent-"),
     "garbage": saying(b"\x00\x01 this is not HTTP\r\n\r\n"),
+    "an unknown compression": saying(HEAD + b"Content-Encoding: br\r\nContent-Length: 5\r\n\r\nplain"),
+    "half a compressed body": saying(
+        HEAD + b"Content-Encoding: gzip\r\nContent-Length: 17\r\n\r\n" + gzip.compress(b"{" + bytes(99) + b"}")[:-8]
+    ),
     "wrong compression": saying(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain"),
 }
 
@@ -294,6 +300,31 @@ async def test_a_body_without_end_is_refused(compressed: bool, peer: Peer, conne
     with pytest.raises(Unavailable):
         await http.get("/user")
     assert len((await http.get("/offers", limit=LARGE)).raw) == SMALL + 1
+
+
+async def test_a_small_answer_that_unpacks_into_a_giant_one_fills_no_memory() -> None:
+    """One chunk of the network: httpx would unpack the whole of it before it tells its length."""
+    packed = gzip.compress(bytes(200 << 20), 1)
+
+    class Giant(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield packed
+
+    response = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=Giant())
+    tracemalloc.start()
+    with pytest.raises(TooLarge):
+        await whole_body(response, SMALL)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * SMALL
+
+
+async def test_packed_answers_are_asked_for_and_read(peer: Peer, connect: Callable[..., Http]) -> None:
+    body = gzip.compress(b'{"ok":true}')
+    await peer.listen(saying(HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body), body))
+    http = connect(peer.url)
+    assert [(await http.get("/user")).raw, (await http.act("POST", "/order", b"{}")).raw] == [b'{"ok":true}'] * 2
+    assert all(b"accept-encoding: gzip\r\n" in request.lower() for request in peer.requests)
 
 
 async def test_the_body_arrives_as_it_was_stored(peer: Peer, connect: Callable[..., Http]) -> None:
