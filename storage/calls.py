@@ -184,5 +184,13 @@ async def newest(reader: Reader, order_id: int, kind: str) -> Call | None:
     return None if row is None else _call(row)
 
 
+async def oldest(reader: Reader, order_id: int, kind: str) -> Call | None:
+    """The first call of the kind about the order: since when it is tried."""
+    row = await reader.one(
+        "SELECT * FROM calls WHERE order_id = :id AND kind = :kind ORDER BY attempt LIMIT 1", id=order_id, kind=kind
+    )
+    return None if row is None else _call(row)
+
+
 async def of_order(reader: Reader, order_id: int) -> list[Call]:
     return [_call(row) for row in await reader.all("SELECT * FROM calls WHERE order_id = :id ORDER BY id", id=order_id)]

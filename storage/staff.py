@@ -95,6 +95,14 @@ async def draft(reader: Reader, draft_id: int, staff_id: int) -> Draft | None:
     return None if row is None else Draft(**{name: row[name] for name in Draft.__slots__})
 
 
+async def is_fresh(reader: Reader, draft_id: int, since: datetime) -> bool:
+    """Whether the draft was begun since the instant."""
+    row = await reader.one(
+        "SELECT 1 AS fresh FROM drafts WHERE id = :id AND created_at >= :since", id=draft_id, since=to_ms(since)
+    )
+    return row is not None
+
+
 async def newest_draft(reader: Reader, staff_id: int, subject: str, since: datetime) -> Draft | None:
     """What this member of staff typed last about the subject, unless it was used or is older than the instant."""
     row = await reader.one(

@@ -11,7 +11,7 @@ from bot.services.remote_calls import RemoteCalls
 from bot.services.rights import Right, require
 from bot.services.supply import Supply
 from providers.base import Profile
-from providers.errors import Limited, NotSent, Ours, ProviderError, Refused
+from providers.errors import ProviderError, Refused
 from providers.orders import RemoteOrder, Stage
 from storage import calls, orders, staff
 from storage.calls import Outcome
@@ -69,7 +69,7 @@ class Returning:
             remote = await self._provider.read(order.remote_id or "")
         except Refused as error:
             await self._refused(order, error)
-        except (NotSent, Ours, Limited, ProviderError):
+        except ProviderError:
             await self._later(order)
         else:
             await self._learn(order, remote)
@@ -106,11 +106,11 @@ class Returning:
         await move(tx, order, OrderState.RETURNED, now=now, cause="remote:returned", remote_status=remote.raw_status)
 
     async def _later(self, order: Order, returned: int | None = None) -> None:
-        """Looks again; after two days a person decides with what is known."""
+        """Tries or looks again; two days after the first try a person decides with what is known."""
         now = self._supply.clock.now()
 
         async def commit(tx: Transaction) -> None:
-            asked = await calls.newest(tx, order.id, "give_back")
+            asked = await calls.oldest(tx, order.id, "give_back")
             if asked is not None and now - asked.started_at > schedule.RETURN_WAITS:
                 evidence = {"returned": "?" if returned is None else returned, "items": order.remote_items or "?"}
                 await open_case(tx, "return_unfinished", order_id=order.id, evidence=evidence, now=now)

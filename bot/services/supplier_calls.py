@@ -16,6 +16,7 @@ from bot.services.errors import Gone, Mistake
 from bot.services.looking import CAN_LOOK
 from bot.services.people import Person
 from bot.services.placing import outcome_of
+from bot.services.price_changes import DRAFT_LIVES
 from bot.services.rights import Right, may, require
 from bot.services.supplier_forms import REMOTE_ID, Form, SupplierForms
 from bot.services.supplier_views import ActionsView, ActionView, LastCall
@@ -64,8 +65,13 @@ class SupplierCalls:
         self._read: dict[tuple[int, str, str], LastCall] = {}
 
     async def intend(self, tx: Transaction, person: Person, press: MakeCall, now: datetime) -> Intent:
-        """Stores what will be sent, and who wanted it. Raises `Mistake` for a second press, and `Gone`."""
+        """Stores what will be sent, and who wanted it. Raises `Mistake` for a second press, and `Gone`.
+
+        What was filled in long ago is not sent: nobody knows what it would do now.
+        """
         form = await self._forms.complete(tx, person, press.draft)
+        if not await staff.is_fresh(tx, press.draft, now - DRAFT_LIVES):
+            raise Gone
         await staff.use_draft(tx, form.draft, now)
         order_id, name = await _order_of(tx, form), form.action.name
         attempt = await action_calls.next_attempt(tx, order_id, form.provider, name)

@@ -9,6 +9,7 @@ import pytest
 from bot.supplier_callbacks import BeginCall
 from providers import registry
 from providers.errors import NotFound, Refused, Unavailable, Unclear
+from providers.standin import Fault
 from storage import staff
 from storage.database import Transaction
 from tests.chat import foreman as foreman_folder
@@ -116,6 +117,16 @@ async def test_a_double_press_makes_one_call(shop: Shop, foreman: Foreman, olga:
     await olga.press_data(message.id, data)
     assert len(foreman.performed) == 1
     assert "This is already done" in olga.alerts
+
+
+async def test_a_call_that_was_filled_in_long_ago_is_not_sent(shop: Shop, foreman: Foreman, olga: Person) -> None:
+    await fill_in(olga)
+    message = olga.screen
+    data = message.buttons[0][0]["callback_data"]
+    await shop.pass_time(hours=2)
+    await olga.press_data(message.id, data)
+    assert foreman.performed == []
+    assert await shop.rows("SELECT id FROM calls WHERE kind = 'action'") == []
 
 
 async def test_the_intent_is_stored_before_the_call_and_a_slow_answer_is_drawn_when_it_comes(
@@ -233,3 +244,16 @@ async def test_delivered_goods_are_returned_for_a_reason_by_a_second_press(
     assert len(await shop.rows("SELECT id FROM calls WHERE kind = 'give_back'")) == 1
     await olga.say("/order 1001")
     assert "Return the goods" not in olga.screen.labels
+
+
+async def test_a_return_that_cannot_be_asked_for_reaches_a_person(shop: Shop, ben: Person, olga: Person) -> None:
+    await buy_game(shop, ben, await game(shop))
+    await shop.pass_time(minutes=5)
+    await olga.say("/order 1001")
+    await olga.press("Return the goods")
+    await olga.press("The goods do not work")
+    shop.kinguin.faults.plan(Fault.UNAUTHORISED, count=10_000)
+    await olga.press_data(olga.screen.id, olga.screen.buttons[0][0]["callback_data"])
+    await shop.pass_time(hours=49)
+    assert await shop.states() == ["review"]
+    assert "return_unfinished" in [row["kind"] for row in await shop.rows("SELECT kind FROM cases")]
