@@ -1,6 +1,6 @@
 """Following an order that its provider has: re-read, compare, store goods and move."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -134,7 +134,7 @@ class Following:
         ordered = sum(line.quantity for line in await orders.lines(tx, order.id))
         after = self._state(order, remote, have, max(ordered, remote.items or 0))
         if after is order.state or after is None:
-            await self._stay(tx, order, remote, now, fresh=fresh, stuck=after is None)
+            await self._stay(tx, order, remote, now, fresh=fresh, stuck=after is None, facts=facts)
             return
         facts |= {"remote_status": remote.raw_status, "remote_items": remote.items or order.remote_items}
         if after is OrderState.REVIEW:
@@ -192,10 +192,19 @@ class Following:
         return stored
 
     async def _stay(
-        self, tx: Transaction, order: Order, remote: RemoteOrder, now: datetime, *, fresh: int, stuck: bool
+        self,
+        tx: Transaction,
+        order: Order,
+        remote: RemoteOrder,
+        now: datetime,
+        *,
+        fresh: int,
+        stuck: bool,
+        facts: Mapping[str, Any],
     ) -> None:
         """The state is the same: remember the raw word, tell of new items and of what takes too long."""
-        await self._again(tx, order, now, remote_status=remote.raw_status, remote_items=remote.items)
+        items = {} if remote.items is None else {"remote_items": remote.items}
+        await self._again(tx, order, now, remote_status=remote.raw_status, **items, **facts)
         if remote.stage is Stage.UNKNOWN:
             evidence = {"raw_status": remote.raw_status}
             await open_case(tx, "unknown_status", order_id=order.id, evidence=evidence, now=now)
@@ -207,11 +216,10 @@ class Following:
             assert latest is not None  # noqa: S101 - it was just changed
             await put_news(tx, latest, "goods", now)
 
-    async def _again(self, tx: Transaction, order: Order, now: datetime, **facts: str | int | None) -> None:
-        known: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
+    async def _again(self, tx: Transaction, order: Order, now: datetime, **facts: Any) -> None:
         looks = order.looks + 1
         pause = schedule.next_follow(looks, now - (order.paid_at or now))
-        await orders.change(tx, order, now=now, looks=looks, next_step_at=now + pause, **known)
+        await orders.change(tx, order, now=now, looks=looks, next_step_at=now + pause, **facts)
         # Nothing is late that its customer has not paid for.
         late = order.paid_at is not None and schedule.promise_broken(order.promised_at, now)
         if late and not await order_lists.awaits_release(tx, order.id, now.date()):

@@ -71,13 +71,17 @@ class PayLinks:
         return urlsafe_b64encode(self._cipher.seal(said, about=_ABOUT)).rstrip(b"=").decode()
 
     async def open(self, token: str) -> ToPay:
-        """What the link is for. Raises `Gone` for a link that is forged or old, or whose order is not unpaid any more.
+        """What the link is for. Raises `Gone` for a link that is forged or old, or whose order is not unpaid any more,
+        and where the provider would take another sum than the one that was shown.
 
         Raises as the reads of providers do.
         """
         order, language = await self._order(token)
         page = await self._providers[order.provider].payment_page(order.remote_id or "")
-        return ToPay(order.number, language, Money.of_minor(order.total_minor, order.currency), page)
+        total = Money.of_minor(order.total_minor, order.currency)
+        if page.amount != total:
+            raise Gone
+        return ToPay(order.number, language, total, page)
 
     async def look(self, token: str) -> None:
         """The customer says that it is paid: the order is looked at soon. Raises `Gone`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services import costs, schedule
+from bot.services import costs, own_shelf_stock, schedule
 from bot.services.casework import open_case
 from bot.services.moves import move, put_news, tell
 from bot.services.supply import Supply
@@ -83,6 +83,10 @@ class Placing:
         async def commit(tx: Transaction) -> Intent | None:
             if await refunds.of_order(tx, order.id) is not None:
                 await move(tx, order, OrderState.CANCELLED, now=now, cause="money_went_back")
+                return None
+            if order.pays_there_at is not None and await own_shelf_stock.is_short(tx, order):
+                # Nobody has paid for it yet: what others bought meanwhile is not promised once more.
+                await move(tx, order, OrderState.CANCELLED, now=now, cause="sold_out")
                 return None
             if exclusive and await calls.lane_taken(tx, order.provider):
                 await orders.change(tx, order, now=now, next_step_at=now + schedule.LANE_WAIT)

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
 from bot.services.errors import Gone
+from bot.web.payment_page import PaymentPages
+from bot.web.server import application
 from providers.orders import Stage
 from providers.standin import Fault
 from tests.chat.acts import label, pay, press
@@ -204,6 +208,59 @@ async def test_goods_of_the_web_shop_are_paid_by_card_on_a_page_of_their_buyer(w
         await wide.app.counter.pay_links.open(token)
     await wide.pass_time(hours=2)
     assert await wide.states() == ["delivered"]
+
+
+async def visit(shop: Shop, method: str, path: str) -> web.StreamResponse:
+    """The shop's own page, as its server routes to it."""
+    served = application(PaymentPages(shop.app.counter.pay_links, shop.app.catalogues).routes())
+    request = make_mocked_request(method, path, headers={"Accept-Language": "ru"}, app=served)
+    found = await served.router.resolve(request)
+    request._match_info = found
+    return await found.handler(request)
+
+
+async def test_looking_at_the_payment_page_changes_nothing_and_leaves_no_trace(wide: Shop, ben: Person) -> None:
+    await to_summary(wide, ben, "intercode", "mug")
+    await press(wide, ben, "summary.button.there")
+    [link] = [url for url in links(ben) if url.startswith("https://shop.example/pay/")]
+    path = link.removeprefix("https://shop.example")
+    before = await wide.row("SELECT * FROM orders")
+    page = await visit(wide, "GET", path)
+    assert (page.status, page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == (
+        200,
+        "no-store",
+        "no-referrer",
+    )
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert await wide.row("SELECT * FROM orders") == before
+    assert len(wide.standins["intercode"].orders()) == 1
+    assert (await visit(wide, "GET", f"{path[:-4]}AAAA")).status == 404
+    await wide.pass_time(hours=25)
+    assert (await visit(wide, "GET", path)).status == 404
+    assert (await visit(wide, "POST", f"{path}/paid")).status == 404
+
+
+async def test_the_payment_page_takes_no_other_sum_than_was_shown(wide: Shop, ben: Person) -> None:
+    await to_summary(wide, ben, "intercode", "mug")
+    await press(wide, ben, "summary.button.there")
+    [link] = [url for url in links(ben) if url.startswith("https://shop.example/pay/")]
+    await wide.db.write(lambda tx: tx.run("UPDATE orders SET total_minor = total_minor - 1"))
+    with pytest.raises(Gone):
+        await wide.app.counter.pay_links.open(link.rpartition("/")[2])
+
+
+async def test_what_was_sold_to_others_meanwhile_is_not_placed_unpaid(wide: Shop, ben: Person) -> None:
+    await to_summary(wide, ben, "intercode", "mug")
+    wide.intercode.faults.plan(Fault.REFUSED, count=5, reads=True)
+    await press(wide, ben, "summary.button.there")
+    assert await wide.states() == ["awaiting_payment"]
+    await wide.db.write(lambda tx: tx.run("UPDATE offers SET stock = 0 WHERE ref = 'mug'"))
+    wide.intercode.faults.heal()
+    await wide.pass_time(minutes=5)
+    assert await wide.states() == ["cancelled"]
+    assert wide.bought("intercode") == 0
 
 
 @pytest.mark.parametrize("spoilt", ["", "x", "A" * 300, "=", "-_-"])
