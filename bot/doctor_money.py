@@ -17,6 +17,7 @@ from storage.instants import to_ms
 from storage.migrate import check_kind, current_revision, revisions
 
 SHOWN = 20
+OF_MANY = frozenset({"order", "balance", "approval"})
 LAPSES_WITHIN = timedelta(hours=1)
 SEEN_WITHIN = timedelta(days=2)
 
@@ -43,10 +44,11 @@ def examine_money(now: datetime | None = None) -> int:
 
 
 def _accounts(money: money_health.Money, _: datetime) -> Iterable[Line]:
-    """Accounts of single orders stand in one line."""
+    """Accounts of single orders and single customers stand in one line."""
     totals: defaultdict[tuple[str, str], int] = defaultdict(int)
     for row in money.accounts:
-        name = row["account"].partition(":")[0] + ":*" if row["account"].startswith("order:") else row["account"]
+        kind, _, whose = row["account"].partition(":")
+        name = f"{kind}:*" if whose and kind in OF_MANY else row["account"]
         totals[name, row["currency"]] += row["minor"]
     for (name, currency), minor in sorted(totals.items()):
         yield OK, f"account {name}: {_amount(minor, currency)}"

@@ -26,7 +26,8 @@ ENDED_WITH_MONEY = """SELECT o.id, l.currency, l.minor FROM (
     ORDER BY o.id"""
 WITHOUT_ORDER = """SELECT p.id, p.currency, p.amount_minor AS minor FROM payments p
     LEFT JOIN refunds r ON r.payment_id = p.id
-    WHERE p.state = 'captured' AND (p.order_id IS NULL OR p.surplus = 1) AND r.id IS NULL ORDER BY p.id"""
+    WHERE p.state = 'captured' AND p.kind = 'order' AND (p.order_id IS NULL OR p.surplus = 1)
+        AND r.id IS NULL ORDER BY p.id"""
 NOT_REFUNDED = """SELECT r.payment_id AS id, r.state, r.currency, r.amount_minor AS minor,
         coalesce(r.error, '') AS error
     FROM refunds r WHERE r.state NOT IN ('done', 'external') ORDER BY r.id"""

@@ -16,6 +16,9 @@ from tests.simulation.world import World
 ENDED = frozenset({"delivered", "rejected", "cancelled", "expired", "returned", "part_refunded"})
 CRASHED = "the process ended each time"
 """An update that met too many crashes in a row is set aside, as it should be; where it is money, a case is open."""
+ABOUT_MONEY = frozenset(
+    {"deposit_differs", "top_up", "stars_differ", "unknown_money", "refund_unconfirmed", "restored"}
+)
 NEWS = frozenset({"delivered", "rejected", "cancelled", "returned"})
 
 
@@ -33,6 +36,7 @@ def violations(world: World) -> list[str]:
         _everything_came_to_rest,
         _everybody_knows,
         _keys_stay_secret,
+        _a_calm_world_asks_nobody_about_money,
         *checker_there.RULES,
     )
     found = [f"{rule.__name__[1:]}: {line}" for rule in rules for line in rule(facts)]
@@ -214,6 +218,15 @@ def _title(t: Texts, order_id: int, state: str) -> str:
 
 def _plain(words: str) -> str:
     return html.unescape(re.sub("<[^>]+>", "", words))
+
+
+def _a_calm_world_asks_nobody_about_money(facts: Facts) -> Iterator[str]:
+    """Where every answer arrives, both sides agree at any moment: crashes, returns and refunds are no differences."""
+    if facts.world.conditions.faults:
+        return
+    for row in facts.cases:
+        if row["kind"] in ABOUT_MONEY:
+            yield f"a case of {row['kind']}: {row['evidence']}"
 
 
 def _keys_stay_secret(facts: Facts) -> Iterator[str]:

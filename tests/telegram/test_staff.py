@@ -10,6 +10,7 @@ from aiogram.types import TelegramObject
 from bot.callbacks import Confirm, Desk, Home, Place, SwitchProvider, TakeCase
 from bot.screens.screen import Screen
 from bot.services.answers import Answers
+from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
 from bot.services.errors import Mistake
 from bot.services.people import Person as Who
@@ -19,6 +20,7 @@ from bot.services.returns_desk import ReturnsDesk
 from bot.services.supplier_calls import SupplierCalls
 from bot.services.supplier_forms import SupplierForms
 from bot.services.switches import Switches
+from bot.telegram.deposit_places import DepositPlaces
 from bot.telegram.handlers import rest, staff_cases, staff_desk, staff_prices, staff_providers
 from bot.telegram.staff_places import StaffPlaces
 from bot.telegram.supplier_places import SupplierPlaces
@@ -49,6 +51,7 @@ class Side:
             self.room.drafting,
             Switches(PROFILES),
             PriceChanges(PRICING, PROFILES),
+            DepositPlaces(self.house.clock, DepositDesk(PROFILES)),
         )
         suppliers = {"games": self.room.games, "boosts": self.room.boosts}
         forms = SupplierForms(suppliers, CIPHER)  # type: ignore[arg-type]
