@@ -45,13 +45,17 @@ class Answer:
 def read_json(raw: bytes) -> Any:
     """JSON from outside: whole numbers as int, others as `Decimal`, halves of letters as U+FFFD.
 
-    Raises ValueError for what is no JSON, and for numbers of more digits than anyone means.
+    Raises ValueError for what is no JSON, and for numbers of more digits than anyone means. Python's own errors carry
+    the whole body, which may hold keys and secrets: they end here.
     """
     try:
         read = json.loads(raw, parse_float=_decimal, parse_constant=_no_constant)
         return _whole_letters(read) if _HALF_LETTER.search(raw) else read
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        wrong = "nested too deeply"
+    except ValueError as error:
+        wrong = "no JSON" if isinstance(error, json.JSONDecodeError | UnicodeError) else str(error)
+    raise ValueError(wrong)
 
 
 def _decimal(text: str) -> Decimal:

@@ -153,6 +153,14 @@ def test_half_a_letter_becomes_a_sign_that_can_be_stored(raw: bytes) -> None:
     assert "".join(second).encode()
 
 
+@pytest.mark.parametrize("raw", [b'{"serial":"CANARY-1234"', b'{"serial":"CANARY-1234"}\xff', b'["CANARY-1234", NaN]'])
+def test_an_error_of_a_body_does_not_carry_it(raw: bytes) -> None:
+    with pytest.raises(ValueError, match=r".") as caught:
+        answer(200, raw).json()
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+    assert "CANARY" not in f"{caught.value!r} {vars(caught.value)}"
+
+
 def test_whole_letters_stay_as_they_are() -> None:
     assert answer(200, b'["\\ud83d\\ude00 \\u20bd", "\xf0\x9f\x98\x80", 1.10]').json() == [
         "\U0001f600 \u20bd",
