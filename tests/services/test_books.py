@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.money_callbacks import MoneyOrders
@@ -69,15 +69,22 @@ def months(until: datetime) -> list[str]:
     return found
 
 
+ENDS = ("open", "cancelled", "stolen", "delivered", "charged_back", "returned", "surplus")
+EVERYTHING = [
+    Bought(end=end, way=way, paid=110000 if way == "card" else 612, days=days)
+    for end in ENDS
+    for way in ("stars", "card", "there")
+    for days in (0, 12)
+]
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Bought]:
     def one() -> Bought:
         way = draw(st.sampled_from(["stars", "card", "there"]))
         total = draw(st.integers(1, 10_000_000))
         return Bought(
-            end=draw(
-                st.sampled_from(["open", "cancelled", "stolen", "delivered", "charged_back", "returned", "surplus"])
-            ),
+            end=draw(st.sampled_from(ENDS)),
             way=way,
             total=total,
             paid=total if way == "card" else draw(st.integers(1, 100_000)),
@@ -90,7 +97,8 @@ def histories(draw: st.DrawFn) -> list[Bought]:
     return [one() for _ in range(draw(st.integers(1, 6)))]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(history=EVERYTHING)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=histories())
 def test_whatever_happens_every_number_of_every_month_adds_up(migrated_file: Path, history: list[Bought]) -> None:
     asyncio.run(_adds_up(migrated_file, history))
