@@ -75,6 +75,7 @@ class ExportShelf(Action, prefix="EX"):
 
 
 class ApplyShelfFile(Action, prefix="EA"):
-    """The second press: all lines of the file at once."""
+    """The second press: all lines of the file at once, as they were `seen`."""
 
     file: int
+    seen: str = ""

@@ -59,4 +59,4 @@ def _apply(view: FileView, t: Texts) -> Rows:
     """Nothing to press where a line is wrong: the mended file is sent again."""
     if view.problems or not view.changes:
         return ((button(t.plain("shelf.button.import"), ShelfFile(provider=view.provider)),),)
-    return (main(t.plain("shelf.button.apply"), ApplyShelfFile(file=view.file)),)
+    return (main(t.plain("shelf.button.apply"), ApplyShelfFile(file=view.file, seen=view.seen)),)

@@ -8,7 +8,7 @@ from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf import OwnShelf, subject_of
 from bot.services.own_shelf_csv import ON_SALE, Unreadable, read, written
 from bot.services.own_shelf_fields import TITLE, Fields
-from bot.services.own_shelf_plan import Plan, Planned, columns, plan, row
+from bot.services.own_shelf_plan import Plan, Planned, columns, mark, plan, row
 from bot.services.own_shelf_views import FileView, LineChange
 from bot.services.people import Person
 from bot.services.rights import Right, require
@@ -71,6 +71,7 @@ class OwnShelfFiles:
             unchanged=found.unchanged,
             changes=tuple(LineChange(each.line, _title(fields, each), _told(fields, each)) for each in found.planned),
             problems=found.problems,
+            seen=mark(fields, found),
         )
 
     async def apply(self, tx: Transaction, person: Person, press: ApplyShelfFile, now: datetime) -> Place:
@@ -83,6 +84,9 @@ class OwnShelfFiles:
         found = await self._plan(tx, fields, known)
         if found.problems:
             raise Mistake("shelf.file.not_applied")
+        if mark(fields, found) != press.seen:
+            # A sale between the two presses: the file's stock would bring back what has just been sold.
+            raise Mistake("shelf.file.moved")
         await product_files.forget(tx, known.id)
         if found.planned:
             await self._store(tx, person, known.provider, fields, found, now)

@@ -1,7 +1,9 @@
 """What a file would do to the own shelf, line by line. Changes nothing: a file with one wrong line is not applied."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.services.own_shelf_csv import ON_SALE, REF, Line
 from bot.services.own_shelf_fields import Cells, Fields
@@ -32,6 +34,18 @@ class Plan:
     """New and changed products, in the order of the file."""
     unchanged: int
     problems: tuple[LineProblem, ...]
+
+
+def mark(fields: Fields, found: Plan) -> str:
+    """The same for plans that change the same from the same, else surely another one."""
+    told = [(each.line, each.ref, each.sellable, _changes(fields, each)) for each in found.planned]
+    return sha256(json.dumps(told).encode()).hexdigest()[:12]
+
+
+def _changes(fields: Fields, each: Planned) -> list[tuple[str, str, str]]:
+    """Each field that differs, before and after."""
+    before = row(fields, each.before) if each.before else {}
+    return [(key, before.get(key, ""), each.cells.get(key, "")) for key in each.keys]
 
 
 def columns(fields: Fields) -> tuple[str, ...]:

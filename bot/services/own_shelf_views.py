@@ -116,3 +116,5 @@ class FileView:
     problems: tuple[LineProblem, ...] = ()
     wrong: str = ""
     """Why the last file could not be read at all."""
+    seen: str = ""
+    """A mark of what is shown: the second press does this and nothing else."""

@@ -1,12 +1,14 @@
 """A toy provider whose goods the shop's staff write: a required code, a tax code by buttons, an optional note."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.callbacks import Place
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
+from bot.services.errors import Gone
 from bot.services.own_shelf import OwnShelf
 from bot.services.own_shelf_fields import Cells, Fields
 from bot.services.own_shelf_files import OwnShelfFiles
@@ -132,9 +134,12 @@ class TeaShop:
         assert isinstance(place, ShelfFile)
         return await self.db.read(lambda reader: self.files.view(reader, person, place))
 
-    async def apply(self, place: Place, person: Person = MAX) -> Place:
+    async def apply(self, place: Place, person: Person = MAX, seen: FileView | None = None) -> Place:
+        """The second press, on what is shown now unless `seen` was shown."""
         assert isinstance(place, ShelfFile)
-        press = ApplyShelfFile(file=place.file)
+        with suppress(Gone):
+            seen = seen or await self.look(place, person)
+        press = ApplyShelfFile(file=place.file, seen=seen.seen if seen else "")
         return await self.db.write(lambda tx: self.files.apply(tx, person, press, NOW))
 
     async def export(self, language: str = "en", provider: str = "tea") -> str:

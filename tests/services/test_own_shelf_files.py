@@ -204,6 +204,28 @@ async def test_a_file_that_no_longer_fits_is_not_applied(shop: TeaShop) -> None:
     assert (await shop.cells(offer))["title_en"] == "Green tea"
 
 
+async def test_a_sale_between_the_presses_is_not_overwritten(shop: TeaShop) -> None:
+    (offer,) = await shop.stock_up({**WHOLE, "stock": "10"})
+    sent = await shop.send("ref,price,stock\np1,12,10\n")
+    shown = await shop.look(sent)
+    await shop.db.write(lambda tx: tx.run("UPDATE offers SET stock = 3"))
+    with pytest.raises(Mistake) as error:
+        await shop.apply(sent, seen=shown)
+    assert error.value.key == "shelf.file.moved"
+    assert (await shop.cells(offer))["stock"] == "3"
+    await shop.apply(sent)
+    assert (await shop.cells(offer))["stock"] == "10"
+
+
+async def test_a_sale_does_not_stop_a_file_that_says_nothing_of_stock(shop: TeaShop) -> None:
+    (offer,) = await shop.stock_up({**WHOLE, "stock": "10"})
+    sent = await shop.send("ref,price\np1,12\n")
+    shown = await shop.look(sent)
+    await shop.db.write(lambda tx: tx.run("UPDATE offers SET stock = 3"))
+    await shop.apply(sent, seen=shown)
+    assert (await shop.cells(offer))["stock"] == "3"
+
+
 async def test_new_rows_are_on_sale_as_soon_as_they_can_be_sold(shop: TeaShop) -> None:
     sent = await shop.send("title_en,price,code,vat,on_sale\nWhole,1,A,VAT0,\nHalf,,A,VAT0,\nOff,1,A,VAT0,no\n")
     assert (await shop.look(sent)).problems == ()
