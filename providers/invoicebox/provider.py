@@ -147,9 +147,13 @@ class Invoicebox(Undeclared):
         return found
 
     async def paid_since(self, since: datetime) -> Sequence[RemoteOrder]:
-        """By the instant of payment. Documents: docs/merchant/order/get.md, docs/api/filter.md."""
+        """By the instant of payment; an account may hold other shops, whose orders are left out.
+
+        Documents: docs/merchant/order/get.md, docs/api/filter.md.
+        """
         found = await self._client.orders({"paidAt[_ge]": atom(since)}, lambda order: bool(order.id and order.paidAt))
-        seen = [self._remote(order) for order in found if order.paidAt and order.paidAt >= since.replace(microsecond=0)]
+        ours = [order for order in found if order.merchantId in {"", self._settings.merchant_id}]
+        seen = [self._remote(order) for order in ours if order.paidAt and order.paidAt >= since.replace(microsecond=0)]
         return [remote for remote in seen if remote.paid is not None]
 
     async def cancel(self, remote_id: str) -> RemoteOrder:

@@ -1,5 +1,6 @@
 """How orders are found and read, and what errors mean. Documents: docs/merchant/order/, docs/dictionary/error.md."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from providers.errors import Duplicate, Limited, NotFound, Ours, ProviderError, Refused, Unavailable, Unclear
 from providers.invoicebox.codes import STATUSES
+from providers.invoicebox.samples import MERCHANT_ID
 from providers.orders import Stage
 from providers.standin import Fault
 from tests.providers.invoicebox.canned import answering, asking, loaded
@@ -315,3 +317,29 @@ async def test_a_refused_number_of_ours_is_a_reason_to_look(field: str, code: st
     provider = answering(error(code, field, "customer.name"), 422)
     with pytest.raises(Duplicate):
         await provider.place(provider.body(placement()))
+
+
+async def test_what_was_paid_since_an_instant_is_of_this_shop_and_of_that_time() -> None:
+    """Document: docs/merchant/order/get.md: one account may hold several shops, and a filter may be coarse."""
+    paid = {"status": "completed", "amount": 10, "currencyId": "RUB", "paidAt": "2026-03-01T12:00:00+00:00"}
+    told = [
+        {**paid, "id": "ours", "merchantId": MERCHANT_ID},
+        {**paid, "id": "untold"},
+        {**paid, "id": "another-shop", "merchantId": "ffffffff-0000-4000-8000-000000000000"},
+        {**paid, "id": "earlier", "merchantId": MERCHANT_ID, "paidAt": "2026-03-01T11:59:59+00:00"},
+        {**paid, "id": "dollars", "merchantId": MERCHANT_ID, "currencyId": "USD"},
+    ]
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={"data": told, "metaData": {"totalCount": len(told)}})
+
+    found = await asking(answer).paid_since(datetime(2026, 3, 1, 12, 0, 0, 500, tzinfo=UTC))
+    assert [order.id for order in found] == ["ours", "untold"]
+    assert asked[0].url.params["paidAt[_ge]"] == "2026-03-01T12:00:00+00:00"
+
+
+async def test_a_filter_that_is_ignored_tells_nothing_of_what_was_paid() -> None:
+    with pytest.raises(Unavailable):
+        await answering({"data": [{"id": "unpaid", "status": "created"}]}).paid_since(datetime(2026, 3, 1, tzinfo=UTC))
