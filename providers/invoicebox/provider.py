@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from providers.base import Limits, Profile
-from providers.errors import Duplicate, NotFound, NotSent, Ours, ProviderError, Refused, Unavailable, Unclear
+from providers.errors import Ours, Refused, Unclear
 from providers.hints import Hint, WebhookOutcome, WebhookReply
 from providers.http import Http
 from providers.invoicebox import actions, buyer_checks, goods, webhooks
@@ -20,7 +20,8 @@ from providers.invoicebox.cancelling import cancel
 from providers.invoicebox.client import PAGE, Client
 from providers.invoicebox.models import Order
 from providers.invoicebox.orders import MOST_ROWS, atom, order_body, remote_order_of
-from providers.invoicebox.refunds import REFUND_ENDED, REFUNDING, left_of, refund_body
+from providers.invoicebox.refunding import refund
+from providers.invoicebox.refunds import left_of
 from providers.invoicebox.settings import Settings
 from providers.money import Money
 from providers.offers import Line, Tax
@@ -174,18 +175,7 @@ class Invoicebox(Undeclared):
         """Looks for the reference before and after: one that was accepted before is a success."""
         if amount.currency != self._settings.currency or Money.of_minor(amount.minor, amount.currency) != amount:
             raise Refused(f"money goes back in whole kopecks of {self._settings.currency}")
-        try:
-            if await self._gone_back(remote_id, reference, amount):
-                return
-            body = refund_body(remote_id, reference, amount.minor, left_of(await self._client.refundable(remote_id)))
-        except NotFound as error:
-            raise Refused(str(error), code="order_not_found", status=error.status) from None
-        except Unavailable as error:
-            raise _not_sent(error) from None
-        try:
-            await self._client.refund(body)
-        except Duplicate as error:
-            await self._after_duplicate(error, remote_id, reference, amount)
+        await refund(self._client, remote_id, reference, amount)
 
     def verify_webhook(self, headers: Mapping[str, str], raw: bytes) -> Hint:
         """Document: docs/merchant/notification/."""
@@ -212,36 +202,6 @@ class Invoicebox(Undeclared):
 
     def _remote(self, order: Order) -> RemoteOrder:
         return remote_order_of(order, self._settings.currency)
-
-    async def _gone_back(self, remote_id: str, reference: str, amount: Money) -> bool:
-        """Whether that very refund is on its way. Raises `Refused` where the reference means another one.
-
-        Raises `Unclear` for one that does not say what it is, or whether its money goes back.
-        """
-        found = await self._client.refunds(reference)
-        if any(not one.parentId or one.amount is None for one in found):
-            raise Unclear("a refund of this reference does not tell its order or its amount")
-        if any(one.parentId != remote_id or one.amount != amount.amount for one in found):
-            raise Refused("the reference of this refund is another's", code="merchant_order_id_duplicate")
-        if any(one.status in REFUNDING for one in found):
-            return True
-        if any(one.status not in REFUND_ENDED for one in found):
-            raise Unclear("a refund of this reference has a status that says nothing of its money")
-        if found:
-            raise Refused("this refund was cancelled there", code="refund_canceled")
-        return False
-
-    async def _after_duplicate(self, error: Duplicate, remote_id: str, reference: str, amount: Money) -> None:
-        try:
-            known = await self._gone_back(remote_id, reference, amount)
-        except (NotFound, Unavailable) as failed:
-            raise Unclear(str(failed), code=error.code, request_id=failed.request_id) from None
-        if not known:
-            raise Unclear(str(error), code=error.code, status=error.status, request_id=error.request_id)
-
-
-def _not_sent(error: ProviderError) -> NotSent:
-    return NotSent(str(error), code=error.code, status=error.status, request_id=error.request_id)
 
 
 def create(

@@ -203,7 +203,8 @@ async def test_a_duplicate_that_nobody_finds_is_unclear() -> None:
         await provider.refund("o", "refund-1", rub("300.30"))
 
 
-async def test_a_duplicate_that_cannot_be_looked_up_is_unclear() -> None:
+@pytest.mark.parametrize("status", [401, 404, 429, 503])
+async def test_a_duplicate_that_cannot_be_looked_up_is_unclear(status: int) -> None:
     asked: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -211,7 +212,7 @@ async def test_a_duplicate_that_cannot_be_looked_up_is_unclear() -> None:
         if request.method == "POST":
             return httpx.Response(422, json={"error": {"message": "", "code": "merchant_order_id_duplicate"}})
         if "POST" in asked:
-            return httpx.Response(503)
+            return httpx.Response(status)
         return httpx.Response(200, json={"data": [ROW] if "refund-basket-item" in request.url.path else []})
 
     with pytest.raises(Unclear):
