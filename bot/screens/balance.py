@@ -26,7 +26,7 @@ from bot.services.balance_views import (
     PartView,
     TopUpView,
 )
-from bot.services.views import QuestionView, Way
+from bot.services.checkout_views import QuestionView, Way
 from bot.texts import Html, Texts
 
 REASON_SHOWN = 300
@@ -60,7 +60,7 @@ def _part(each: PartView, t: Texts) -> Html:
 def amount(view: AmountView, t: Texts, problem: str | None = None) -> Screen:
     """Waits for how much. `problem`: a text key that tells what was wrong with the last try."""
     limits = {"least": t.money(view.least), "most": t.money(view.most)}
-    text = paragraphs(t(problem, **limits) if problem else None, t("top_up.amount", **limits))
+    text = paragraphs(t(problem) if problem else None, t("top_up.amount", **limits))
     rows = columns(button(t.money(each), PickTopUp(minor=each.minor)) for each in view.offered)
     return screen(text, rows, bottom(t, BalancePlace()))
 
