@@ -1,5 +1,7 @@
 """Refunds: one per payment, each with its own machine. Refuses a second refund of a payment."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,9 +64,14 @@ async def of_order(reader: Reader, order_id: int) -> Refund | None:
     return None if row is None else _refund(row)
 
 
-async def due(reader: Reader, now: datetime, limit: int) -> list[Refund]:
+async def due(reader: Reader, methods: Collection[str], now: datetime, limit: int) -> list[Refund]:
+    """Refunds of these methods whose next step is due, the longest waiting first."""
     rows = await reader.all(
-        _SELECT + "WHERE r.next_step_at <= :now ORDER BY r.next_step_at LIMIT :limit", now=to_ms(now), limit=limit
+        f"""{_SELECT} WHERE r.next_step_at <= :now AND +p.method IN (SELECT value FROM json_each(:methods))
+            ORDER BY r.next_step_at LIMIT :limit""",  # noqa: S608 - a constant
+        methods=json.dumps(sorted(methods)),
+        now=to_ms(now),
+        limit=limit,
     )
     return [_refund(row) for row in rows]
 

@@ -41,9 +41,9 @@ class Refunding:
         return True
 
     async def _next(self, reader: Reader, now: datetime) -> Refund | None:
-        waiting = await refunds.sending(reader) + await refunds.due(reader, now, limit=AT_A_TIME)
         # A method that is not set up any more cannot give anything back: its refunds wait until it is again.
         able = self._methods.keys() | ledger.PERSONAL
+        waiting = await refunds.sending(reader) + await refunds.due(reader, able, now, limit=AT_A_TIME)
         return next((refund for refund in waiting if refund.method in able), None)
 
     async def _advance(self, refund: Refund, now: datetime) -> None:

@@ -39,7 +39,7 @@ class Explained:
         (lambda r: orders.due(r, "kinguin", NOW, expiring=True, limit=1), "orders_due (provider=? AND next_step_at<?)"),
         (lambda r: orders.placing(r, "kinguin"), "orders_placing (provider=?)"),
         (lambda r: orders.by_remote(r, "kinguin", "1", "a"), "(provider=? AND remote_id=?)"),
-        (lambda r: refunds.due(r, NOW, limit=1), "refunds_due (next_step_at<?)"),
+        (lambda r: refunds.due(r, ["stars"], NOW, limit=1), "refunds_due (next_step_at<?)"),
         (refunds.sending, "refunds_sending"),
         (lambda r: cases.of_order(r, 1), "cases_of_order (order_id=?)"),
         (lambda r: cases.closed_by_person(r, "late", order_id=1, payment_id=None, since=NOW), "cases_of_order"),
