@@ -146,7 +146,11 @@ async def paid_there(tx: Transaction, order: Order, money: Money, now: datetime)
 
 async def _late(tx: Transaction, payment: Payment, money: Money, now: datetime) -> None:
     """The invoice is known but nothing waits for this money: it lapsed, or amount or payer differ."""
-    known = payment.external_id == money.external_id or payment.state in {PaymentState.LAPSED, PaymentState.FAILED}
+    meant = (payment.amount_minor, payment.currency, payment.payer_id)
+    # What differs from its invoice is kept as it came: a refund goes to whoever paid, and is as much as was paid.
+    is_own = meant == (money.amount_minor, money.currency, money.payer_id)
+    dead = payment.state in {PaymentState.LAPSED, PaymentState.FAILED}
+    known = payment.external_id == money.external_id or (dead and is_own)
     if not known:
         await give_back(tx, money, payment.order_id, now)
         return
