@@ -74,17 +74,6 @@ class App:
         self.counter = counter(parts, telegram.username, self.till.methods, self.till.own)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
-        self.reconciling = Reconciling(
-            db, clock, self.till.stars.name, self.till.api, self.counter.holds, self.counter.outside
-        )
-        wording = Wording(self.catalogues)
-        self.invoicing = {
-            name: Invoicing(db, {name: method}, self.counter.paying, wording, wording.top_up)
-            for name, method in self.till.methods.items()
-        }
-        """One for each method: one that hangs keeps no other waiting."""
-        self.invoice_watch = InvoiceWatch(db, self.till.asked, self.counter.holds)
-        self.refunding = Refunding(db, clock, self.till.ways_back)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
@@ -92,14 +81,44 @@ class App:
             poll_seconds=telegram.poll_seconds,
         )
         self.hints = Hints(parts.providers, db, self.counter.syncs)
-        supplies = {name: parts.supply(name) for name in parts.providers}
-        self.paid_there = {name: PaidThere(each) for name, each in supplies.items() if each.provider.profile.lists_paid}
-        self.reopening = Reopening(db, clock, parts.marker, list(supplies.values()), self._compared)
+        self._take_money()
+        self._follow_orders()
+        self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
+
+    def _take_money(self) -> None:
+        """What takes money, looks for it and gives it back."""
+        self.reconciling = Reconciling(
+            self.parts.db,
+            self.parts.clock,
+            self.till.stars.name,
+            self.till.api,
+            self.counter.holds,
+            self.counter.outside,
+        )
+        wording = Wording(self.catalogues)
+        self.invoicing = {
+            name: Invoicing(self.parts.db, {name: method}, self.counter.paying, wording, wording.top_up)
+            for name, method in self.till.methods.items()
+        }
+        """One for each method: one that hangs keeps no other waiting."""
+        self.invoice_watch = InvoiceWatch(self.parts.db, self.till.asked, self.counter.holds)
+        self.refunding = Refunding(self.parts.db, self.parts.clock, self.till.ways_back)
+
+    def _follow_orders(self) -> None:
+        """What moves orders at their providers."""
+        supplies = {name: self.parts.supply(name) for name in self.parts.providers}
+        self.paid_there = {
+            name: PaidThere(each, self.counter.holds)
+            for name, each in supplies.items()
+            if each.provider.profile.lists_paid
+        }
+        self.reopening = Reopening(
+            self.parts.db, self.parts.clock, self.parts.marker, list(supplies.values()), self._compared
+        )
         self.fulfilments = {
             name: Fulfilment(each, may_expire=self._may_expire, may_place=lambda: not self.reopening.closed)
             for name, each in supplies.items()
         }
-        self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
 
     def _may_expire(self) -> bool:
         """Whether all money that could have come has been looked for."""

@@ -12,6 +12,7 @@ import bot.balance_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
 import bot.payment_callbacks
+import bot.price_callbacks
 import bot.shelf_callbacks
 import bot.supplier_callbacks  # noqa: F401
 from bot.callback_kinds import Action as Action
@@ -321,19 +322,6 @@ class PauseReason(Place, prefix="Pr"):
     provider: str
 
 
-class Prices(Place, prefix="M"):
-    """How the prices of one provider are made, and its price table."""
-
-    provider: str
-
-
-class PriceValue(Place, prefix="Mv"):
-    """Waits for a value: `rate`, `markup`, `stars`, `rule`, `rounding`, ..., or a variant's price as `v-<variant>`."""
-
-    provider: str
-    what: str
-
-
 class NextCase(Action, prefix="NC"):
     pass
 
@@ -361,21 +349,6 @@ class Confirm(Action, prefix="CF"):
 class SwitchProvider(Action, prefix="SP"):
     provider: str
     mode: str
-
-
-class ChoosePrice(Action, prefix="CV"):
-    """Previews a value by a button: a rounding, whose rate, a rule to remove, a rate that waits."""
-
-    provider: str
-    what: str
-    value: str
-
-
-class ConfirmPrice(Action, prefix="CM"):
-    """Saves the price that was previewed."""
-
-    provider: str
-    draft: int
 
 
 def _tree(kind: type[CallbackData]) -> dict[str, type[CallbackData]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from bot.payments.base import OwnMoney, PaymentMethod
 from bot.seams import Clock, Ids
@@ -101,20 +102,17 @@ class Counter:
     home: HomeDesk
 
 
-def counter(
-    parts: Parts, bot_username: str, methods: Mapping[str, PaymentMethod], own: Mapping[str, OwnMoney]
-) -> Counter:
+Methods = Mapping[str, PaymentMethod]
+Own = Mapping[str, OwnMoney]
+
+
+def counter(parts: Parts, bot_username: str, methods: Methods, own: Own) -> Counter:
     """Builds the services; the graph is small enough to be read here."""
     profiles = parts.profiles
     pricing = _pricing(parts)
     shelf = Shelf(pricing)
-    syncs = {
-        name: CatalogueSync(provider, parts.db, parts.clock, shelf)
-        for name, provider in parts.providers.items()
-        if provider.profile.has_catalogue
-    }
     answers = Answers(parts.cipher)
-    quoting = Quoting(parts.db, pricing, profiles, syncs)
+    quoting = Quoting(parts.db, pricing, profiles, syncs := _syncs(parts, shelf))
     cart = Cart(pricing, profiles)
     catalogue = Catalogue(pricing, profiles, cart, bot_username)
     pay_links = PayLinks(parts.db, parts.cipher, parts.providers, parts.clock, parts.settings.public_url)
@@ -127,6 +125,7 @@ def counter(
     balance = Balance(ways, currency, parts.ids)
     approval = Approval(parts.db, ways, checkout, quoting, holds, currency, parts.settings.zone)
     return Counter(
+        **_standing_alone(parts, pay_links),
         pricing=pricing,
         shelf=shelf,
         syncs=syncs,
@@ -142,15 +141,29 @@ def counter(
         balance=balance,
         top_ups=TopUps(parts.db, ways, paying, pricing, currency, parts.ids),
         approval=approval,
-        outside=OutsideRefunds(profiles),
-        pay_links=pay_links,
-        paying_there=PayingThere(pay_links),
-        payment_qr=PaymentQr(pay_links),
         summaries=Summaries(parts.providers, answers, pay_links, paying, ways, balance, approval),
         orders=orders,
-        goods=Goods(parts.cipher),
         home=HomeDesk(parts.settings.shop_name, catalogue, cart, orders),
     )
+
+
+def _standing_alone(parts: Parts, pay_links: PayLinks) -> dict[str, Any]:
+    """What stands alone: pages and pictures for paying, goods, money that came or went outside."""
+    return {
+        "pay_links": pay_links,
+        "paying_there": PayingThere(pay_links),
+        "payment_qr": PaymentQr(pay_links),
+        "goods": Goods(parts.cipher),
+        "outside": OutsideRefunds(parts.profiles),
+    }
+
+
+def _syncs(parts: Parts, shelf: Shelf) -> dict[str, CatalogueSync]:
+    return {
+        name: CatalogueSync(provider, parts.db, parts.clock, shelf)
+        for name, provider in parts.providers.items()
+        if provider.profile.has_catalogue
+    }
 
 
 def _pricing(parts: Parts) -> Pricing:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.callbacks import Desk, PauseReason, Prices, ProviderPlace, Providers, SwitchProvider
+from bot.callbacks import Desk, PauseReason, ProviderPlace, Providers, SwitchProvider
+from bot.price_callbacks import Prices
 from bot.screens import deposits
 from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen

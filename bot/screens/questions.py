@@ -6,7 +6,7 @@ from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWER_LIMIT, answer
 from bot.screens.screen import Button, Rows, Screen
-from bot.services.views import QuestionView
+from bot.services.checkout_views import QuestionView
 from bot.texts import Html, Texts
 
 

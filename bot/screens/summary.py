@@ -7,7 +7,8 @@ from bot.screens.layout import bottom, button, columns, danger, line, lines, mai
 from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.screens.ways import from_balance, on_approval, other
-from bot.services.views import Price, SummaryView
+from bot.services.checkout_views import SummaryView
+from bot.services.views import Price
 from bot.texts import Html, Texts
 
 AWAITING_PAYMENT = "awaiting_payment"

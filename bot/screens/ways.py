@@ -5,7 +5,7 @@ from bot.callbacks import Desk, Summary
 from bot.payment_callbacks import OtherWays, PayWith, SwitchWay
 from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
-from bot.services.views import GoodsWays, Way, WaysView
+from bot.services.checkout_views import GoodsWays, Way, WaysView
 from bot.texts import Texts
 from providers.money import Money
 

@@ -12,11 +12,11 @@ from bot.seams import Ids
 from bot.services import pricing as prices
 from bot.services import schedule
 from bot.services.balance_views import AmountView, TopUpView
+from bot.services.checkout_views import Way
 from bot.services.errors import Gone, Mistake
 from bot.services.paying import Paying
 from bot.services.people import Person
 from bot.services.pricing import Pricing
-from bot.services.views import Way
 from bot.services.ways import Ways
 from providers.money import Money
 from providers.questions import Question

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.views import Way
+from bot.services.checkout_views import Way
 from providers.money import Money
 
 

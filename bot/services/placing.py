@@ -81,12 +81,8 @@ class Placing:
         exclusive = not self._provider.profile.found_by_reference
 
         async def commit(tx: Transaction) -> Intent | None:
-            if await refunds.of_order(tx, order.id) is not None:
-                await move(tx, order, OrderState.CANCELLED, now=now, cause="money_went_back")
-                return None
-            if order.pays_there_at is not None and await own_shelf_stock.is_short(tx, order):
-                # Nobody has paid for it yet: what others bought meanwhile is not promised once more.
-                await move(tx, order, OrderState.CANCELLED, now=now, cause="sold_out")
+            if (cause := await self._needless(tx, order)) is not None:
+                await move(tx, order, OrderState.CANCELLED, now=now, cause=cause)
                 return None
             if exclusive and await calls.lane_taken(tx, order.provider):
                 await orders.change(tx, order, now=now, next_step_at=now + schedule.LANE_WAIT)
@@ -109,6 +105,15 @@ class Placing:
             return Intent(moved, call_id, body, placement)
 
         return await self._supply.db.write(commit)
+
+    async def _needless(self, tx: Transaction, order: Order) -> str | None:
+        """Why the order is not to be placed any more."""
+        if await refunds.of_order(tx, order.id) is not None:
+            return "money_went_back"
+        if order.pays_there_at is not None and await own_shelf_stock.is_short(tx, order):
+            # Nobody has paid for it yet: what others bought meanwhile is not promised once more.
+            return "sold_out"
+        return None
 
     async def _refused_before(self, order: Order, error: Refused) -> None:
         now = self._supply.clock.now()

@@ -10,8 +10,6 @@ from bot.callbacks import (
     Desk,
     PauseReason,
     Place,
-    Prices,
-    PriceValue,
     ProviderPlace,
     Providers,
     Reason,
@@ -20,6 +18,7 @@ from bot.callbacks import (
 from bot.deposit_callbacks import DepositLimit, TopUpReason
 from bot.money_callbacks import MoneyOrders, MoneyPlace
 from bot.payment_callbacks import Ways
+from bot.price_callbacks import Prices, PriceValue
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role
 from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile

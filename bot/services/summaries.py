@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.payment_callbacks import Payer
 from bot.services.answers import Answers
@@ -10,12 +11,13 @@ from bot.services.asking import Asking
 from bot.services.availability import availability
 from bot.services.balance import Balance
 from bot.services.checkout import MOST_STARS
+from bot.services.checkout_views import QuestionView, SummaryView, Way, WaysView
 from bot.services.errors import Gone
 from bot.services.orders import price_of, shown_state, summary_lines, usual
 from bot.services.pay_links import PayLinks
 from bot.services.paying import Paying
 from bot.services.people import Person
-from bot.services.views import Price, QuestionView, SummaryView, Way, WaysView
+from bot.services.views import Price
 from bot.services.ways import Ways, amount_of
 from providers.base import Provider
 from providers.money import Money
@@ -26,6 +28,7 @@ from storage.offers import Offer
 from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import PaymentState
+from storage.payments import Payment
 
 SAME_WITHIN = timedelta(days=1)
 
@@ -154,8 +157,6 @@ class Summaries:
         given = await self._answers.of_order(reader, order.id)
         profile = self._profiles.get(order.provider)
         sold = await self._offers(reader, order)
-        usable = await self._balance.usable(reader, order)
-        held = payment is not None and payment.state is PaymentState.HELD
         return SummaryView(
             checkout=order.checkout_id,
             order=order.id,
@@ -176,19 +177,28 @@ class Summaries:
             duplicate=await self._duplicate(reader, order, given, now),
             available=supply.ok,
             reason=supply.reason,
-            usual=await usual(reader, order.provider),
+            usual=await usual(reader, profile),
             pays_here=order.stars <= MOST_STARS and (profile is None or profile.paid_by_shop),
             pays_there=self._links.can_take(order),
-            way=self._way(order, payment.method) if payment and payment.method in self._ways.methods else None,
-            payer_of="" if is_open else await self._paying.asks_first(reader, order) or "",
-            other_ways=len(await self._ways.of(reader, order)) > 1,
             version=order.version,
-            balance=Money.of_minor(usable, order.currency) if usable else None,
-            covers=usable >= order.total_minor,
-            approval=not held and await self._approval.may_ask(reader, order, now),
-            held=held,
             back_offer=await self._back_offer(reader, order),
+            **await self._to_pay(reader, order, payment, now),
         )
+
+    async def _to_pay(self, reader: Reader, order: Order, payment: Payment | None, now: datetime) -> dict[str, Any]:
+        """The ways in which the order can be paid to the shop, and the present one."""
+        is_open = payment is not None and payment.state is PaymentState.OPEN
+        held = payment is not None and payment.state is PaymentState.HELD
+        usable = await self._balance.usable(reader, order)
+        return {
+            "way": self._way(order, payment.method) if payment and payment.method in self._ways.methods else None,
+            "payer_of": "" if is_open else await self._paying.asks_first(reader, order) or "",
+            "other_ways": len(await self._ways.of(reader, order)) > 1,
+            "balance": Money.of_minor(usable, order.currency) if usable else None,
+            "covers": usable >= order.total_minor,
+            "approval": not held and await self._approval.may_ask(reader, order, now),
+            "held": held,
+        }
 
     def _moved(self, order: Order) -> Price | None:
         if order.moved_from_minor is None:

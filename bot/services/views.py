@@ -191,38 +191,6 @@ class CartView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
-    order: int
-    checkout: int
-    provider: str
-    key: str
-    number: int
-    count: int
-    saved: str | None
-    """The customer's earlier answer, to be used with one press."""
-    current: str | None
-    wrong: str | None = None
-    """Why the last try was refused: a reason key of the provider's texts."""
-    refused_code: str | None = None
-    """The provider itself refused the former answer with this code."""
-    previous: str | None = None
-    """The question before this one; Back leads there."""
-    back_offer: int = 0
-    """The offer that was bought at once; 0: the order came from the cart."""
-    options: tuple[str, ...] = ()
-    """Answered by a button instead of a text."""
-    optional: bool = False
-    by_phone: bool = False
-    is_paid: bool = True
-    """Where the provider has refused the former answer: whether the customer's money is kept meanwhile."""
-    """A telephone number is asked for: the customer may share their contact."""
-    complete: bool = False
-    """Every question has an answer: this one is only changed."""
-    payer_of: str = ""
-    """The payment method that asks, where it is not the provider of the goods."""
-
-
-@dataclass(frozen=True, slots=True)
 class SummaryLine:
     title: str
     variant_title: str
@@ -248,64 +216,6 @@ class Usual:
     median: timedelta
     most: timedelta
     """90 % were delivered within this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A payment method and what is paid by it."""
-
-    method: str
-    kind: str
-    amount: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryView:
-    checkout: int
-    order: int
-    number: int
-    position: int
-    count: int
-    """Payment `position` of `count` in this checkout."""
-    provider: str
-    lines: tuple[SummaryLine, ...]
-    answers: tuple[Answer, ...]
-    total: Price
-    deadline_at: datetime | None
-    invoice_link: str | None
-    """None while it is being prepared."""
-    lapsed: bool
-    state: OrderState
-    price_moved_from: Price | None
-    regions: tuple[str, ...]
-    blocked_here: bool
-    duplicate: bool
-    """The same was ordered within a day."""
-    available: bool
-    reason: str
-    usual: Usual | None
-    in_sandbox: bool = False
-    pays_here: bool = True
-    """The shop takes the money, in Stars."""
-    pays_there: bool = False
-    """The provider takes it, in the shop's currency; the order is placed first."""
-    back_offer: int = 0
-    """The offer that was bought at once; 0: the order came from the cart."""
-    way: Way | None = None
-    """How it is paid by its present invoice."""
-    payer_of: str = ""
-    """The method that must ask its payer something before there can be an invoice."""
-    other_ways: bool = False
-    version: int = 0
-    """The order's, for presses that pay at once."""
-    balance: Money | None = None
-    """What of the balance may pay for this; None where nothing may."""
-    covers: bool = False
-    """It is enough."""
-    approval: bool = False
-    """Staff may be asked to let it be paid later."""
-    held: bool = False
-    """They are asked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,29 +314,3 @@ class SettingsView:
     saved_answers: tuple[SavedAnswer, ...]
     has_statement: bool = False
     """Something was booked on the customer's balance."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoodsWays:
-    """A kind of goods: all methods of the shop, and the names of those that serve it."""
-
-    goods: str
-    all: tuple[Way, ...]
-    serving: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaysView:
-    """The methods for one order; `chosen` is the present one's name, empty where none is."""
-
-    order: int
-    checkout: int
-    number: int
-    ways: tuple[Way, ...]
-    chosen: str
-    version: int = 0
-    total: Money | None = None
-    covers: bool = False
-    """The balance is enough for it."""
-    approval: bool = False
-    """Staff may be asked to let it be paid later."""

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.payments.base import STARS_CURRENCY, OwnMoney, PaymentMethod
+from bot.services.checkout_views import GoodsWays, Way
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
-from bot.services.views import GoodsWays, Price, Way
+from bot.services.views import Price
 from providers.base import Goods, Profile
 from storage import shop_settings, staff
 from storage.database import Reader, Transaction

@@ -21,8 +21,8 @@ from bot.services import books_statement
 from bot.services.approval_desk import ApprovalDesk
 from bot.services.balance import Balance
 from bot.services.balance_topups import TopUps
+from bot.services.checkout_views import QuestionView
 from bot.services.people import Person
-from bot.services.views import QuestionView
 from bot.telegram.composed import Composed
 from bot.telegram.places import Draw
 from bot.telegram.sender import Compose

@@ -4,19 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.callbacks import (
-    Because,
-    CasePlace,
-    Decide,
-    Desk,
-    PauseReason,
-    Place,
-    Prices,
-    PriceValue,
-    ProviderPlace,
-    Providers,
-    Reason,
-)
+from bot.callbacks import Because, CasePlace, Decide, Desk, PauseReason, Place, ProviderPlace, Providers, Reason
+from bot.price_callbacks import Prices, PriceValue
 from bot.screens import cases, desk, prices, providers
 from bot.screens.screen import Screen
 from bot.seams import Clock

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from bot.services.checkout_views import QuestionView, SummaryView
 from bot.services.people import Role
 from bot.services.staff_views import (
     BankRow,
@@ -37,14 +38,12 @@ from bot.services.views import (
     OrderRow,
     OrdersView,
     Price,
-    QuestionView,
     ResultsView,
     SavedAnswer,
     SettingsView,
     StatusView,
     Step,
     SummaryLine,
-    SummaryView,
     Usual,
     VariantRow,
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.screens import questions, summary, ways
 from bot.screens.screen import Screen
-from bot.services.views import GoodsWays, Way, WaysView
+from bot.services.checkout_views import GoodsWays, Way, WaysView
 from bot.texts import Texts
 from providers.money import Money
 from tests.screens.checker import check

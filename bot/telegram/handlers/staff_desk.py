@@ -10,11 +10,9 @@ from bot.callbacks import (
     Action,
     Because,
     Confirm,
-    ConfirmPrice,
     Desk,
     GiveReason,
     NextCase,
-    PriceValue,
     Reason,
     StaffOrder,
     SwitchProvider,
@@ -22,6 +20,7 @@ from bot.callbacks import (
     place_of,
 )
 from bot.deposit_callbacks import AutoLimit, BookTopUp, DepositLimit, OpenShop, TopUpReason
+from bot.price_callbacks import ConfirmPrice, PriceValue
 from bot.services import staff_orders
 from bot.services.desk import DeskService
 from bot.services.rights import PLACES, require_place

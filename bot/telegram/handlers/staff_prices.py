@@ -4,7 +4,8 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import ChoosePrice, ConfirmPrice, Place, Prices, PriceValue, Providers
+from bot.callbacks import Place, Providers
+from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.services.price_changes import PriceChanges
 from bot.services.rights import require_place
 from bot.telegram.filters import At
