@@ -14,6 +14,8 @@ NARROW = 16
 COPY_LIMIT = 256
 TITLE_LIMIT = 90
 LIST_LIMIT = 12
+_BLANK = re.compile("[^\\S\u00a0\u2007\u202f]+")
+"""White space where a line may break: the spaces inside `2\u00a0/\u00a0100` stay what they are."""
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Row = tuple[Button, ...]
@@ -21,7 +23,7 @@ Row = tuple[Button, ...]
 
 def line(text: str) -> str:
     """Text from outside on one line, without marks that turn the direction of what follows."""
-    return " ".join(_DIRECTIONS.sub("", text).split())
+    return _BLANK.sub(" ", _DIRECTIONS.sub("", text)).strip()
 
 
 def short(text: str, limit: int = TITLE_LIMIT) -> str:

@@ -35,6 +35,11 @@ def test_a_title_cannot_turn_the_line_around() -> None:
     assert short("\u202eevil\u202c\ntitle") == "evil title"
 
 
+def test_what_belongs_together_is_not_torn_apart() -> None:
+    price = "2\u00a0/\u00a0100\u202f000\u00a0₽"
+    assert button(f" Boosts\n\t {price}\u00a0", Home()).label == f"Boosts {price}"
+
+
 def test_only_narrow_labels_share_a_row() -> None:
     wide, narrow = button("a label of more than fifteen", Home()), button("Orders", Orders())
     assert columns([narrow, narrow, wide, narrow]) == ((narrow, narrow), (wide,), (narrow,))
