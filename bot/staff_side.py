@@ -9,6 +9,7 @@ from aiogram import Router
 from bot.callbacks import Place
 from bot.money_side import MoneySide
 from bot.services.approval_desk import ApprovalDesk
+from bot.services.asking import Asking
 from bot.services.decisions import Decisions
 from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
@@ -55,7 +56,9 @@ class StaffSide:
     def __init__(self, parts: Parts, counter: Counter, spawn: Spawn) -> None:
         """`spawn` runs what must outlive the press that began it."""
         self._parts = parts
-        self._desk = DeskService(parts.settings.zone, counter.answers, parts.profiles)
+        self._desk = DeskService(
+            parts.settings.zone, counter.answers, parts.profiles, Asking(parts.providers, counter.answers)
+        )
         self._drafting = Drafting(parts.cipher)
         self._decisions = Decisions(
             parts.db, parts.clock, self._drafting, parts.providers, parts.cipher, counter.approval
@@ -125,7 +128,9 @@ class StaffSide:
             deposits,
             frozenset(name for name, provider in self._parts.providers.items() if provider.actions()),
         )
-        supplier = SupplierPlaces(self._parts.clock, self._forms, self._supplier_calls, self._returns)
+        supplier = SupplierPlaces(
+            self._parts.clock, self._forms, self._supplier_calls, self._returns, self._parts.profiles
+        )
         ways = {**WaysPlaces(self._ways).draws(), **self._balance_places.draws()}
         return {
             **places.draws(),

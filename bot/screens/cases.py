@@ -8,7 +8,7 @@ from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason
 from bot.lengths import cut
 from bot.screens.deposits import top_up_rows
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
-from bot.screens.parts import bought, question
+from bot.screens.parts import answer, bought, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind, resolution, state
 from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, TOP_UP
@@ -130,7 +130,9 @@ def _fact(name: str, value: str, provider: str, known: Mapping[str, str], t: Tex
     key = f"evidence.{name}"
     title = t.plain(key) if t.has(key) else short(name, 40)
     if name.startswith(ANSWER):
-        title = short(question(t, provider, name.removeprefix(ANSWER)), 40)
+        asked = name.removeprefix(ANSWER)
+        title = short(question(t, provider, asked), 40)
+        return t("staff.fact", title=title, value=answer(t, provider, asked, value, VALUE_LIMIT))
     return t("staff.fact", title=title, value=_value(name, value, known, t))
 
 

@@ -1,17 +1,19 @@
 """The desk: what waits for a decision, which comes next, one case with all its evidence, and who took it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import CasePlace, Desk, Place
 from bot.services import case_choices, matters, staff_orders, stoppages
 from bot.services.answers import Answers
+from bot.services.asking import Asking
 from bot.services.errors import Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person, Role
 from bot.services.rights import Right, may, require
 from bot.services.staff_views import CaseView, DeskView, Stoppage
+from bot.services.views import Answer
 from providers.base import Profile
 from storage import backlogs, calls, cases, order_lists, providers, staff
 from storage.database import Reader, Transaction
@@ -23,8 +25,8 @@ ROWS = 20
 class DeskService:
     """`zone` says when a day begins. `answers` are opened for the eyes of whoever decides, and for no letter."""
 
-    def __init__(self, zone: ZoneInfo, answers: Answers, profiles: Mapping[str, Profile]) -> None:
-        self._zone, self._answers, self._profiles = zone, answers, profiles
+    def __init__(self, zone: ZoneInfo, answers: Answers, profiles: Mapping[str, Profile], asking: Asking) -> None:
+        self._zone, self._answers, self._profiles, self._asking = zone, answers, profiles, asking
 
     async def view(self, reader: Reader, person: Person, now: datetime) -> DeskView:
         """Raises `Gone` for strangers."""
@@ -57,12 +59,38 @@ class DeskService:
         """One case, with the decisions that this person may make. Raises `Gone`."""
         require(person, Right.LOOK)
         matter = await matters.read(reader, case_id)
-        given = await self._answers.of_order(reader, matter.order.id) if matter.order else {}
-        return await _view(reader, matter, given, now, decides=may(person, Right.DECIDE))
+        return await self._view(
+            reader, matter, await self._told(reader, matter), now, decides=may(person, Right.DECIDE)
+        )
 
     async def card(self, reader: Reader, case_id: int, now: datetime) -> CaseView:
         """The case as the letter about it shows it: asks for no right and offers no decision. Raises `Gone`."""
-        return await _view(reader, await matters.read(reader, case_id), {}, now, decides=False)
+        return await self._view(reader, await matters.read(reader, case_id), (), now, decides=False)
+
+    async def _told(self, reader: Reader, matter: Matter) -> tuple[Answer, ...]:
+        """What the customer answered, in the order in which it was asked."""
+        if matter.order is None:
+            return ()
+        return self._asking.told(matter.order.provider, await self._answers.of_order(reader, matter.order.id))
+
+    async def _view(
+        self, reader: Reader, matter: Matter, given: Sequence[Answer], now: datetime, *, decides: bool
+    ) -> CaseView:
+        case, order = matter.case, matter.order
+        late = case.resolution is None and now > case.deadline_at
+        return CaseView(
+            id=case.id,
+            kind=case.kind,
+            order=await staff_orders.of(reader, order, now, self._profiles.get(order.provider)) if order else None,
+            evidence=await _evidence(reader, matter, given),
+            opened_at=case.opened_at,
+            deadline_at=case.deadline_at,
+            taken_by=await staff_orders.taker(reader, case),
+            closed=case.resolution,
+            decisions=matter.offered if decides else (),
+            late_by=now - case.deadline_at if late else None,
+            settles_at=case_choices.settles_at(case, order),
+        )
 
     async def take(self, tx: Transaction, person: Person, case_id: int, now: datetime) -> Place:
         """From now on the others see who looks after it. Raises `Gone`, or `Mistake` where somebody else does."""
@@ -88,25 +116,7 @@ async def next_place(reader: Reader, person: Person, but: int = 0) -> Place:
     return Desk()
 
 
-async def _view(reader: Reader, matter: Matter, given: Mapping[str, str], now: datetime, *, decides: bool) -> CaseView:
-    case, order = matter.case, matter.order
-    late = case.resolution is None and now > case.deadline_at
-    return CaseView(
-        id=case.id,
-        kind=case.kind,
-        order=await staff_orders.of(reader, order, now) if order else None,
-        evidence=await _evidence(reader, matter, given),
-        opened_at=case.opened_at,
-        deadline_at=case.deadline_at,
-        taken_by=await staff_orders.taker(reader, case),
-        closed=case.resolution,
-        decisions=matter.offered if decides else (),
-        late_by=now - case.deadline_at if late else None,
-        settles_at=case_choices.settles_at(case, order),
-    )
-
-
-async def _evidence(reader: Reader, matter: Matter, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+async def _evidence(reader: Reader, matter: Matter, given: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
     """What was noted when the case was opened, then what the last call says: enough to find it at the provider."""
     known = dict(matter.case.evidence)
     call = await calls.newest_placing(reader, matter.order.id) if matter.order else None
@@ -120,4 +130,4 @@ async def _evidence(reader: Reader, matter: Matter, given: Mapping[str, str]) ->
             "request_id": call.request_id,
         }
         known = {name: str(value) for name, value in facts.items() if value is not None} | known
-    return (*known.items(), *((f"answer_{key}", text) for key, text in given.items()))
+    return (*known.items(), *((f"answer_{each.key}", each.text) for each in given))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.services import case_choices, missing
 from bot.services.errors import Gone, Mistake
-from bot.services.orders import price_of
+from bot.services.orders import shown_price
 from bot.services.views import Price
 from providers.money import Money
 from storage import cases, orders, refunds
@@ -38,7 +38,7 @@ class Matter:
     def total(self) -> Price:
         """What the customer paid."""
         if self.order is not None:
-            return price_of(self.order)
+            return shown_price(self.order, None)
         stars = self.refund.amount_minor if self.refund else 0
         return Price(Money.of_minor(stars, "XTR"), stars)
 

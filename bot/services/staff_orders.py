@@ -1,14 +1,16 @@
 """Any order as staff see it: money, the provider's raw words, calls, history. Never goods. Changes nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.services.errors import Gone, Mistake
 from bot.services.margins import margin
-from bot.services.orders import price_of, summary_lines
+from bot.services.orders import shown_price, summary_lines
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
 from bot.services.views import Step
+from providers.base import Profile
 from providers.money import Money
 from storage import calls, cases, deliveries, orders, payments, refunds, staff
 from storage.calls import Call
@@ -32,17 +34,19 @@ async def find(reader: Reader, person: Person, typed: str) -> int:
     return order.id
 
 
-async def view(reader: Reader, person: Person, order_id: int, now: datetime) -> StaffOrderView:
+async def view(
+    reader: Reader, person: Person, order_id: int, now: datetime, profiles: Mapping[str, Profile]
+) -> StaffOrderView:
     """Raises `Gone` for strangers and where there is no such order."""
     require(person, Right.LOOK)
     order = await orders.get(reader, order_id)
     if order is None:
         raise Gone
-    return await of(reader, order, now)
+    return await of(reader, order, now, profiles.get(order.provider))
 
 
-async def of(reader: Reader, order: Order, now: datetime) -> StaffOrderView:
-    """The order with everything that is known of it. Asks for no right."""
+async def of(reader: Reader, order: Order, now: datetime, profile: Profile | None) -> StaffOrderView:
+    """The order with everything that is known of it. Asks for no right. `profile` is its provider's."""
     payment = await payments.newest(reader, order.id)
     refund = await refunds.of_order(reader, order.id)
     lines = await summary_lines(reader, order)
@@ -54,7 +58,7 @@ async def of(reader: Reader, order: Order, now: datetime) -> StaffOrderView:
         customer_id=order.customer_id,
         state=order.state,
         lines=lines,
-        total=price_of(order),
+        total=shown_price(order, profile),
         cost=_money(order.cost_minor, order.cost_currency),
         charged=_money(order.charged_minor, order.cost_currency),
         cost_rate=order.cost_rate,

@@ -1,6 +1,6 @@
 """What staff see while they call a supplier or have goods returned, and the order's page that leads there."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.supplier_callbacks import (
     SupplierSummary,
 )
 from bot.texts import Texts
+from providers.base import Profile
 from storage.database import Reader
 
 Draw = Callable[[Reader, Person, Any, Texts], Awaitable[Screen]]
@@ -35,6 +36,7 @@ class SupplierPlaces:
     forms: SupplierForms
     calls: SupplierCalls
     returns: ReturnsDesk
+    profiles: Mapping[str, Profile]
 
     def draws(self) -> dict[type[Place], Draw]:
         """How each place is drawn. They raise `Gone` and `Mistake`."""
@@ -49,7 +51,7 @@ class SupplierPlaces:
         }
 
     async def _order(self, reader: Reader, person: Person, place: StaffOrder, t: Texts) -> Screen:
-        view = await staff_orders.view(reader, person, place.order, self.clock.now())
+        view = await staff_orders.view(reader, person, place.order, self.clock.now(), self.profiles)
         actions = self.calls.about_order(person, view.provider) if view.remote_id else ()
         returnable = await self.returns.offered(reader, person, place.order)
         return staff_order.staff_order(replace(view, actions=actions, returnable=returnable), t)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.services.casework import open_case
 from providers import registry
 from providers.base import Profile
 from providers.orders import Stage
@@ -102,6 +103,25 @@ async def test_an_invoice_is_paid_there_within_the_budget(shop: Shop, ben: Perso
     assert ben.presses <= 7
     assert ben.bot_message_count <= 4
     assert ben.stars == 5000
+
+
+async def test_staff_read_the_answers_as_they_were_asked_and_in_words(
+    shop: Shop, ben: Person, courier: Courier
+) -> None:
+    await to_link(shop, ben)
+    courier.pay()
+    await shop.pass_time(minutes=1)
+    shop.telegram.world.person(shop.olga.id).language_code = "en"
+    await shop.olga.start()
+    await shop.olga.say("/order 1001")
+    assert "500" in shop.olga.screen.text
+    assert "⭐" not in shop.olga.screen.text
+    await shop.db.write(lambda tx: open_case(tx, "stuck", now=shop.clock.now(), order_id=1))
+    await shop.olga.say("/desk")
+    await press(shop, shop.olga, "desk.button.next")
+    told = shop.olga.screen.text
+    assert told.index("Delivery: To a shop") < told.index("E-mail") < told.index("Phone")
+    assert "⭐" not in told
 
 
 async def test_two_presses_place_one_order(shop: Shop, ben: Person, courier: Courier) -> None:

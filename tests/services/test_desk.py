@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.callbacks import CasePlace, Decide, Desk, Home, Prices, Providers, Reason, StaffOrder
+from bot.callbacks import CasePlace, Decide, Desk, Home, Providers, Reason, StaffOrder
+from bot.price_callbacks import Prices
 from bot.screens.staff_words import state
 from bot.services import staff_orders
 from bot.services.answers import Answers
+from bot.services.asking import Asking
 from bot.services.desk import DeskService
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
@@ -23,7 +25,8 @@ from storage.order_state import OrderState
 from tests.services.staffroom import BALANCED, CIPHER, FOUND, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
 
 S = OrderState
-DESK = DeskService(ZoneInfo("Europe/Moscow"), Answers(CIPHER), {"games": FOUND, "boosts": BALANCED})
+KNOWN = {"games": FOUND, "boosts": BALANCED}
+DESK = DeskService(ZoneInfo("Europe/Moscow"), Answers(CIPHER), KNOWN, Asking({}, Answers(CIPHER)))
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ async def test_a_stranger_sees_nothing(room: Staffroom) -> None:
         with pytest.raises(Gone):
             await room.db.read(lambda reader, typed=typed: staff_orders.find(reader, STRANGER, typed))  # type: ignore[misc]
     with pytest.raises(Gone):
-        await room.db.read(lambda reader: staff_orders.view(reader, STRANGER, order.id, NOW))
+        await room.db.read(lambda reader: staff_orders.view(reader, STRANGER, order.id, NOW, KNOWN))
     with pytest.raises(Gone):
         await room.db.read(lambda reader: DESK.next_case(reader, STRANGER))
     with pytest.raises(Gone):
@@ -166,7 +169,7 @@ async def test_an_order_is_found_by_the_number_that_people_read(room: Staffroom)
 async def test_staff_see_an_orders_money_words_and_history_but_never_its_goods(room: Staffroom) -> None:
     order, case = await room.unclear()
     await room.decide(OLGA, case, "deliver", "AAAA-BBBB")
-    view = await room.db.read(lambda reader: staff_orders.view(reader, SAM, order.id, NOW))
+    view = await room.db.read(lambda reader: staff_orders.view(reader, SAM, order.id, NOW, KNOWN))
     assert (view.state, view.payment, view.refund) == (S.DELIVERED, "captured", None)
     assert [step.state for step in view.steps] == [S.AWAITING_PAYMENT, S.PAID, S.PLACING, S.UNCLEAR, S.DELIVERED]
     assert "AAAA-BBBB" not in repr(view)
@@ -175,7 +178,7 @@ async def test_staff_see_an_orders_money_words_and_history_but_never_its_goods(r
 async def test_an_order_with_every_item_here_is_not_said_to_be_delivered_in_part(room: Staffroom) -> None:
     order = await room.order(S.PLACING, S.IN_PROGRESS, S.PARTLY_DELIVERED, remote_id="G-1")
     t = Catalogues(ZoneInfo("UTC"), strict=True).of("en")
-    read = partial(staff_orders.view, person=SAM, order_id=order.id, now=NOW)
+    read = partial(staff_orders.view, person=SAM, order_id=order.id, now=NOW, profiles=KNOWN)
     assert state(await room.db.read(read), t) == "partly delivered"
     item: dict[str, Any] = {"item": "1", "kind": "key", "title": "Hades", "media_type": "text/plain", "sealed": b"-"}
     await room.db.write(lambda tx: deliveries.add(tx, order_id=order.id, now=NOW, **item))

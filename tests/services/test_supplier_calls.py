@@ -99,7 +99,7 @@ async def test_an_order_whose_number_there_was_typed_is_read_again_at_once(room:
     await office.calls._send(intent)
 
     assert (await room.now(order)).next_step_at == NOW
-    view = await room.db.read(lambda reader: staff_orders.view(reader, OLGA, order.id, NOW))
+    view = await room.db.read(lambda reader: staff_orders.view(reader, OLGA, order.id, NOW, {}))
     assert [(call.kind, call.name, call.outcome) for call in view.calls][-1] == ("action", "extend", "accepted")
 
 
