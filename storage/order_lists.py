@@ -28,13 +28,19 @@ async def count_of_customer(reader: Reader, customer_id: int) -> int:
     return int(row["n"]) if row else 0
 
 
-async def delivery_times(reader: Reader, provider: str, limit: int = 200) -> list[int]:
-    """Milliseconds from payment to delivery of the provider's newest delivered orders, shortest first."""
+async def delivery_times(reader: Reader, provider: str, limit: int = 200, *, by_staff: bool = False) -> list[int]:
+    """Milliseconds from payment to delivery of the provider's newest delivered orders, shortest first.
+
+    `by_staff`: only of those that somebody of the staff has handed over.
+    """
     rows = await reader.all(
         """SELECT ended_at - paid_at AS took FROM orders
            WHERE provider = :provider AND state = 'delivered' AND paid_at IS NOT NULL
+             AND (:any OR EXISTS (SELECT 1 FROM events WHERE order_id = orders.id AND after = 'delivered'
+                 AND actor LIKE 'staff:%'))
            ORDER BY id DESC LIMIT :limit""",
         provider=provider,
+        any=int(not by_staff),
         limit=limit,
     )
     return sorted(int(row["took"]) for row in rows)

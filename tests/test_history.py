@@ -11,6 +11,7 @@ from typing import Any
 from bot.history import FIRST_STRANGER, KNOWN, ORDERS, STRANGERS
 from bot.services.orders import usual
 from bot.services.people import Person
+from bot.services.views import Usual
 from storage import ledger, search
 from storage.database import Row
 from storage.migrate import migrate
@@ -134,10 +135,15 @@ async def balance(shop: Shop, account: str, currency: str = "XTR") -> int:
     return await shop.db.read(lambda reader: ledger.balance(reader, account, currency))
 
 
-async def test_the_usual_time_is_known_for_every_provider(shop_file: Path) -> None:
+async def usual_of(shop: Shop, name: str) -> Usual | None:
+    profile = shop.app.parts.profiles[name]
+    return await shop.db.read(lambda reader: usual(reader, profile))
+
+
+async def test_the_usual_time_is_known_for_what_is_delivered_here(shop_file: Path) -> None:
     async with opened(shop_file) as shop:
         for name in ("kinguin", "simpleboost"):
-            often = await shop.db.read(lambda reader, name=name: usual(reader, name))  # type: ignore[misc]
+            often = await usual_of(shop, name)
             assert often is not None
             assert often.median < often.most
 
@@ -155,6 +161,17 @@ async def test_each_provider_has_a_past(shop_file: Path) -> None:
     async with opened_with_all(shop_file) as shop:
         past = {row["provider"] for row in await shop.rows("SELECT DISTINCT provider FROM orders")}
         assert past == set(shop.app.parts.profiles)
+
+
+async def test_no_time_is_told_for_what_travels_or_was_never_really_handed_over(shop_file: Path) -> None:
+    async with opened_with_all(shop_file) as shop:
+        assert await usual_of(shop, "intercode") is None
+        assert await usual_of(shop, "invoicebox") is None
+        by_hand = """INSERT INTO events (order_id, seq, at, before, after, cause, actor, note)
+            SELECT order_id, seq + 1, at, before, after, cause, 'staff:7', note FROM events WHERE after = 'delivered'"""
+        await shop.db.write(lambda tx: tx.run(by_hand))
+        assert await usual_of(shop, "intercode") is None
+        assert await usual_of(shop, "invoicebox") is not None
 
 
 async def test_a_provider_that_collects_money_was_paid_itself(shop_file: Path) -> None:

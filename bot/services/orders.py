@@ -15,7 +15,7 @@ from bot.services.pay_links import PayLinks
 from bot.services.people import Person
 from bot.services.pricing import taken
 from bot.services.views import OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
-from providers.base import Profile
+from providers.base import Goods, Profile
 from providers.money import Money
 from storage import cases, deliveries, order_lists, orders, payments, refunds
 from storage.database import Reader
@@ -58,9 +58,14 @@ async def summary_lines(reader: Reader, order: Order) -> tuple[SummaryLine, ...]
     )
 
 
-async def usual(reader: Reader, provider: str) -> Usual | None:
-    """Median and 90th percentile of the shop's own history; None before five deliveries."""
-    took = await order_lists.delivery_times(reader, provider)
+async def usual(reader: Reader, profile: Profile | None) -> Usual | None:
+    """Median and 90th percentile of the shop's own history; None before five deliveries.
+
+    None too for what travels: nobody here knows when it arrives. What staff hand over counts once they have done so.
+    """
+    if profile is None or profile.goods is Goods.PHYSICAL:
+        return None
+    took = await order_lists.delivery_times(reader, profile.name, by_staff=profile.done_by_staff)
     if len(took) < 5:
         return None
     most = took[min(len(took) - 1, math.ceil(len(took) * 9 / 10) - 1)]
@@ -91,10 +96,10 @@ class Orders:
         open_cases = await cases.of_order(reader, order.id)
         payment = await payments.newest(reader, order.id)
         answers = await self._answers.of_order(reader, order.id)
-        often = await usual(reader, order.provider)
         waiting = order.state is OrderState.NEEDS_ANSWER
         have = await deliveries.count(reader, order.id)
         profile = self._profiles.get(order.provider)
+        often = await usual(reader, profile)
         return StatusView(
             id=order.id,
             number=order.number,
