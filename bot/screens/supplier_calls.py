@@ -84,13 +84,12 @@ def _last(view: ActionView, t: Texts) -> Html | None:
     last = view.last
     if last is None:
         return None
-    told = paragraphs(_outcome(last, view.acts, t), _details(last, t), _answered(last, t))
-    return Html(told)
+    if not view.acts:
+        return lines(t("supplier.read", at=t.moment(last.at)), _answered(last, t))
+    return Html(paragraphs(_outcome(last, t), _details(last, t), _answered(last, t)))
 
 
-def _outcome(last: LastCall, acts: bool, t: Texts) -> Html:
-    if not acts:
-        return t("supplier.read", at=t.moment(last.at))
+def _outcome(last: LastCall, t: Texts) -> Html:
     order = t("supplier.for_order", number=last.order_number) if last.order_number else None
     by = t("supplier.by", name=short(last.by, 60))
     if last.under_way:

@@ -175,6 +175,7 @@ async def test_a_read_needs_no_second_press_and_stores_nothing(shop: Shop, forem
     await olga.press("Roll call")
     await olga.press("Ask now")
     assert "Read at" in olga.screen.text
+    assert ":\nxxx" in olga.screen.text
     assert monospaced(olga.screen).startswith("xxx")
     assert await shop.rows("SELECT id FROM calls") == []
     foreman.answer = ["nobody"]
@@ -187,6 +188,16 @@ async def test_a_read_needs_no_second_press_and_stores_nothing(shop: Shop, forem
     await olga.press("Back")
     await olga.press("Roll call")
     assert monospaced(olga.screen).startswith("xxx")
+
+
+async def test_what_is_typed_where_nothing_is_asked_is_not_searched_for(foreman: Foreman, olga: Person) -> None:
+    await olga.press("Supplier calls")
+    await olga.press("Roll call")
+    await olga.say("1207")
+    assert "Ask now" in olga.screen.labels
+    assert olga.sees("There is nothing to type here. Please use the buttons.")
+    await olga.press("Ask now")
+    assert foreman.performed == [("roll_call", {})]
 
 
 async def test_a_read_without_an_answer_leaves_the_page_as_it_was(foreman: Foreman, olga: Person) -> None:
