@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST_FAULTS = 1000
+LOST_STARS = 10
 FURTHEST = 3 * 366 * 86400
 """Seconds that the clock may be ahead: beyond, dates would stop making sense."""
 
@@ -102,6 +103,22 @@ async def _move_clock(sandbox: "Sandbox", command: Json) -> None:
     sandbox.clock.move(by)
 
 
+async def _take_back(sandbox: "Sandbox", _: Json) -> None:
+    """Telegram returns the newest payment in Stars without asking the bot, as a store does."""
+    open_ones = [c for c in sandbox.telegram.charges if c["currency"] == "XTR" and c["refunded_at"] is None]
+    if not open_ones:
+        raise Refused("nobody has paid in Stars yet")
+    sandbox.telegram.refund_from_outside(open_ones[-1]["charge_id"])
+
+
+async def _lose_stars(sandbox: "Sandbox", _: Json) -> None:
+    """Stars vanish from the bot's balance, which no list explains: the next comparison must notice."""
+    bot = sandbox.telegram.world.state.bot
+    if bot["stars"] < LOST_STARS:
+        raise Refused("the bot has not so many Stars")
+    bot["stars"] -= LOST_STARS
+
+
 async def _reset(sandbox: "Sandbox", _: Json) -> None:
     await sandbox.reset()
 
@@ -114,5 +131,7 @@ DEEDS: dict[str, Callable[["Sandbox", Json], Awaitable[None]]] = {
     "kill": _kill,
     "start": _start,
     "clock": _move_clock,
+    "take_back": _take_back,
+    "lose_stars": _lose_stars,
     "reset": _reset,
 }

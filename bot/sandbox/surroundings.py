@@ -37,6 +37,7 @@ def surroundings(
         "HTTP_PORT": str(door),
         "DATABASE_URL": f"sqlite:///{files.database}",
         "ADMIN_IDS": str(OWNER_ID),
+        "PAYMENT_PROVIDER_TOKEN": "sandbox:cards",
         "SHOP_NAME": "Vitrina",
         "SHOP_CURRENCY": "RUB",
         "RATES_SOURCE": "cbr",

@@ -227,6 +227,15 @@ async def test_the_moved_clock_moves_the_suppliers(world: Launched) -> None:
     assert not (await world.panel(do="clock", seconds=-1))["ok"]
 
 
+async def test_money_at_telegram_moves_without_the_bot_only_where_there_is_some(world: Launched) -> None:
+    assert not (await world.panel(do="take_back"))["ok"]
+    assert not (await world.panel(do="lose_stars"))["ok"]
+    bot = world.sandbox.telegram.world.state.bot
+    bot["stars"] = 15
+    assert (await world.panel(do="lose_stars"))["ok"]
+    assert bot["stars"] == 5
+
+
 @pytest.mark.parametrize(
     "command",
     [{"do": "dance"}, {"do": "heal", "provider": "nobody"}, {"do": "fault", "provider": "kinguin", "kind": "odd"}],

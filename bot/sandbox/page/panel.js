@@ -30,7 +30,7 @@ export function startPanel() {
 
 function build() {
   if (!me()) return;
-  parts = { bot: h("div", { class: "card" }), clock: h("div", { class: "card" }), suppliers: h("div"), truth: h("div"), reset: h("div", { class: "card" }) };
+  parts = { bot: h("div", { class: "card" }), clock: h("div", { class: "card" }), money: h("div", { class: "card" }), suppliers: h("div"), truth: h("div"), reset: h("div", { class: "card" }) };
   const open = isOpen("panel");
   const handle = h("button", { class: "handle", type: "button", "aria-expanded": String(open), "data-testid": "panel-toggle", onclick: () => toggleSide("panel") },
     icon("panel"), h("span", { class: "handle-words" }, h("b", { text: t("panel.title") }), h("small", { text: t("panel.note") })), icon("down"));
@@ -38,7 +38,7 @@ function build() {
   const truth = h("details", { class: "fold", "data-testid": "truth", open: truthUnfolded, ontoggle: () => (truthUnfolded = truth.open) }, h("summary", { text: t("panel.truth") }), parts.truth);
   const suppliers = h("section", {}, h("h3", { class: "side-title", text: t("panel.suppliers") }), parts.suppliers);
   parts.handle = handle;
-  parts.body = h("div", { class: "panel-body", "data-testid": "panel-body" }, parts.bot, parts.clock, suppliers, truth, parts.reset);
+  parts.body = h("div", { class: "panel-body", "data-testid": "panel-body" }, parts.bot, parts.clock, parts.money, suppliers, truth, parts.reset);
   fill(byId("panel"), h("div", { class: "panel-head" }, handle, cross), parts.body);
   show();
 }
@@ -53,6 +53,7 @@ function show() {
   if (!facts || !open) return;
   drawBot();
   drawClock();
+  drawMoney();
   drawReset();
   drawSuppliers(parts.suppliers, facts.providers ?? []);
   drawTruth(parts.truth, facts);
@@ -90,6 +91,12 @@ function drawClock() {
   const offset = facts.clock?.offset_seconds ?? 0;
   fill(parts.clock, h("div", { class: "card-words" }, h("b", { text: t("panel.clock") }), h("small", { "data-testid": "clock", "data-offset": offset, text: offset ? t("panel.clock.moved", { offset: span(offset) }) : t("panel.clock.now") })),
     h("div", { class: "chips" }, STEPS.map((seconds) => command(`panel.clock.${seconds}`, { do: "clock", seconds }, `clock-${seconds}`))));
+}
+
+// What may happen to money at Telegram without the bot being asked.
+function drawMoney() {
+  fill(parts.money, h("div", { class: "card-words" }, h("b", { text: t("panel.money") }), h("small", { text: t("panel.money.note") })),
+    h("div", { class: "chips" }, command("panel.takeback", { do: "take_back" }, "panel-takeback"), command("panel.losestars", { do: "lose_stars" }, "panel-losestars")));
 }
 
 function span(seconds) {
