@@ -5,6 +5,7 @@ from bot.screens import home
 from bot.texts import Texts
 from tests.screens.checker import presses
 from tests.screens.samples import CALM
+from tests.screens.test_balance import balance_screens
 from tests.screens.test_books import drawn
 from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
@@ -16,6 +17,9 @@ AWAITED = {
     "ReturnConfirm",  # after the reason
     "SupplierField",  # after `BeginCall`
     "SupplierSummary",  # after the last field
+    "CustomerDecide",  # after the sum and the reason
+    "TopUpPayer",  # after `TopUpWith`
+    "TopUpOption",  # a question about the payer of a top-up
     "Because",  # after the remote id or the goods
     "Decide",  # after the text that a decision needs
     "Payer",  # after `PayWith`
@@ -25,7 +29,20 @@ AWAITED = {
 
 def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
     screens = [home.home(CALM.home(), t)]
-    for topic in (browsing, cards, paying, following, others, staff, shelf, deposit_screens, ways_screens, mail, drawn):
+    for topic in (
+        browsing,
+        cards,
+        paying,
+        following,
+        others,
+        staff,
+        shelf,
+        deposit_screens,
+        ways_screens,
+        mail,
+        drawn,
+        balance_screens,
+    ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}
     known = {each.__name__ for kind in (Place, Action) for each in kind.__subclasses__()}
