@@ -49,6 +49,17 @@ async def saved(reader: Reader, customer_id: int) -> list[tuple[str, str, bytes]
     return [(row["provider"], row["key"], row["sealed"]) for row in rows]
 
 
+async def saved_since(reader: Reader, customer_id: int, provider: str, since: datetime) -> set[str]:
+    """Keys of what the customer has answered, and the shop remembered, since the instant."""
+    rows = await reader.all(
+        "SELECT key FROM saved_answers WHERE customer_id = :who AND provider = :provider AND saved_at >= :since",
+        who=customer_id,
+        provider=provider,
+        since=to_ms(since),
+    )
+    return {row["key"] for row in rows}
+
+
 async def forget_saved(tx: Transaction, customer_id: int, provider: str, key: str) -> None:
     await tx.run(
         "DELETE FROM saved_answers WHERE customer_id = :who AND provider = :provider AND key = :key",

@@ -15,7 +15,7 @@ def question(view: QuestionView, t: Texts) -> Screen:
     own = t.provider(view.provider)
     key = f"question.{view.key}"
     text = paragraphs(
-        t("question.position", number=view.number, count=view.count) if view.count > 1 else None,
+        _position(view, t),
         _refused(view, t),
         _wrong(view, t),
         lines(t("question.title", title=own(f"{key}.title")), own(f"{key}.hint")),
@@ -24,6 +24,12 @@ def question(view: QuestionView, t: Texts) -> Screen:
         _how(view, t),
     )
     return screen(text, _saved(view, t), _options(view, t), _on(view, t), bottom(t, _back(view)))
+
+
+def _position(view: QuestionView, t: Texts) -> Html | None:
+    if view.count is None:
+        return t("question.number", number=view.number)
+    return t("question.position", number=view.number, count=view.count) if view.count > 1 else None
 
 
 def _wrong(view: QuestionView, t: Texts) -> Html | None:

@@ -52,6 +52,12 @@ class Answers:
         """What is offered again at the customer's next order with this provider, by question."""
         return {one.key: one.text for one in await self.saved(reader, person) if one.provider == provider}
 
+    async def kept_before(self, reader: Reader, person: Person, provider: str, began_at: datetime) -> dict[str, str]:
+        """The same without what was answered since the instant: that was asked."""
+        asked = await answers.saved_since(reader, person.id, provider, began_at)
+        kept = await self.kept(reader, person, provider)
+        return {key: text for key, text in kept.items() if key not in asked}
+
     async def saved_one(self, reader: Reader, person: Person, provider: str, key: str) -> str | None:
         return (await self.kept(reader, person, provider)).get(key)
 

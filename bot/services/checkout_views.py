@@ -15,7 +15,8 @@ class QuestionView:
     provider: str
     key: str
     number: int
-    count: int
+    count: int | None
+    """Of how many; None while that depends on an answer."""
     saved: str | None
     """The customer's earlier answer, to be used with one press."""
     current: str | None

@@ -62,8 +62,10 @@ class Summaries:
         if question is None:
             raise Gone
         kept = await self._answers.kept(reader, person, order.provider)
-        # What was taken without asking is not counted: nobody is asked it.
-        keys = [each.key for each in asked if each.key == key or not _taken(each, given, kept)]
+        before = await self._answers.kept_before(reader, person, order.provider, order.created_at)
+        counted = self._counted(order.provider, given, before)
+        # What was taken without asking is not counted: nobody is asked it. It may be asked again all the same.
+        keys = [each.key for each in asked if each.key == key or each.key in counted]
         # An order that is not paid yet has lost the answer that was refused.
         unmended = order.state is OrderState.NEEDS_ANSWER or key not in given
         refused = order.mend_question == key and unmended
@@ -75,7 +77,7 @@ class Summaries:
             provider=order.provider,
             key=key,
             number=position + 1,
-            count=len(keys),
+            count=len(keys) if self._is_settled(order.provider, given, before) else None,
             saved=None if saved == given.get(key) else saved,
             current=given.get(key),
             wrong=wrong or None,
@@ -88,6 +90,18 @@ class Summaries:
             by_phone=question.kind is AnswerKind.PHONE,
             complete=all(each.key in given for each in asked),
         )
+
+    def _counted(self, provider: str, given: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
+        """The questions that are put to the customer, after these answers. `kept`: from before this order."""
+        return [each.key for each in self._asking.asked(provider, given) if not _taken(each, given, kept)]
+
+    def _is_settled(self, provider: str, given: Mapping[str, str], kept: Mapping[str, str]) -> bool:
+        """Whether the same is asked whatever was chosen and will be: only then can be said of how many this is one."""
+        choices = [
+            {**given, each.key: option} for each in self._asking.asked(provider, given) for option in each.options
+        ]
+        asked = self._counted(provider, given, kept)
+        return all(self._counted(provider, other, kept) == asked for other in ({}, *choices))
 
     async def payer(self, reader: Reader, person: Person, place: Payer) -> QuestionView:
         """What a payment method asks of the payer. Raises `Gone`."""

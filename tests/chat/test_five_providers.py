@@ -330,7 +330,9 @@ async def test_a_gift_card_goes_to_the_address_that_was_shown_once_more(wide: Sh
     row = await wide.row("SELECT id FROM offers WHERE provider = 'vektor' ORDER BY id LIMIT 1")
     await ben.start(f"o{row['id']}")
     await press(wide, ben, "card.button.buy")
+    assert "Question 1 of 4" in ben.screen.text
     await ben.press("For me")
+    assert "Question 2 of 4" in ben.screen.text
     for text in PRIVATE:
         await ben.say(text)
     assert "anna@example.com" in ben.screen.text
