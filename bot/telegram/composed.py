@@ -24,9 +24,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that is shown; `caption` is Telegram's HTML."""
+
+    content: bytes = field(repr=False)
+    file_name: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """There is nothing to tell any more."""
 
 
-Composed = Screen | StatusEdit | Document | Nothing
+Composed = Screen | StatusEdit | Document | Photo | Nothing
 """A plain screen is a new message."""

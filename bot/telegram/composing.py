@@ -12,10 +12,10 @@ from bot.services.errors import Gone
 from bot.services.goods import File, Goods
 from bot.services.moves import is_news
 from bot.services.orders import Orders
-from bot.services.payment_qr import PaymentQr
+from bot.services.payment_qr import Code, PaymentQr
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
-from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
+from bot.telegram.composed import Composed, Document, Nothing, Photo, StatusEdit
 from bot.texts import Catalogues, Texts
 from providers.money import Money
 from storage import customers, dialogs, orders, refunds, status_messages
@@ -76,7 +76,7 @@ class Composing:
             case "items_file":
                 return self._file(await self._goods.file(reader, *self._bound(letter), None))
             case "payment_qr":
-                return self._file(await self._payment_qr.file(reader, *self._bound(letter)))
+                return _photo(await self._payment_qr.code(reader, *self._bound(letter)), t)
             case "refunded":
                 return await self._refunded(reader, letter, t)
             case _:
@@ -118,6 +118,11 @@ class Composing:
 
     def _file(self, file: File | None) -> Composed:
         return Nothing() if file is None else Document(file.content, file.name, escape(file.title))
+
+
+def _photo(code: Code, t: Texts) -> Photo:
+    caption = t("qr.caption", number=code.number, until=t.moment(code.until))
+    return Photo(code.picture, "payment.png", caption)
 
 
 def _money(letter: Letter) -> Money:

@@ -14,7 +14,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
 
 from bot.screens.screen import Screen
-from bot.telegram.composed import Document
+from bot.telegram.composed import Document, Photo
 from bot.telegram.markup import keyboard, plain_of, preview
 from bot.telegram.refusals import NO_ANSWER, Refusal, id_in_unread, refusal_of
 
@@ -40,7 +40,7 @@ class _Form:
 
 
 class Posting:
-    """Bot API 10.3: sendMessage, editMessageText, editMessageReplyMarkup, sendDocument, deleteMessage."""
+    """Bot API 10.3: sendMessage, editMessageText, editMessageReplyMarkup, sendDocument, sendPhoto, deleteMessage."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -90,6 +90,11 @@ class Posting:
         """Sends a file and returns the message's id; None where Telegram's answer does not tell it."""
         file = BufferedInputFile(document.content, document.file_name)
         return await _sent_id(self._bot.send_document(chat_id, file, caption=document.caption or None))
+
+    async def send_photo(self, chat_id: int, photo: Photo) -> int | None:
+        """Sends a picture and returns the message's id; None where Telegram's answer does not tell it."""
+        file = BufferedInputFile(photo.content, photo.file_name)
+        return await _sent_id(self._bot.send_photo(chat_id, file, caption=photo.caption))
 
     async def answers(self) -> bool:
         """Whether Telegram answers at all at the moment. Bot API, getMe."""

@@ -13,7 +13,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, Telegra
 
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.telegram.composed import Composed, Document, Nothing, StatusEdit
+from bot.telegram.composed import Composed, Document, Nothing, Photo, StatusEdit
 from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.pacer import Pacer
 from bot.telegram.posting import Posting
@@ -105,6 +105,8 @@ class Sender:
                 await self._send_status(letter, composed)
             case Document():
                 await self._sent(letter, await self._posting.send_document(letter.chat_id, composed))
+            case Photo():
+                await self._sent(letter, await self._posting.send_photo(letter.chat_id, composed))
             case Screen():
                 await self._sent(letter, await self._posting.send(letter.chat_id, composed))
 

@@ -141,7 +141,8 @@ async def test_the_code_is_sent_as_a_picture_while_there_is_something_to_pay(
     old = ben.screen
     await press(shop, ben, "order.button.qr")
     (sent,) = [message for message in ben.bot_messages if message.has_file]
-    assert sent.text == PAYMENT_URL
+    assert sent.raw["photo"]
+    assert sent.text == "Scan this with another device to pay for order No. 1001 by January 2, 00:00."
     stored = [file.data for file in shop.telegram.world.state.files.values()]
     assert stored[0].startswith(b"\x89PNG")
 
