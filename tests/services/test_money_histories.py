@@ -187,6 +187,8 @@ class MoneyHistories(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.settle()
+        self.a_balance_is_its_entries_and_its_parts()
+        self.nothing_goes_back_twice_or_in_excess()
         self.money_ends_somewhere()
         self.db.close()
 
@@ -213,8 +215,13 @@ class MoneyHistories(RuleBasedStateMachine):
 
     # People.
 
-    @rule(who=st.sampled_from(PEOPLE), roubles=st.sampled_from((100, 300, 1000)), card=st.booleans())
-    def begins_a_top_up(self, who: Person, roubles: int, card: bool) -> None:
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        roubles=st.sampled_from((100, 300, 1000)),
+        card=st.booleans(),
+        at_once=st.booleans(),
+    )
+    def begins_a_top_up(self, who: Person, roubles: int, card: bool, at_once: bool) -> None:
         async def body(tx: Any) -> None:
             place = await self.top_ups.begin(tx, who, roubles * 100, self.clock.at)
             if card and isinstance(place, TopUpPlace):
@@ -222,9 +229,16 @@ class MoneyHistories(RuleBasedStateMachine):
             await self._issue(tx)
 
         self._try(body)
+        if at_once and (made := self._payments("kind = 'topup'")):
+            self._charge(made[-1], 0, who.id)
 
-    @rule(who=st.sampled_from(PEOPLE), what=st.sampled_from(sorted(PROFILES)), price=st.sampled_from(PRICES))
-    def orders_something(self, who: Person, what: str, price: int) -> None:
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        what=st.sampled_from(sorted(PROFILES)),
+        price=st.sampled_from(PRICES),
+        how=st.sampled_from(("", "", "balance", "approval")),
+    )
+    def orders_something(self, who: Person, what: str, price: int, how: str) -> None:
         async def body(tx: Any) -> None:
             checkout = await checkouts.begin(tx, self.ids.secret(), who.id, from_cart=False, now=self.clock.at)
             expires = self.clock.at + timedelta(minutes=15)
@@ -245,6 +259,10 @@ class MoneyHistories(RuleBasedStateMachine):
             assert order is not None
             await self.paying.ask(tx, order, self.clock.at)
             await self._issue(tx)
+            if how == "balance":
+                await self.balance.pay(tx, who, order.id, order.version, self.clock.at)
+            if how == "approval":
+                await self.approval.ask(tx, who, order.id, order.version, self.clock.at)
 
         self._try(body)
 
@@ -255,8 +273,11 @@ class MoneyHistories(RuleBasedStateMachine):
         found = data.draw(st.sampled_from(self._payments("payload IS NOT NULL AND state <> 'new'")[-6:] or [None]))  # type: ignore[list-item]
         if found is None:
             return
-        self.charges += 1
         payer = next(each.id for each in PEOPLE if (each.id != found.payer_id) is stranger)
+        self._charge(found, wrong, payer)
+
+    def _charge(self, found: Payment, wrong: int, payer: int) -> None:
+        self.charges += 1
         amount = found.amount_minor + wrong
         money = Money(found.method, f"charge-{self.charges}", str(found.payload), payer, amount, found.currency)
         self.methods[found.method].charged[money.external_id] = amount
@@ -389,6 +410,9 @@ class MoneyHistories(RuleBasedStateMachine):
             kept = driven(balances.minor_of(self.db, who.id, "RUB"))
             parts = sum(part.left_minor for part in driven(balances.parts(self.db, who.id, "RUB")))
             assert kept == parts == -self._sum(f"balance:{who.id}") >= 0
+        sql = """SELECT 1 FROM balance_parts b JOIN refunds r ON r.payment_id = b.payment_id
+                 WHERE r.state = 'external' AND b.left_minor > 0"""
+        assert driven(self.db.one(sql)) is None
 
     @invariant()
     def each_order_is_paid_once_and_in_full(self) -> None:
@@ -438,6 +462,9 @@ class MoneyHistories(RuleBasedStateMachine):
             assert ended is (row is not None)
             if row is not None and row["state"] == "review":
                 assert self._cases(payment.id)
+            if ended and row["state"] == "done":
+                assert self._sum(f"order:{payment.order_id}", payment.currency) == 0
+        assert self._sum("order:None") == self._sum("order:None", "XTR") == 0
         for payment in self._payments("surplus = 1"):
             row = driven(self.db.one("SELECT state FROM refunds WHERE payment_id = :id", id=payment.id))
             assert row["state"] == "done" or self._cases(payment.id)
@@ -452,6 +479,6 @@ class MoneyHistories(RuleBasedStateMachine):
 
 
 MoneyHistories.TestCase.settings = settings(
-    max_examples=1000, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=1000, stateful_step_count=11, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 test_money_histories = MoneyHistories.TestCase
