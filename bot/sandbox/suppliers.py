@@ -1,6 +1,7 @@
 """The providers' stand-ins of one sandbox, made by the registry. They live while the bot is killed and started."""
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -62,9 +63,9 @@ def variables() -> dict[str, Mapping[str, str]]:
 
 
 def _waiting(faults: Faults) -> list[dict[str, Any]]:
-    """The faults that wait for requests, each kind once with its number."""
-    waiting = [*faults.acting, *faults.reading]
-    return [{"kind": kind.value, "count": waiting.count(kind)} for kind in dict.fromkeys(waiting)]
+    """The faults that wait for requests, each kind once with its number; those that wait for reads say so."""
+    acting = [{"kind": kind.value, "count": n} for kind, n in Counter(faults.acting).items()]
+    return acting + [{"kind": kind.value, "count": n, "reads": True} for kind, n in Counter(faults.reading).items()]
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -53,6 +53,23 @@ async def test_the_panel_stays_beside_the_phone_and_goes_away_over_it(phone: Pho
     await expect(page.get_by_test_id("panel-reset-sure")).to_be_in_viewport(ratio=1)
 
 
+async def test_a_supplier_can_be_spoilt_for_reads_alone(phone: Phone) -> None:
+    page = phone.page
+    await phone.open(BEN)
+    await page.get_by_test_id("page-menu").click()
+    await page.get_by_test_id("menu-panel").click()
+    boosts = page.get_by_test_id("provider-simpleboost")
+    await page.get_by_test_id("fault-reads").click()
+    await boosts.locator("summary").click()
+    await expect(boosts.locator("[data-kind=silent_after]")).to_have_count(0)
+    await boosts.locator("button[data-kind=garbage]").click()
+    await expect(boosts.get_by_test_id("active-fault")).to_have_text("a read: answers garbage")
+    await page.get_by_test_id("heal-simpleboost").click()
+    await expect(boosts.get_by_test_id("active-fault")).to_have_count(0)
+    await page.get_by_test_id("fault-acts").click()
+    await expect(boosts.locator("button[data-kind=silent_after]")).to_be_visible()
+
+
 async def test_nothing_that_is_pressed_leaves_the_sandbox(phone: Phone) -> None:
     await phone.open(BEN)
     await phone.start()

@@ -117,6 +117,14 @@ async def test_a_fault_meets_as_many_requests_as_it_was_planned_for(world: Launc
         assert answer.status == expected
 
 
+async def test_a_fault_of_reads_meets_a_read(world: Launched) -> None:
+    told = await world.panel(do="fault", provider="simpleboost", kind="fails_before", count=1, reads=True)
+    assert told["providers"][0]["active"] == [{"kind": "fails_before", "count": 1, "reads": True}]
+    assert (await world.client.post("/simpleboost/order", json=BOOST, headers=AUTHORISED)).status == 200
+    for expected in (503, 200):
+        assert (await world.client.get("/simpleboost/user", headers=AUTHORISED)).status == expected
+
+
 async def test_a_healed_supplier_is_well(world: Launched) -> None:
     await world.panel(do="fault", provider="simpleboost", kind="garbage", count=9)
     assert (await world.panel(do="heal", provider="simpleboost"))["providers"][0]["active"] == []
