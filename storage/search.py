@@ -47,6 +47,7 @@ class Found:
 _SOLD_OUT = "(coalesce(o.stock, 1) <= 0)"
 _TITLE = """coalesce((SELECT nullif(l.title, '') FROM product_texts l
     WHERE l.offer_id = o.id AND l.language = :language), o.title)"""
+_COLUMNS = {"platform": "o.platform", "region": "o.region"}
 _SORTS = {
     "popular": "o.sold DESC, o.rating DESC, o.id",
     "cheap": "o.lowest_minor, o.id",
@@ -118,7 +119,7 @@ async def page(reader: Reader, scope: Scope, sort: str, offset: int, limit: int,
 async def filter_values(reader: Reader, scope: Scope, what: str) -> list[tuple[int, str, int]]:
     """The platforms or regions of the list: number, value and how many offers have it, most first."""
     source, values = _source(scope)
-    column = {"platform": "o.platform", "region": "o.region"}[what]
+    column = _COLUMNS[what]
     rows = await reader.all(
         f"""SELECT f.id, f.value, counted.n FROM filter_values f JOIN (
                 SELECT {column} AS value, count(*) AS n {source} GROUP BY 1) AS counted ON counted.value = f.value
@@ -127,6 +128,13 @@ async def filter_values(reader: Reader, scope: Scope, what: str) -> list[tuple[i
         **values,
     )
     return [(row["id"], row["value"], row["n"]) for row in rows]
+
+
+async def has_value(reader: Reader, scope: Scope, what: str) -> bool:
+    """Whether any offer of the list has a platform, or a region."""
+    source, values = _source(scope)
+    column = _COLUMNS[what]
+    return await reader.one(f"SELECT 1 AS hit {source} AND {column} > '' LIMIT 1", **values) is not None
 
 
 async def filter_value(reader: Reader, what: str, number: int) -> str | None:

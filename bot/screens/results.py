@@ -172,7 +172,7 @@ def _page(view: ResultsView, step: int) -> Results:
 
 
 def _filters(view: ResultsView, t: Texts) -> Rows:
-    buttons = [_filter(view, what, t) for what in FILTERS]
+    buttons = [_filter(view, what, t) for what in FILTERS if what in view.filters]
     stock = t.plain("filter.stock.on") if view.in_stock else t.plain("filter.stock")
     buttons.append(button(stock, Filter(browse=view.browse, what="stock", value=-1 if view.in_stock else 1)))
     return columns(buttons)

@@ -104,6 +104,7 @@ class Catalogue:
             corrected=corrected,
             popular=() if count else await self._popular(reader, terms, person.language),
             cart_count=await self._cart.count(reader, person),
+            filters=await filters.offered(reader, scope) if scope and count else (),
         )
 
     async def choices(self, reader: Reader, person: Person, browse: int, what: str) -> ChooseView:

@@ -52,6 +52,12 @@ async def changed(reader: Reader, browse: Browse, terms: Terms, what: str, numbe
     return replace(browse, platform=value) if what == "platform" else replace(browse, region=value)
 
 
+async def offered(reader: Reader, scope: Scope) -> tuple[str, ...]:
+    """The filters that have something to choose in this list; any list has prices."""
+    found = [what for what in ("platform", "region") if await search.has_value(reader, without(scope, what), what)]
+    return (*found, "price")
+
+
 def without(scope: Scope, what: str) -> Scope:
     """The list as it would be without one filter: its values are counted over that."""
     if what == "price":

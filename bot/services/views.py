@@ -99,6 +99,8 @@ class ResultsView:
     popular: tuple[OfferRow, ...] = ()
     """Shown where nothing was found."""
     cart_count: int = 0
+    filters: tuple[str, ...] = ("platform", "region", "price")
+    """Those that have something to choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def test_nothing_found_says_what_to_do_and_offers_what_others_like(en: Texts) ->
 
 def test_the_card_sells_what_it_shows(ru: Texts) -> None:
     screen = card.card(replace(CALM.card(), quantity=1, total=None, blocked_here=False), ru)
-    assert screen.rows[0][0].label == "Купить за 349 ₽ · 210 ⭐"
+    assert screen.rows[0][0].label == "Купить за 349\xa0₽ · 210 ⭐"
     assert screen.rows[0][0].style is Style.MAIN
     assert screen.rows[0][0].press == BuyNow(offer=12, nonce=NONCE, variant="0", quantity=1)
     assert screen.picture == "https://example.com/cover.jpg"
@@ -233,3 +233,10 @@ def test_home_begins_with_the_open_order(ru: Texts) -> None:
     assert screen.rows[0][0].label == "Заказ № 12: ждём подтверждения"
     assert screen.rows[0][0].press == OrderPlace(order=12)
     assert screen.rows[1][0].label.startswith("Повторить: ")
+
+
+def test_a_list_without_regions_offers_no_filter_for_them(en: Texts) -> None:
+    shelf = replace(CALM.results(), platform="", region="", price_band="", filters=("price",))
+    labels = [each.label for row in results.results(shelf, en).rows for each in row]
+    assert en.plain("filter.price") in labels
+    assert not {en.plain("filter.platform"), en.plain("filter.region")} & {*labels}

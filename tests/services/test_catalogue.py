@@ -116,6 +116,15 @@ async def test_a_filter_says_how_many_offers_it_leaves(anna: Visit) -> None:
         assert (await anna.page(await anna.pick(place, "platform", value))).total == count
 
 
+async def test_only_filters_with_something_to_choose_are_offered(anna: Visit, db: Database) -> None:
+    assert (await anna.page(await anna.open())).filters == ("platform", "region", "price")
+    xbox = await anna.pick(await anna.open(), "platform", "Xbox")
+    assert (await anna.page(xbox)).filters == ("platform", "region", "price")
+    assert (await anna.page(await anna.find("boosts"))).filters == ("price",)
+    await db.write(lambda tx: tx.run("UPDATE offers SET region = ''"))
+    assert (await anna.page(await anna.open())).filters == ("platform", "price")
+
+
 async def test_price_bands_share_out_every_offer(anna: Visit) -> None:
     place = await anna.open()
     choices = (await anna.choices(place, "price")).choices
