@@ -207,6 +207,12 @@ async def test_stars_taken_back_outside_leave_the_balance(wide: Shop, ben: Perso
     await wide.db.write(lambda tx: wide.app.counter.outside.seen(tx, "stars", charge, wide.clock.now()))
     assert await has(wide, ben) == 0
     assert ("lost", "loss", "exchange", MUG) in await ledger(wide)
+    found = await wide.db.read(lambda reader: orders.get(reader, 1))
+    assert found is not None
+    await wide.db.write(lambda tx: move(tx, found, OrderState.CANCELLED, now=wide.clock.now(), cause="history"))
+    await wide.settle()
+    assert await has(wide, ben) == 0
+    assert ("recovered", BALANCE, "loss", MUG) in await ledger(wide)
 
 
 async def test_staff_give_a_customer_something(wide: Shop, ben: Person, olga: Person) -> None:
