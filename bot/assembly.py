@@ -19,6 +19,7 @@ from bot.services.rates_reading import RateReading
 from bot.services.reconciling import Reconciling
 from bot.services.reconciling_paid import PaidThere
 from bot.services.refunding import Refunding
+from bot.services.reindexing import Reindexing
 from bot.services.reopening import Reopening
 from bot.services.stranded import report_stranded
 from bot.staff_side import StaffSide
@@ -74,6 +75,7 @@ class App:
         self.counter = counter(parts, telegram.username, self.till.methods, self.till.own)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
+        self.reindexing = Reindexing(parts.db, self._names)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
@@ -207,6 +209,7 @@ class App:
             Worker("hints", self.hints.step),
             Worker("reconciling", self.reconciling.step),
             Worker("reopening", self.reopening.step),
+            Worker("words", self.reindexing.step, timedelta(hours=1), interruptible=True, woken=False),
             Worker("housekeeping", Housekeeping(self.parts.db).step, woken=False),
         ]
         found += [Worker(f"invoices:{name}", each.step) for name, each in self.invoicing.items()]
@@ -234,6 +237,7 @@ class App:
         now = self.parts.clock.now()
 
         async def body(tx: Transaction) -> None:
+            await self.reindexing.begin(tx, now)
             missing = await stored_providers.configure(tx, list(self.parts.providers))
             await report_stranded(tx, missing, now)
             for name in self.parts.providers:
@@ -250,4 +254,4 @@ class App:
     def _names(self, provider: str, title: str) -> str:
         """The words by which an offer is found whose title is a key of its provider's texts."""
         every = [self.catalogues.of(language).provider(provider) for language in ("en", "ru")]
-        return " ".join(own.plain(title) if own.has(title) else title for own in every)
+        return " ".join(dict.fromkeys(own.plain(title) if own.has(title) else title for own in every))

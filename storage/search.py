@@ -44,6 +44,16 @@ class Found:
     region: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """An offer by what it is called; `other_titles` in other languages, with blanks between them."""
+
+    id: int
+    provider: str
+    title: str
+    other_titles: str
+
+
 _SOLD_OUT = "(coalesce(o.stock, 1) <= 0)"
 _TITLE = """coalesce((SELECT nullif(l.title, '') FROM product_texts l
     WHERE l.offer_id = o.id AND l.language = :language), o.title)"""
@@ -67,6 +77,18 @@ async def index(tx: Transaction, words: Sequence[tuple[int, str, str]]) -> None:
            FROM json_each(:rows)""",
         rows=rows,
     )
+
+
+async def titles(reader: Reader, after: int, limit: int) -> list[Titled]:
+    """The titles of offers with higher ids, in their order."""
+    rows = await reader.all(
+        """SELECT o.id, o.provider, o.title, coalesce((SELECT group_concat(t.title, ' ') FROM product_texts t
+                WHERE t.offer_id = o.id AND t.title <> o.title), '') AS others
+           FROM offers o WHERE o.id > :after ORDER BY o.id LIMIT :limit""",
+        after=after,
+        limit=limit,
+    )
+    return [Titled(row["id"], row["provider"], row["title"], row["others"]) for row in rows]
 
 
 async def any_hit(reader: Reader, providers: Sequence[str], match: str) -> bool:
