@@ -117,5 +117,5 @@ def test_the_price_of_a_row_is_never_cut(en: Texts) -> None:
     row = ProductRow(1, WILD.word, WILD.price.money, 10**6, on_sale=True)
     screen = own_shelf.shelf(ShelfView("simpleboost", rows=(row,), total=1), en)
     label = next(each.label for line in screen.rows for each in line if each.press == ProductPlace(offer=1))
-    assert label.endswith("· RUB 123,456,789.99 · 1,000,000 left")
+    assert label.endswith("· RUB\xa0123,456,789.99 · 1,000,000 left")
     assert Nothing() not in presses(screen)
