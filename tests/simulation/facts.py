@@ -117,10 +117,11 @@ class Facts:
                 yield json.loads(cipher.open(call["body"], about=about))["inviteCode"], call["order_id"]
 
     def _products(self) -> dict[tuple[str, ...], int]:
-        """Which order asked for which products in which number; no two customers take the same."""
+        """Which order asked for which products in which number; no two orders that were sent are alike."""
+        sent = {call["order_id"] for call in self.calls if call["kind"] == "place"}
         found: dict[tuple[str, ...], int] = {}
         for line in self.lines:
-            if self.by_id[line["order_id"]]["provider"] == "intercode":
+            if self.by_id[line["order_id"]]["provider"] == "intercode" and line["order_id"] in sent:
                 products = (json.loads(line["facts"])["product_id"],) * line["quantity"]
                 assert products not in found, "two orders of one kind cannot be told apart"
                 found[products] = line["order_id"]

@@ -17,6 +17,7 @@ from bot.services import placing as placing_service
 from bot.services.following import Following
 from bot.services.lookups import LookUps
 from bot.services.moves import move
+from bot.services.pay_links import PayLinks, ToPay
 from bot.services.people import Person
 from bot.services.placing import Placing
 from bot.services.refunding import Refunding
@@ -257,10 +258,17 @@ def _webhook_is_money() -> list[tuple[Any, str, Any]]:
 
 
 def _price_there_is_not_compared() -> list[tuple[Any, str, Any]]:
+    """Neither when the order is placed, nor when its page is opened: each alone would still hold."""
+
     async def check_price(tx: Transaction, order: Order, now: datetime) -> Order:
         return order
 
-    return [(placing_service, "check_price", check_price)]
+    async def open_page(self: PayLinks, token: str) -> ToPay:
+        order, language = await self._order(token)
+        page = await self._providers[order.provider].payment_page(order.remote_id or "")
+        return ToPay(order.number, language, page.amount, page)
+
+    return [(placing_service, "check_price", check_price), (PayLinks, "open", open_page)]
 
 
 def _secret_is_kept() -> list[tuple[Any, str, Any]]:

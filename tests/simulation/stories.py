@@ -35,7 +35,7 @@ class Ending:
     crashes: int
     paid: int
     placed: int
-    """Orders that were paid, or placed at a provider to be paid there."""
+    """Orders that were paid, or sent to a provider to be paid there."""
     seconds: float
 
     def __str__(self) -> str:
@@ -120,6 +120,7 @@ def ended(world: World) -> Ending:
     world.agenda.add(world.suppliers.work())
     world.run()
     facts = Facts(world)
+    sent = {call["order_id"] for call in facts.calls if call["kind"] == "place"}
     return Ending(
         seed=world.conditions.seed,
         violations=tuple(violations(world)),
@@ -127,7 +128,7 @@ def ended(world: World) -> Ending:
         points=world.points.passed,
         crashes=world.points.crashes,
         paid=sum(1 for row in facts.orders if row["paid_at"] is not None),
-        placed=sum(1 for row in facts.orders if row["paid_at"] is not None or row["remote_id"] is not None),
+        placed=sum(1 for row in facts.orders if row["paid_at"] is not None or row["id"] in sent),
         seconds=world.clock.seconds(),
     )
 
