@@ -34,6 +34,11 @@ class Question:
     prefilled: bool = False
     """What was kept is taken without asking; the summary shows it with a pencil."""
 
+    @property
+    def by_phone(self) -> bool:
+        """Whether a shared contact answers it."""
+        return self.kind is AnswerKind.PHONE
+
 
 @dataclass(frozen=True, slots=True)
 class StaffAction:

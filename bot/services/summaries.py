@@ -21,7 +21,7 @@ from bot.services.views import Price
 from bot.services.ways import Ways, amount_of
 from providers.base import Provider
 from providers.money import Money
-from providers.questions import AnswerKind, Question
+from providers.questions import Question
 from storage import offers, order_lists, orders, payments
 from storage.database import Reader
 from storage.offers import Offer
@@ -87,7 +87,7 @@ class Summaries:
             options=question.options,
             optional=question.optional,
             is_paid=order.paid_at is not None,
-            by_phone=question.kind is AnswerKind.PHONE,
+            by_phone=question.by_phone,
             complete=all(each.key in given for each in asked),
         )
 
@@ -122,7 +122,7 @@ class Summaries:
             options=question.options,
             optional=False,
             is_paid=False,
-            by_phone=question.kind is AnswerKind.PHONE,
+            by_phone=question.by_phone,
             complete=False,
             payer_of=place.method,
         )

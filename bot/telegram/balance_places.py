@@ -28,7 +28,6 @@ from bot.telegram.places import Draw
 from bot.telegram.sender import Compose
 from bot.texts import Catalogues, Texts
 from providers.money import Money
-from providers.questions import AnswerKind
 from storage import customers
 from storage.database import Database, Reader
 from storage.letters import Letter
@@ -84,7 +83,7 @@ class BalancePlaces:
             options=asked.options,
             optional=False,
             is_paid=False,
-            by_phone=asked.kind is AnswerKind.PHONE,
+            by_phone=asked.by_phone,
             complete=False,
             payer_of=place.method,
         )

@@ -329,7 +329,18 @@ class Sample:
         money = self.price.money
         stopped = self.stoppages()
         return ProviderRow(
-            "simpleboost", "on", self.word, True, money, AT, 20000, AT, 100, 20000, True, stoppages=stopped,
+            "simpleboost",
+            "on",
+            self.word,
+            True,
+            money,
+            AT,
+            20000,
+            AT,
+            100,
+            20000,
+            True,
+            stoppages=stopped,
             has_calls=True,
         )
 
