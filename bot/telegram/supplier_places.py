@@ -1,6 +1,6 @@
 """What staff see while they call a supplier or have goods returned, and the order's page that leads there."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from bot.screens import returns, staff_order, supplier_calls
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services import staff_orders
+from bot.services.cancelling import Profiles
 from bot.services.people import Person
 from bot.services.returns_desk import PRESETS, ReturnsDesk
 from bot.services.supplier_calls import SupplierCalls
@@ -22,7 +23,6 @@ from bot.supplier_callbacks import (
     SupplierSummary,
 )
 from bot.texts import Texts
-from providers.base import Profile
 from storage.database import Reader
 
 Draw = Callable[[Reader, Person, Any, Texts], Awaitable[Screen]]
@@ -36,7 +36,7 @@ class SupplierPlaces:
     forms: SupplierForms
     calls: SupplierCalls
     returns: ReturnsDesk
-    profiles: Mapping[str, Profile]
+    profiles: Profiles
 
     def draws(self) -> dict[type[Place], Draw]:
         """How each place is drawn. They raise `Gone` and `Mistake`."""
