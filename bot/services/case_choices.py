@@ -14,12 +14,13 @@ REFUND = "refund"
 CLOSE = "close"
 REPLAY = "replay"
 PART = "part"
+CREDIT = "credit"
 BY_HAND = "by_hand"
 ACCEPT = "accept"
 REFUSE = "refuse"
 NEEDS_TEXT = frozenset({ADOPT, DELIVER})
 """Decisions for which something is typed before their reason: the remote id, the goods."""
-ALL = (LOOK, ADOPT, DELIVER, PART, REFUND, BY_HAND, REPLAY, ACCEPT, REFUSE, CLOSE)
+ALL = (LOOK, ADOPT, DELIVER, PART, CREDIT, REFUND, BY_HAND, REPLAY, ACCEPT, REFUSE, CLOSE)
 WITH_PART = frozenset({"late", "goods_missing", "unknown_status", "cancelled_after_goods", "stuck"})
 """Kinds that may end with what has come, the rest of the money given back."""
 
@@ -73,6 +74,7 @@ PRESETS: dict[str, tuple[str, ...]] = {
     DELIVER: ("bought_elsewhere", "seen_in_cabinet", "told_by_support"),
     REFUND: ("not_in_cabinet", "cannot_deliver", "customer_asks"),
     PART: ("cannot_deliver", "customer_asks"),
+    CREDIT: ("cannot_deliver", "customer_asks"),
     BY_HAND: ("settled_there",),
     REPLAY: ("cause_mended",),
     ACCEPT: ("known_customer",),
@@ -111,10 +113,12 @@ def settles_at(case: Case, order: Order | None) -> datetime | None:
     return datetime.fromisoformat(told) if told and waits else None
 
 
-def offered(case: Case, order: Order | None, *, refund_stuck: bool, has_part: bool = False) -> tuple[str, ...]:
+def offered(
+    case: Case, order: Order | None, *, refund_stuck: bool, has_part: bool = False, lacks: bool = False
+) -> tuple[str, ...]:
     """The decisions in the order in which they are shown. `refund_stuck`: the case's refund waits for a person.
 
-    `has_part`: something has come, and the money for the rest can go back by itself.
+    `has_part`: something has come, and the money for the rest can go back by itself. `lacks`: only the former.
     """
     if case.resolution is not None:
         return ()
@@ -133,9 +137,9 @@ def offered(case: Case, order: Order | None, *, refund_stuck: bool, has_part: bo
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
     if settles_at(case, order) is not None:
         possible -= {REFUND}
-    if has_part and case.kind in WITH_PART:
-        possible |= {PART}
+    if case.kind in WITH_PART:
+        possible |= {each for each, given in ((PART, has_part), (CREDIT, lacks)) if given}
     found = tuple(
-        each for each in ALL if each in (BY_KIND.get(case.kind, frozenset(ALL)) | {PART}) & (possible | {CLOSE})
+        each for each in ALL if each in (BY_KIND.get(case.kind, frozenset(ALL)) | {PART, CREDIT}) & (possible | {CLOSE})
     )
     return found or (CLOSE,)

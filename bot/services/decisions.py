@@ -16,6 +16,7 @@ from bot.services.case_choices import (
     ADOPT,
     BY_HAND,
     CLOSE,
+    CREDIT,
     DELIVER,
     LOOK,
     PART,
@@ -135,10 +136,13 @@ class Decisions:
             return True
         if matter.order is None:
             raise Gone
-        verdict = Verdict(matter.case, matter.order, person.id, typed, now)
-        match typed.decision:
+        return await self._on_order(tx, Verdict(matter.case, matter.order, person.id, typed, now), seen)
+
+    async def _on_order(self, tx: Transaction, verdict: Verdict, seen: Seen) -> bool:
+        """What is decided about an order. False where the case stays open."""
+        match verdict.typed.decision:
             case "look":
-                return await remedies.look(tx, verdict, self._profile(matter.order), seen)
+                return await remedies.look(tx, verdict, self._profile(verdict.order), seen)
             case "adopt":
                 if seen.remote is None:
                     raise Gone
@@ -148,9 +152,11 @@ class Decisions:
             case "accept" if self._approval is not None:
                 return await self._approval.accept(tx, verdict, seen.items)
             case "refuse":
-                await refuse(tx, matter.order, actor=verdict.actor, reason=typed.reason, now=now)
+                await refuse(tx, verdict.order, actor=verdict.actor, reason=verdict.typed.reason, now=verdict.now)
             case "part":
                 await remedies.refund_part(tx, verdict)
+            case "credit":
+                await remedies.credit_part(tx, verdict)
             case "refund":
                 await remedies.refund(tx, verdict)
         return True
@@ -177,7 +183,11 @@ class Decisions:
 async def _close(tx: Transaction, person: Person, matter: Matter, decision: str, reason: str, now: datetime) -> None:
     """Closes the case, and with it what else asked how this order goes on."""
     answered = [matter.case]
-    if matter.order is not None and decision in (ADOPT, DELIVER, PART, REFUND) and matter.case.kind != REFUND_FAILED:
+    if (
+        matter.order is not None
+        and decision in (ADOPT, DELIVER, PART, CREDIT, REFUND)
+        and matter.case.kind != REFUND_FAILED
+    ):
         beside = await cases.of_order(tx, matter.order.id)
         answered += [each for each in beside if each.kind in case_choices.ABOUT_PROGRESS and each.id != matter.case.id]
     for case in answered:

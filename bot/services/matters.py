@@ -27,12 +27,20 @@ class Matter:
     refund: Refund | None
     part: Money | None = None
     """What can go back for the pieces that have not come."""
+    lacking: Money | None = None
+    """What the pieces that have not come cost, where others have come."""
 
     @property
     def offered(self) -> tuple[str, ...]:
         """What may be decided now."""
         stuck = self.refund is not None and self.refund.state is RefundState.REVIEW
-        return case_choices.offered(self.case, self.order, refund_stuck=stuck, has_part=self.part is not None)
+        return case_choices.offered(
+            self.case,
+            self.order,
+            refund_stuck=stuck,
+            has_part=self.part is not None,
+            lacks=self.lacking is not None,
+        )
 
     @property
     def total(self) -> Price:
@@ -61,4 +69,5 @@ async def read(reader: Reader, case_id: int) -> Matter:
     refund = await refunds.of_payment(reader, case.payment_id) if case.payment_id is not None else None
     found = await missing.part_of(reader, order) if order is not None and order.state in _IN_PARTS else None
     part = None if found is None else Money.of_minor(found[1], found[0].currency)
-    return Matter(case, order, refund, part)
+    lacking = await missing.worth(reader, order) if order is not None and order.state in _IN_PARTS else None
+    return Matter(case, order, refund, part, lacking)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from bot.payments.base import STARS_CURRENCY
+from providers.money import Money
 from storage import deliveries, orders, payments
 from storage.database import Reader
 from storage.orders import Order
@@ -29,3 +30,9 @@ async def missing_minor(reader: Reader, order: Order) -> int:
     come = Counter(item.title for item in await deliveries.of_order(reader, order.id))
     lines = await orders.lines(reader, order.id)
     return sum(max(0, line.quantity - come[line.title]) * line.unit_minor for line in lines)
+
+
+async def worth(reader: Reader, order: Order) -> Money | None:
+    """The price of what has not come, where something else has; None where nothing or everything has come."""
+    minor = await missing_minor(reader, order)
+    return Money.of_minor(minor, order.currency) if 0 < minor < order.total_minor else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.services import balance, capture, missing, refunding
+from bot.services import balance, balance_money, capture, missing, refunding
 from bot.services.case_choices import BALANCE_BACK
 from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
@@ -14,7 +14,7 @@ from bot.services.quoting import Item
 from bot.services.ways import STARS
 from providers.base import Profile
 from providers.orders import ItemKind, RemoteOrder, Stage
-from storage import calls, cases, deliveries, inbox, ledger, orders, payments, refunds
+from storage import calls, cases, deliveries, inbox, ledger, letters, orders, payments, refunds
 from storage.calls import Outcome
 from storage.cases import Case
 from storage.cipher import Cipher
@@ -191,6 +191,43 @@ async def refund_part(tx: Transaction, verdict: Verdict) -> None:
         cause="refunded_in_part",
         actor=verdict.actor,
         note=verdict.typed.reason,
+    )
+
+
+async def credit_part(tx: Transaction, verdict: Verdict) -> None:
+    """Ends the order with what has come; the rest's price lies on the customer's balance, as a loss of the shop."""
+    order, now = verdict.order, verdict.now
+    worth = await missing.worth(tx, order)
+    if worth is None:
+        raise Gone
+    for payment in await payments.captured(tx, order.id):
+        await ledger.book(
+            tx,
+            kind="earned",
+            ref=f"payment:{payment.id}",
+            debit=f"order:{order.id}",
+            credit="revenue",
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+            now=now,
+        )
+    await balance_money.credit(tx, order.customer_id, worth.minor, worth.currency, now, ref=f"order:{order.id}")
+    await move(
+        tx,
+        order,
+        OrderState.PART_REFUNDED,
+        now=now,
+        cause="credited_in_part",
+        actor=verdict.actor,
+        note=verdict.typed.reason,
+    )
+    await letters.put(
+        tx,
+        chat_id=order.customer_id,
+        kind="credited",
+        fields={"minor": worth.minor, "currency": worth.currency},
+        dedupe=f"credited:order:{order.id}",
+        now=now,
     )
 
 

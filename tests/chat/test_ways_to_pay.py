@@ -237,3 +237,26 @@ async def test_a_card_payment_is_given_back_by_hand_and_noted(wide: Shop, ben: P
     await olga.press("Yes, it was given back")
     assert [row["state"] for row in await wide.rows("SELECT state FROM refunds")] == ["done"]
     assert ("refunded", "order:1", "card", 145000) in await ledger(wide)
+
+
+async def test_what_has_not_come_of_an_order_in_stars_is_credited_where_the_staff_choose_so(wide: Shop) -> None:
+    ben, olga = wide.ben, wide.olga
+    wide.telegram.world.person(olga.id).language_code = "en"
+    await olga.start()
+    wide.kinguin.delivery = timedelta(days=9)
+    await to_summary_of_game(wide, ben, await game(wide), quantity=3)
+    assert (await pay(wide, ben))["state"] == "paid"
+    wide.kinguin.deliver_part(remote(wide, "kinguin"))
+    await wide.pass_time(hours=3)
+    assert await wide.states() == ["partly_delivered"]
+    total = (await wide.row("SELECT total_minor FROM orders"))["total_minor"]
+
+    await olga.press("Open the case")
+    assert "Give back the missing part" not in olga.screen.labels
+    await olga.press("Credit the missing part")
+    await olga.say("the merchant has no more")
+    await olga.press("Credit the part")
+    await wide.pass_time(minutes=2)
+    assert await wide.states() == ["part_refunded"]
+    assert (await wide.row("SELECT minor FROM balances"))["minor"] == total * 2 // 3
+    assert await wide.rows("SELECT id FROM refunds") == []
