@@ -115,8 +115,9 @@ class Books:
                 for one in held
                 if books_sums.is_method(one.account)
             ),
-            stars_free=stars - waiting,
-            stars_held=waiting,
+            # Stars that came before the books began, or left outside of them, are in no list: never less than nothing.
+            stars_free=max(0, stars - waiting),
+            stars_held=min(waiting, max(0, stars)),
             earlier=await self._before(reader, span.first),
             later=after(span.first) if span.until <= now else None,
             uncounted=self._uncounted(found, held, orders),
