@@ -95,7 +95,7 @@ async def test_an_invoice_in_russian_is_paid_and_handed_over_in_english(phone: P
         await phone.say(answer)
     await phone.press("^Получить счёт$")
     await phone.press("^Показать QR-код$")
-    await phone.reads("/invoicebox/pay/")
+    await phone.reads("Отсканируйте этот код")
     invoice = await phone.opens("^Оплатить ↗")
     await expect(invoice.locator("li")).to_contain_text("Кружка, 330 мл")
     await invoice.get_by_role("button", name="Оплатить").click()
