@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from bot.services.views import Answer, Price, SummaryLine, Usual
 from providers.money import Money
+from providers.questions import Question
 from storage.order_state import OrderState
 
 
@@ -32,13 +34,34 @@ class QuestionView:
     """Answered by a button instead of a text."""
     optional: bool = False
     by_phone: bool = False
+    """A telephone number is asked for: the customer may share their contact."""
     is_paid: bool = True
     """Where the provider has refused the former answer: whether the customer's money is kept meanwhile."""
-    """A telephone number is asked for: the customer may share their contact."""
     complete: bool = False
     """Every question has an answer: this one is only changed."""
     payer_of: str = ""
     """The payment method that asks, where it is not the provider of the goods."""
+
+    @classmethod
+    def of_payer(
+        cls, question: Question, provider: str, *, method: str, wrong: str, order: int = 0, checkout: int = 0
+    ) -> Self:
+        """A question that a payment method puts to the payer; `provider` has its texts. A top-up has no order."""
+        return cls(
+            order=order,
+            checkout=checkout,
+            provider=provider,
+            key=question.key,
+            number=1,
+            count=1,
+            saved=None,
+            current=None,
+            wrong=wrong or None,
+            options=question.options,
+            by_phone=question.by_phone,
+            is_paid=False,
+            payer_of=method,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from storage.database import Transaction
 from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
 from storage.orders import Order
 from storage.payment_state import PaymentState
+from storage.payments import Payment
 
 PROGRAM = "program"
 APPROVAL = "approval"
@@ -45,7 +46,7 @@ async def move(
     if after in WITHOUT_GOODS or after is OrderState.RETURNED:
         await give_money_back(tx, moved, reason=cause, now=now)
     if after is OrderState.DELIVERED:
-        await _earn(tx, moved, now)
+        await _sell(tx, moved, now)
     await tell(tx, moved, now)
     return moved
 
@@ -125,19 +126,24 @@ async def close_invoice(tx: Transaction, order_id: int, now: datetime) -> None:
                 await cases.close(tx, case.id, closed_by=None, resolution="released", reason="", now=now)
 
 
-async def _earn(tx: Transaction, order: Order, now: datetime) -> None:
+async def _sell(tx: Transaction, order: Order, now: datetime) -> None:
     for line in await orders.lines(tx, order.id):
         await offers.count_sold(tx, line.offer_id, line.quantity)
     for payment in await payments.captured(tx, order.id):
         if await refunds.of_payment(tx, payment.id) is not None:
             continue  # this money went back, or is about to
-        await ledger.book(
-            tx,
-            kind="earned",
-            ref=f"payment:{payment.id}",
-            debit=f"order:{order.id}",
-            credit="revenue",
-            amount_minor=payment.amount_minor,
-            currency=payment.currency,
-            now=now,
-        )
+        await earn(tx, order, payment, payment.amount_minor, now)
+
+
+async def earn(tx: Transaction, order: Order, payment: Payment, minor: int, now: datetime) -> None:
+    """Books what the shop keeps of a payment, in minor units of its currency, once."""
+    await ledger.book(
+        tx,
+        kind="earned",
+        ref=f"payment:{payment.id}",
+        debit=f"order:{order.id}",
+        credit="revenue",
+        amount_minor=minor,
+        currency=payment.currency,
+        now=now,
+    )

@@ -13,7 +13,7 @@ from bot.seams import Clock
 from bot.services.capture import Holds, Money, capture
 from bot.services.casework import open_case
 from bot.services.outside_refunds import OutsideRefunds
-from bot.services.reconciling_balance import StarsBalance, book_line
+from bot.services.reconciling_balance import Line, StarsBalance, book_line
 from providers.errors import ProviderError
 from storage import payments, reconciled, shop_settings
 from storage.database import Database, Transaction
@@ -25,19 +25,11 @@ OFFSET = "stars_reconciled"
 STARS = "XTR"
 
 
-class StarsMove(Protocol):
+class StarsMove(Line, Protocol):
     """One line of Telegram's list. `payer_id` and `payload` are None where it was no invoice of ours."""
 
     @property
-    def charge_id(self) -> str: ...
-    @property
     def at(self) -> datetime: ...
-    @property
-    def stars(self) -> int: ...
-    @property
-    def incoming(self) -> bool: ...
-    @property
-    def payer_id(self) -> int | None: ...
     @property
     def payload(self) -> str | None: ...
 

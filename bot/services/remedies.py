@@ -8,13 +8,13 @@ from bot.services import balance, balance_money, capture, missing, refunding
 from bot.services.case_choices import BALANCE_BACK
 from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
-from bot.services.moves import move
+from bot.services.moves import earn, move
 from bot.services.placing import note_acceptance
 from bot.services.quoting import Item
 from bot.services.ways import STARS
 from providers.base import Profile
 from providers.orders import ItemKind, RemoteOrder, Stage
-from storage import calls, cases, deliveries, inbox, ledger, letters, orders, payments, refunds
+from storage import calls, cases, deliveries, inbox, letters, orders, payments, refunds
 from storage.calls import Outcome
 from storage.cases import Case
 from storage.cipher import Cipher
@@ -173,16 +173,7 @@ async def refund_part(tx: Transaction, verdict: Verdict) -> None:
     await refunds.make_due(
         tx, payment_id=payment.id, amount_minor=minor, currency=payment.currency, reason=missing.PART, now=now
     )
-    await ledger.book(
-        tx,
-        kind="earned",
-        ref=f"payment:{payment.id}",
-        debit=f"order:{order.id}",
-        credit="revenue",
-        amount_minor=payment.amount_minor - minor,
-        currency=payment.currency,
-        now=now,
-    )
+    await earn(tx, order, payment, payment.amount_minor - minor, now)
     await move(
         tx,
         order,
@@ -201,16 +192,7 @@ async def credit_part(tx: Transaction, verdict: Verdict) -> None:
     if worth is None:
         raise Gone
     for payment in await payments.captured(tx, order.id):
-        await ledger.book(
-            tx,
-            kind="earned",
-            ref=f"payment:{payment.id}",
-            debit=f"order:{order.id}",
-            credit="revenue",
-            amount_minor=payment.amount_minor,
-            currency=payment.currency,
-            now=now,
-        )
+        await earn(tx, order, payment, payment.amount_minor, now)
     await balance_money.credit(tx, order.customer_id, worth.minor, worth.currency, now, ref=f"order:{order.id}")
     await move(
         tx,

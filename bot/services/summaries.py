@@ -106,25 +106,13 @@ class Summaries:
     async def payer(self, reader: Reader, person: Person, place: Payer) -> QuestionView:
         """What a payment method asks of the payer. Raises `Gone`."""
         question, order, provider = await self._paying.question(reader, person, place)
-        return QuestionView(
+        return QuestionView.of_payer(
+            question,
+            provider,
+            method=place.method,
+            wrong=place.wrong,
             order=order.id,
             checkout=order.checkout_id,
-            provider=provider,
-            key=place.key,
-            number=1,
-            count=1,
-            saved=None,
-            current=None,
-            wrong=place.wrong or None,
-            refused_code=None,
-            previous=None,
-            back_offer=0,
-            options=question.options,
-            optional=False,
-            is_paid=False,
-            by_phone=question.by_phone,
-            complete=False,
-            payer_of=place.method,
         )
 
     async def ways(self, reader: Reader, person: Person, order_id: int, now: datetime) -> WaysView:

@@ -67,26 +67,7 @@ class BalancePlaces:
 
     async def _payer(self, reader: Reader, person: Person, place: TopUpPayer, t: Texts) -> Screen:
         asked, provider = await self.top_ups.question(reader, person, place)
-        view = QuestionView(
-            order=0,
-            checkout=0,
-            provider=provider,
-            key=place.key,
-            number=1,
-            count=1,
-            saved=None,
-            current=None,
-            wrong=place.wrong or None,
-            refused_code=None,
-            previous=None,
-            back_offer=0,
-            options=asked.options,
-            optional=False,
-            is_paid=False,
-            by_phone=asked.by_phone,
-            complete=False,
-            payer_of=place.method,
-        )
+        view = QuestionView.of_payer(asked, provider, method=place.method, wrong=place.wrong)
         drawn = questions.question(view, t)
         rows = tuple((screens.option_of_payer(view, place.payment, each, t),) for each in asked.options)
         return replace(drawn, rows=(*rows, *bottom(t, TopUpPlace(payment=place.payment))))
