@@ -1,8 +1,9 @@
 """The shop put together: services, Telegram's side and the workers that move orders and money. Starts nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from aiogram import Bot, Dispatcher
 
@@ -22,14 +23,18 @@ from bot.services.refunding import Refunding
 from bot.services.reindexing import Reindexing
 from bot.services.reopening import Reopening
 from bot.services.stranded import report_stranded
+from bot.side import Backstage
+from bot.sides import sides
 from bot.staff_side import StaffSide
 from bot.telegram.assembly import Shop, TelegramSide, World
+from bot.telegram.composed import Composed
 from bot.telegram.composing import Composing
 from bot.telegram.decide import DecidePayment
 from bot.telegram.pacer import Limits
 from bot.telegram.places import Places, Services
 from bot.telegram.polling import POLL_SECONDS
 from bot.telegram.routing import dispatcher
+from bot.telegram.sender import Compose
 from bot.telegram.setup import Profile
 from bot.telegram.trouble import letter_set_aside, update_quarantined
 from bot.telegram.wording import Wording
@@ -39,7 +44,11 @@ from bot.workers import Worker, Workers
 from providers import registry
 from storage import providers as stored_providers
 from storage.database import Transaction
+from storage.letters import Letter
 from storage.sqlite_readers import SqliteReaders
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 STEPS_SIDE_BY_SIDE = 4
 """How many orders of one provider are handled at once: a hanging call holds up no other order."""
@@ -75,6 +84,8 @@ class App:
         self.counter = counter(parts, telegram.username, self.till.methods, self.till.own)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
+        backstage = Backstage(parts, self.counter, self.catalogues, telegram.bot, telegram.username, workers)
+        self.sides = (self.staff.side(self.catalogues), *sides(backstage))
         self.reindexing = Reindexing(parts.db, self._names)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
@@ -154,7 +165,7 @@ class App:
             parts.ids,
             parts.settings.shop_name,
             parts.settings.support_contact,
-            more=self.staff.places(),
+            more=_joined(side.places for side in self.sides),
         )
         composing = Composing(
             parts.db,
@@ -169,16 +180,25 @@ class App:
         return Shop(
             dispatcher=self._dispatcher(),
             render=places.render,
-            compose=self.staff.composing(self.catalogues, composing.compose),
+            compose=self._compose(composing),
             pre_checkout=DecidePayment(readers, parts.clock, self.catalogues),
             on_quarantine=update_quarantined(parts.clock, self.bot.id),
             on_aside=letter_set_aside(parts.clock),
         )
 
+    def _compose(self, others: Composing) -> Compose:
+        """Sides know the kinds of letters that are theirs."""
+        known = _joined(side.letters for side in self.sides)
+
+        async def compose(letter: Letter) -> Composed:
+            return await known.get(letter.kind, others.compose)(letter)
+
+        return compose
+
     def _dispatcher(self) -> Dispatcher:
         counter = self.counter
         return dispatcher(
-            self.staff.routers(),
+            [router for side in self.sides for router in side.routers],
             db=self.parts.db,
             catalogue=counter.catalogue,
             deep_links=counter.deep_links,
@@ -196,7 +216,7 @@ class App:
             profiles=self.parts.profiles,
             goods=counter.goods,
             answers=counter.answers,
-            **self.staff.handed_to_handlers(),
+            **_joined(side.handed for side in self.sides),
         )
 
     def shop_workers(self) -> Sequence[Worker]:
@@ -230,7 +250,7 @@ class App:
         if self.parts.settings.sandbox:
             history = History(self.parts, self.counter.quoting, self.catalogues)
             found.append(Worker("history", history.step, timedelta(seconds=1)))
-        return found
+        return [*found, *(worker for side in self.sides for worker in side.workers)]
 
     async def prepare(self, environment: Mapping[str, str]) -> None:
         """What must stand in the tables before the first update: providers, price tables, owners."""
@@ -255,3 +275,13 @@ class App:
         """The words by which an offer is found whose title is a key of its provider's texts."""
         every = [self.catalogues.of(language).provider(provider) for language in ("en", "ru")]
         return " ".join(dict.fromkeys(own.plain(title) if own.has(title) else title for own in every))
+
+
+def _joined(parts: Iterable[Mapping[K, V]]) -> dict[K, V]:
+    """All of them in one. Raises `ValueError` where two know the same name."""
+    joined: dict[K, V] = {}
+    for part in parts:
+        if twice := joined.keys() & part.keys():
+            raise ValueError(f"two sides know {twice}")
+        joined.update(part)
+    return joined

@@ -1,6 +1,7 @@
 """The places and actions of balances and of orders on approval: a part of `bot/callbacks`, whose rules hold here."""
 
-from bot.callback_kinds import Action, Place
+from bot.callback_kinds import Action, Place, StaffAction, StaffPlace
+from bot.services.people import Right
 
 
 class BalancePlace(Place, prefix="ub"):
@@ -72,13 +73,13 @@ class AskApproval(Action, prefix="ua"):
     version: int
 
 
-class CustomerMoney(Place, prefix="Um"):
+class CustomerMoney(StaffPlace, prefix="Um", needs=Right.DECIDE):
     """A customer's balance, budget and debt, for staff."""
 
     customer: int
 
 
-class CustomerValue(Place, prefix="Uv"):
+class CustomerValue(StaffPlace, prefix="Uv", needs=Right.DECIDE):
     """Waits for a sum and a reason: `credit`, `budget` or `settle`."""
 
     customer: int
@@ -86,13 +87,13 @@ class CustomerValue(Place, prefix="Uv"):
     wrong: str = ""
 
 
-class CustomerDecide(Place, prefix="Ud"):
+class CustomerDecide(StaffPlace, prefix="Ud", needs=Right.DECIDE):
     """What was typed about a customer, before the second press."""
 
     customer: int
     draft: int
 
 
-class ConfirmCustomer(Action, prefix="UC"):
+class ConfirmCustomer(StaffAction, prefix="UC", needs=Right.DECIDE):
     customer: int
     draft: int

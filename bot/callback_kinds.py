@@ -1,9 +1,13 @@
-"""The two kinds of what buttons carry. Knows no place and no action.
+"""The kinds of what buttons carry; those of staff say which right they need. Knows no place and no action.
 
 Beside `bot/callbacks` and its parts the only module outside `bot/telegram` that imports aiogram.
 """
 
+from typing import Any, ClassVar
+
 from aiogram.filters.callback_data import CallbackData
+
+from bot.services.people import Right
 
 
 class Place(CallbackData, prefix="place"):
@@ -12,3 +16,29 @@ class Place(CallbackData, prefix="place"):
 
 class Action(CallbackData, prefix="action"):
     """What a press does."""
+
+
+class StaffPlace(Place, prefix="staff-place"):
+    """Where only staff are who hold the right."""
+
+    needs: ClassVar[Right]
+
+    def __init_subclass__(cls, *, needs: Right, **kwargs: Any) -> None:
+        cls.needs = needs
+        super().__init_subclass__(**kwargs)
+
+
+class StaffAction(Action, prefix="staff-action"):
+    """What only the press of somebody does who holds the right."""
+
+    needs: ClassVar[Right]
+
+    def __init_subclass__(cls, *, needs: Right, **kwargs: Any) -> None:
+        cls.needs = needs
+        super().__init_subclass__(**kwargs)
+
+
+def staff_kinds() -> dict[str, type[StaffPlace] | type[StaffAction]]:
+    """Every place and action of staff by its prefix."""
+    every: list[type[StaffPlace] | type[StaffAction]] = [*StaffPlace.__subclasses__(), *StaffAction.__subclasses__()]
+    return {each.__prefix__: each for each in every}

@@ -6,8 +6,6 @@ shows a place.
 The only module outside `bot/telegram` that imports aiogram, with `callback_kinds`.
 """
 
-from aiogram.filters.callback_data import CallbackData
-
 import bot.balance_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
@@ -17,6 +15,8 @@ import bot.shelf_callbacks
 import bot.supplier_callbacks  # noqa: F401
 from bot.callback_kinds import Action as Action
 from bot.callback_kinds import Place as Place
+from bot.callback_kinds import StaffAction, StaffPlace
+from bot.services.people import Right
 
 # --- the customer's places ---
 
@@ -275,62 +275,62 @@ class Nothing(Action, prefix="n"):
 # --- the staff's places and actions ---
 
 
-class Desk(Place, prefix="D"):
+class Desk(StaffPlace, prefix="D", needs=Right.LOOK):
     pass
 
 
-class CasePlace(Place, prefix="C"):
+class CasePlace(StaffPlace, prefix="C", needs=Right.LOOK):
     case: int
 
 
-class StaffOrder(Place, prefix="O"):
+class StaffOrder(StaffPlace, prefix="O", needs=Right.LOOK):
     order: int
 
 
-class Reason(Place, prefix="R"):
+class Reason(StaffPlace, prefix="R", needs=Right.DECIDE):
     """Waits for the text of a decision: the remote id to adopt, the goods to deliver, the reason of the others."""
 
     case: int
     decision: str
 
 
-class Because(Place, prefix="W"):
+class Because(StaffPlace, prefix="W", needs=Right.DECIDE):
     """Waits for the reason of a decision for which something else was typed first; `draft` holds that."""
 
     case: int
     draft: int
 
 
-class Decide(Place, prefix="Y"):
+class Decide(StaffPlace, prefix="Y", needs=Right.DECIDE):
     """Shows what a decision will do and waits for the second press; `draft` holds the typed text and the reason."""
 
     case: int
     draft: int
 
 
-class Providers(Place, prefix="P"):
+class Providers(StaffPlace, prefix="P", needs=Right.SWITCH):
     pass
 
 
-class ProviderPlace(Place, prefix="Pp"):
+class ProviderPlace(StaffPlace, prefix="Pp", needs=Right.SWITCH):
     provider: str
 
 
-class PauseReason(Place, prefix="Pr"):
+class PauseReason(StaffPlace, prefix="Pr", needs=Right.SWITCH):
     """Waits for the reason that customers will read."""
 
     provider: str
 
 
-class NextCase(Action, prefix="NC"):
+class NextCase(StaffAction, prefix="NC", needs=Right.LOOK):
     pass
 
 
-class TakeCase(Action, prefix="TC"):
+class TakeCase(StaffAction, prefix="TC", needs=Right.TAKE):
     case: int
 
 
-class GiveReason(Action, prefix="GR"):
+class GiveReason(StaffAction, prefix="GR", needs=Right.DECIDE):
     """A reason by a button; `draft` is 0 where nothing had to be typed before."""
 
     case: int
@@ -339,27 +339,27 @@ class GiveReason(Action, prefix="GR"):
     draft: int = 0
 
 
-class Confirm(Action, prefix="CF"):
+class Confirm(StaffAction, prefix="CF", needs=Right.DECIDE):
     """The second press of a decision."""
 
     case: int
     draft: int
 
 
-class SwitchProvider(Action, prefix="SP"):
+class SwitchProvider(StaffAction, prefix="SP", needs=Right.SWITCH):
     provider: str
     mode: str
 
 
-def _tree(kind: type[CallbackData]) -> dict[str, type[CallbackData]]:
-    every = kind.__subclasses__()
+def _places() -> dict[str, type[Place]]:
+    every = [each for each in (*Place.__subclasses__(), *StaffPlace.__subclasses__()) if each is not StaffPlace]
     found = {each.__prefix__: each for each in every}
     if len(found) != len(every):
-        raise ValueError("two buttons have one prefix")
+        raise ValueError("two places have one prefix")
     return found
 
 
-PLACES = _tree(Place)
+PLACES = _places()
 
 
 def place_of(packed: str | None) -> Place:
@@ -371,4 +371,4 @@ def place_of(packed: str | None) -> Place:
         place = kind.unpack(packed)
     except (TypeError, ValueError):
         return Home()
-    return place if isinstance(place, Place) else Home()
+    return place

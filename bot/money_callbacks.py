@@ -1,15 +1,16 @@
 """The places and actions of the books, of receipts and statements: a part of `bot/callbacks`, whose rules hold here."""
 
-from bot.callback_kinds import Action, Place
+from bot.callback_kinds import Action, Place, StaffAction, StaffPlace
+from bot.services.people import Right
 
 
-class MoneyPlace(Place, prefix="B"):
+class MoneyPlace(StaffPlace, prefix="B", needs=Right.MONEY):
     """A month of the shop as `2026-11`; empty: the present one."""
 
     month: str = ""
 
 
-class MoneyOrders(Place, prefix="Bo"):
+class MoneyOrders(StaffPlace, prefix="Bo", needs=Right.MONEY):
     """The orders behind one number of a month, page by page."""
 
     month: str
@@ -29,7 +30,7 @@ class Statement(Place, prefix="Bs"):
     page: int = 1
 
 
-class ExportMonth(Action, prefix="BX"):
+class ExportMonth(StaffAction, prefix="BX", needs=Right.MONEY):
     """Sends a month as a file: `csv`, `xlsx`, or `png` for its picture."""
 
     month: str

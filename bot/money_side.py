@@ -5,7 +5,8 @@ from typing import Any
 from bot import charts
 from bot.callbacks import Place
 from bot.services.books import Books
-from bot.services.exports import Exports
+from bot.services.exports import LETTER, Exports
+from bot.services.receipts import LETTER as RECEIPT
 from bot.services.receipts import Receipts
 from bot.telegram.money_places import Draw, MoneyLetters, MoneyPlaces
 from bot.telegram.sender import Compose
@@ -29,9 +30,8 @@ class MoneySide:
     def places(self) -> dict[type[Place], Draw]:
         return MoneyPlaces(self._parts.clock, self._books, self._receipts).draws()
 
-    def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
-        """How the files of the books are composed; all other letters by `others`."""
+    def letters(self, catalogues: Catalogues) -> dict[str, Compose]:
+        """How the files of the books and of receipts are composed, by their kind."""
         parts = self._parts
-        return MoneyLetters(
-            parts.db, catalogues, self._exports, self._books, self._receipts, parts.clock, self.draw, others
-        )
+        made = MoneyLetters(parts.db, catalogues, self._exports, self._books, self._receipts, parts.clock, self.draw)
+        return {LETTER: made, RECEIPT: made}

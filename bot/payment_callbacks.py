@@ -1,6 +1,7 @@
 """Places and actions of paying in another way than the first one. Part of `callbacks`."""
 
-from bot.callback_kinds import Action, Place
+from bot.callback_kinds import Action, Place, StaffAction, StaffPlace
+from bot.services.people import Right
 
 
 class OtherWays(Place, prefix="yw"):
@@ -34,11 +35,11 @@ class PayerOption(Action, prefix="pz"):
     option: str
 
 
-class Ways(Place, prefix="Wp"):
+class Ways(StaffPlace, prefix="Wp", needs=Right.PRICE):
     """Which methods serve which kind of goods, for staff."""
 
 
-class SwitchWay(Action, prefix="SW"):
+class SwitchWay(StaffAction, prefix="SW", needs=Right.PRICE):
     """Lets a method serve a kind of goods, or stops it."""
 
     goods: str

@@ -1,22 +1,23 @@
 """Places and actions of the staff's prices. Part of `callbacks`."""
 
-from bot.callback_kinds import Action, Place
+from bot.callback_kinds import StaffAction, StaffPlace
+from bot.services.people import Right
 
 
-class Prices(Place, prefix="M"):
+class Prices(StaffPlace, prefix="M", needs=Right.PRICE):
     """How the prices of one provider are made, and its price table."""
 
     provider: str
 
 
-class PriceValue(Place, prefix="Mv"):
+class PriceValue(StaffPlace, prefix="Mv", needs=Right.PRICE):
     """Waits for a value: `rate`, `markup`, `stars`, `rule`, `rounding`, ..., or a variant's price as `v-<variant>`."""
 
     provider: str
     what: str
 
 
-class ChoosePrice(Action, prefix="CV"):
+class ChoosePrice(StaffAction, prefix="CV", needs=Right.PRICE):
     """Previews a value by a button: a rounding, whose rate, a rule to remove, a rate that waits."""
 
     provider: str
@@ -24,7 +25,7 @@ class ChoosePrice(Action, prefix="CV"):
     value: str
 
 
-class ConfirmPrice(Action, prefix="CM"):
+class ConfirmPrice(StaffAction, prefix="CM", needs=Right.PRICE):
     """Saves the price that was previewed."""
 
     provider: str

@@ -1,23 +1,24 @@
 """The places and actions of the own shelf: a part of `bot/callbacks`, whose rules hold here."""
 
-from bot.callback_kinds import Action, Place
+from bot.callback_kinds import StaffAction, StaffPlace
+from bot.services.people import Right
 
 
-class OwnShelf(Place, prefix="E"):
+class OwnShelf(StaffPlace, prefix="E", needs=Right.SHELF):
     """The shop's own products of one provider; without a provider the choice of one."""
 
     provider: str = ""
     page: int = 1
 
 
-class ProductPlace(Place, prefix="Ep"):
+class ProductPlace(StaffPlace, prefix="Ep", needs=Right.SHELF):
     """A product with all its fields; `ask` is 1 while it asks whether withdrawing or putting back is meant."""
 
     offer: int
     ask: int = 0
 
 
-class ProductField(Place, prefix="Ef"):
+class ProductField(StaffPlace, prefix="Ef", needs=Right.SHELF):
     """Waits for one field of a product; `wrong` says why the last try was refused."""
 
     offer: int
@@ -25,7 +26,7 @@ class ProductField(Place, prefix="Ef"):
     wrong: str = ""
 
 
-class NewProduct(Place, prefix="En"):
+class NewProduct(StaffPlace, prefix="En", needs=Right.SHELF):
     """Waits for the title of a new product; `like` is one that it resembles, 0 for none."""
 
     provider: str
@@ -33,14 +34,14 @@ class NewProduct(Place, prefix="En"):
     like: int = 0
 
 
-class ProductPreview(Place, prefix="Ev"):
+class ProductPreview(StaffPlace, prefix="Ev", needs=Right.SHELF):
     """A product as customers see it, in this language; empty: in one's own."""
 
     offer: int
     language: str = ""
 
 
-class ShelfFile(Place, prefix="Ei"):
+class ShelfFile(StaffPlace, prefix="Ei", needs=Right.SHELF):
     """Waits for a file with products; `file` is one that came and waits for its second press."""
 
     provider: str
@@ -48,7 +49,7 @@ class ShelfFile(Place, prefix="Ei"):
     wrong: str = ""
 
 
-class SetField(Action, prefix="ES"):
+class SetField(StaffAction, prefix="ES", needs=Right.SHELF):
     """Sets a field to the option with this index; -1 leaves it empty."""
 
     offer: int
@@ -56,25 +57,25 @@ class SetField(Action, prefix="ES"):
     option: int
 
 
-class ConfirmProduct(Action, prefix="EC"):
+class ConfirmProduct(StaffAction, prefix="EC", needs=Right.SHELF):
     """Saves the price that was typed for a product on sale."""
 
     offer: int
     draft: int
 
 
-class SwitchProduct(Action, prefix="EW"):
+class SwitchProduct(StaffAction, prefix="EW", needs=Right.SHELF):
     """The second press: sells the product, or withdraws it."""
 
     offer: int
     on: int
 
 
-class ExportShelf(Action, prefix="EX"):
+class ExportShelf(StaffAction, prefix="EX", needs=Right.SHELF):
     provider: str
 
 
-class ApplyShelfFile(Action, prefix="EA"):
+class ApplyShelfFile(StaffAction, prefix="EA", needs=Right.SHELF):
     """The second press: all lines of the file at once, as they were `seen`."""
 
     file: int

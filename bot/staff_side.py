@@ -15,6 +15,7 @@ from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
 from bot.services.own_shelf import OwnShelf
+from bot.services.own_shelf_files import LETTER as SHELF_FILE
 from bot.services.own_shelf_files import OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.owner_link import OwnerLink, seed_owners
@@ -24,7 +25,8 @@ from bot.services.staff_views import CaseView
 from bot.services.supplier_calls import Spawn, SupplierCalls
 from bot.services.supplier_forms import SupplierForms
 from bot.services.switches import Switches
-from bot.telegram.balance_places import BalanceLetters, BalancePlaces
+from bot.side import Side
+from bot.telegram.balance_places import CREDITED, TOPPED_UP, BalanceLetters, BalancePlaces
 from bot.telegram.deposit_places import DepositPlaces
 from bot.telegram.handlers import (
     balance,
@@ -141,10 +143,19 @@ class StaffSide:
             **self._money.places(),
         }
 
-    def composing(self, catalogues: Catalogues, others: Compose) -> Compose:
-        """How letters are composed: those that only staff get here, all others by `others`."""
-        shelf = ShelfLetters(self._parts.db, catalogues, self._shelf_files, others)
-        return BalanceLetters(self._parts.db, catalogues, self._money.composing(catalogues, shelf))
+    def side(self, catalogues: Catalogues) -> Side:
+        """All of it as the composition takes it."""
+        return Side(self.routers(), self.handed_to_handlers(), self.places(), self._letters(catalogues))
+
+    def _letters(self, catalogues: Catalogues) -> dict[str, Compose]:
+        """How letters are composed that this side knows, by their kind."""
+        balances = BalanceLetters(self._parts.db, catalogues)
+        return {
+            SHELF_FILE: ShelfLetters(self._parts.db, catalogues, self._shelf_files),
+            TOPPED_UP: balances,
+            CREDITED: balances,
+            **self._money.letters(catalogues),
+        }
 
     async def seed(self, tx: Transaction, now: datetime) -> None:
         """Makes the people of `ADMIN_IDS` owners."""

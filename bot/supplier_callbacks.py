@@ -1,15 +1,16 @@
 """The places and actions of calls to suppliers and of returns: a part of `bot/callbacks`, whose rules hold here."""
 
-from bot.callback_kinds import Action, Place
+from bot.callback_kinds import StaffAction, StaffPlace
+from bot.services.people import Right
 
 
-class SupplierActions(Place, prefix="X"):
+class SupplierActions(StaffPlace, prefix="X", needs=Right.SUPPLIER):
     """The calls that staff may make at a provider."""
 
     provider: str
 
 
-class SupplierAction(Place, prefix="Xa"):
+class SupplierAction(StaffPlace, prefix="Xa", needs=Right.SUPPLIER):
     """One of them with its last answer; `order` is 0 where it was not opened from an order."""
 
     provider: str
@@ -17,7 +18,7 @@ class SupplierAction(Place, prefix="Xa"):
     order: int = 0
 
 
-class SupplierField(Place, prefix="Xf"):
+class SupplierField(StaffPlace, prefix="Xf", needs=Right.SUPPLIER):
     """Waits for one field of a call; `wrong` says why the last try was refused."""
 
     draft: int
@@ -25,26 +26,26 @@ class SupplierField(Place, prefix="Xf"):
     wrong: str = ""
 
 
-class SupplierSummary(Place, prefix="Xs"):
+class SupplierSummary(StaffPlace, prefix="Xs", needs=Right.SUPPLIER):
     """Shows what a call will send and waits for the second press."""
 
     draft: int
 
 
-class ReturnReason(Place, prefix="Xr"):
+class ReturnReason(StaffPlace, prefix="Xr", needs=Right.DECIDE):
     """Waits for the reason why goods go back to their provider."""
 
     order: int
 
 
-class ReturnConfirm(Place, prefix="Xc"):
+class ReturnConfirm(StaffPlace, prefix="Xc", needs=Right.DECIDE):
     """Shows what the return will do and waits for the second press; `draft` holds the reason."""
 
     order: int
     draft: int
 
 
-class BeginCall(Action, prefix="Xb"):
+class BeginCall(StaffAction, prefix="Xb", needs=Right.SUPPLIER):
     """Begins a call at a provider: asks for its fields, or makes a read that has none."""
 
     provider: str
@@ -52,7 +53,7 @@ class BeginCall(Action, prefix="Xb"):
     order: int = 0
 
 
-class PickField(Action, prefix="Xp"):
+class PickField(StaffAction, prefix="Xp", needs=Right.SUPPLIER):
     """A field by a button: the option with this index, or -1 to skip it."""
 
     draft: int
@@ -60,18 +61,18 @@ class PickField(Action, prefix="Xp"):
     option: int
 
 
-class MakeCall(Action, prefix="Xm"):
+class MakeCall(StaffAction, prefix="Xm", needs=Right.SUPPLIER):
     """The second press of a call."""
 
     draft: int
 
 
-class PickReturnReason(Action, prefix="Xw"):
+class PickReturnReason(StaffAction, prefix="Xw", needs=Right.DECIDE):
     order: int
     preset: str
 
 
-class ReturnGoods(Action, prefix="Xg"):
+class ReturnGoods(StaffAction, prefix="Xg", needs=Right.DECIDE):
     """The second press of a return."""
 
     order: int

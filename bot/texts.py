@@ -7,7 +7,7 @@ import gettext
 import html
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
@@ -30,7 +31,6 @@ LANGUAGES = ("en", "ru")
 DEFAULT_LANGUAGE = "en"
 STARS = "XTR"
 _FOLDER = Path(__file__).resolve().parent.parent / "locales"
-_DOMAIN = "vitrina"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -45,11 +45,14 @@ class MissingText(KeyError):
 
 
 class Domain:
-    """One `.po` file, compiled in memory."""
+    """One or several `.po` files as one, compiled in memory. A key stands in one of them."""
 
-    def __init__(self, path: Path, language: str) -> None:
-        with path.open("rb") as source:
-            catalogue = read_po(source, locale=language)
+    def __init__(self, paths: Sequence[Path], language: str) -> None:
+        catalogue = _read_po(paths[0], language)
+        for path in paths[1:]:
+            for message in _read_po(path, language):
+                if message.id:
+                    catalogue[message.id] = message
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         compiled.seek(0)
@@ -64,10 +67,15 @@ class Domain:
         return self._translations.ngettext(key, key, n)
 
 
+def _read_po(path: Path, language: str) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
 @cache
-def _read(path: Path, language: str) -> Domain:
+def _read(paths: tuple[Path, ...], language: str) -> Domain:
     """Once for each process: no file of texts changes while it is in use."""
-    return Domain(path, language)
+    return Domain(paths, language)
 
 
 class Texts:
@@ -210,7 +218,7 @@ class Catalogues:
         code = language.lower().partition("-")[0]
         known = code if code in LANGUAGES else DEFAULT_LANGUAGE
         if known not in self._texts:
-            self._texts[known] = Texts(known, self, _read(_path(_FOLDER, known, _DOMAIN), known))
+            self._texts[known] = Texts(known, self, _read(own_files(known), known))
         return self._texts[known]
 
     def domain_of(self, provider: str, language: str) -> Domain | None:
@@ -219,7 +227,7 @@ class Catalogues:
         if name not in self._domains:
             folder = self._folders.get(provider)
             path = _path(folder, language, provider) if folder else None
-            self._domains[name] = _read(path, language) if path and path.is_file() else None
+            self._domains[name] = _read((path,), language) if path and path.is_file() else None
         return self._domains[name]
 
     def missing(self, key: str, language: str) -> str:
@@ -234,6 +242,11 @@ def _territories() -> dict[str, str]:
     """Codes of territories by their English names, small; older and shorter names beside those of today."""
     known = {str(name).casefold(): str(code) for code, name in Locale("en").territories.items()}
     return known | {"turkey": "TR", "usa": "US", "uk": "GB", "uae": "AE", "korea": "KR", "czech republic": "CZ"}
+
+
+def own_files(language: str) -> tuple[Path, ...]:
+    """The files that hold the shop's own texts in a language, one for each topic."""
+    return tuple(sorted((_FOLDER / language / "LC_MESSAGES").glob("*.po")))
 
 
 def _path(folder: Path, language: str, domain: str) -> Path:

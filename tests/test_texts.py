@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from bot.sandbox.telegram.html_text import parse_html, utf16
 from bot.services.views import Price
-from bot.texts import LANGUAGES, Catalogues, Html, MissingText
+from bot.texts import LANGUAGES, Catalogues, Html, MissingText, own_files
 from providers.money import Money
 from storage.order_state import OrderState
 
@@ -68,7 +68,16 @@ PLAIN = re.compile(
 
 @cache
 def catalogue(language: str) -> Catalog:
-    with (ROOT / "locales" / language / "LC_MESSAGES" / "vitrina.po").open("rb") as source:
+    """All files of the language as one."""
+    whole, *others = [read(path, language) for path in own_files(language)]
+    for each in (message for other in others for message in other if message.id):
+        assert key_of(each) not in whole, f"{key_of(each)} stands in two files"
+        whole[each.id] = each
+    return whole
+
+
+def read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as source:
         return read_po(source, locale=language, abort_invalid=True)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.services import staff_chat
 from bot.services.schedule import CASE_DEADLINE, CLOSED_STAYS
-from storage import cases, letters, staff
+from bot.services.staff_chat import Topic
+from storage import cases
 from storage.database import Transaction
 
 _GOES_ON = frozenset(
@@ -50,17 +52,12 @@ async def open_case(
         now=now,
     )
     if case_id is not None:
-        await _tell_owners(tx, case_id, order_id, now)
-
-
-async def _tell_owners(tx: Transaction, case_id: int, order_id: int | None, now: datetime) -> None:
-    for owner in await staff.owners(tx):
-        await letters.put(
+        await staff_chat.tell(
             tx,
-            chat_id=owner,
+            Topic.PROBLEMS,
             kind="case",
             order_id=order_id,
             fields={"case": case_id},
-            dedupe=f"case:{case_id}:{owner}",
+            dedupe=f"case:{case_id}",
             now=now,
         )

@@ -1,4 +1,4 @@
-"""Who is asking: a person with a language and, for staff, a role."""
+"""Who is asking: a person with a language and, for staff, a role; the names of rights. Who holds which: `rights`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +8,25 @@ class Role(StrEnum):
     OWNER = "owner"
     MANAGER = "manager"
     SUPPORT = "support"
+
+
+class Right(StrEnum):
+    LOOK = "look"
+    """See the desk, cases and any order."""
+    TAKE = "take"
+    DECIDE = "decide"
+    """Decide a case: money and goods."""
+    SWITCH = "switch"
+    """Switch providers on and off."""
+    PRICE = "price"
+    SUPPLIER = "supplier"
+    """Make calls at providers."""
+    REOPEN = "reopen"
+    """Open a shop whose database was restored."""
+    SHELF = "shelf"
+    """Write the shop's own products."""
+    MONEY = "money"
+    """Read the books: what was earned, what it cost, what is held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from bot.services.checkout_views import QuestionView
 from bot.services.people import Person
 from bot.telegram.composed import Composed
 from bot.telegram.places import Draw
-from bot.telegram.sender import Compose
 from bot.texts import Catalogues, Texts
 from providers.money import Money
 from storage import customers
@@ -85,14 +84,12 @@ class BalancePlaces:
 
 
 class BalanceLetters:
-    """Composes the letters about balances, and hands all others on."""
+    """Composes the letters about balances."""
 
-    def __init__(self, db: Database, catalogues: Catalogues, others: Compose) -> None:
-        self._db, self._catalogues, self._others = db, catalogues, others
+    def __init__(self, db: Database, catalogues: Catalogues) -> None:
+        self._db, self._catalogues = db, catalogues
 
     async def __call__(self, letter: Letter) -> Composed:
-        if letter.kind not in (TOPPED_UP, CREDITED):
-            return await self._others(letter)
         customer = await self._db.read(lambda reader: customers.find(reader, letter.chat_id))
         t = self._catalogues.of(customer.language if customer else "en")
         money = Money.of_minor(int(str(letter.fields["minor"])), str(letter.fields["currency"]))

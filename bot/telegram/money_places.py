@@ -21,12 +21,11 @@ from bot.services import exports_files
 from bot.services.books import Books
 from bot.services.books_views import DaySums, ExportView
 from bot.services.errors import Gone, Mistake
-from bot.services.exports import LETTER, Exports
+from bot.services.exports import Exports
 from bot.services.people import Person, Role
 from bot.services.receipts import LETTER as RECEIPT
 from bot.services.receipts import Receipts
 from bot.telegram.composed import Composed, Document, Nothing
-from bot.telegram.sender import Compose
 from bot.texts import Catalogues, Texts
 from storage import customers
 from storage.database import Database, Reader
@@ -66,7 +65,7 @@ class MoneyPlaces:
 
 
 class MoneyLetters:
-    """Composes the files of the books and of receipts; all other letters are left to `others`.
+    """Composes the files of the books and of receipts.
 
     `draw` makes pictures. Whoever may not read the file any more by then gets nothing.
     """
@@ -80,14 +79,11 @@ class MoneyLetters:
         receipts: Receipts,
         clock: Clock,
         draw: DrawPicture,
-        others: Compose,
     ) -> None:
-        self._db, self._catalogues, self._others, self._clock = db, catalogues, others, clock
+        self._db, self._catalogues, self._clock = db, catalogues, clock
         self._exports, self._books, self._receipts, self._draw = exports, books, receipts, draw
 
     async def __call__(self, letter: Letter) -> Composed:
-        if letter.kind not in (LETTER, RECEIPT):
-            return await self._others(letter)
         person = await self._db.read(lambda reader: _reader_of(reader, letter.chat_id))
         t = self._catalogues.of(person.language)
         try:

@@ -39,6 +39,7 @@ from bot.services.goods import Goods as GoodsDesk
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders as OrdersDesk
 from bot.services.people import Person
+from bot.services.rights import require_place
 from bot.services.summaries import Summaries
 from bot.services.views import SettingsView
 from bot.texts import Catalogues, Texts
@@ -109,6 +110,7 @@ class Places:
         """The screen of a place as it is now; where there is nothing any more, words that say so."""
         t = self._catalogues.of(person.language)
         try:
+            require_place(person, place)
             return await self._db.read(lambda reader: self._draws[type(place)](reader, person, place, t))
         except Mistake as error:
             return pages.told(error.key, t, **error.values)

@@ -10,12 +10,11 @@ from bot.screens.parts import department
 from bot.screens.screen import Screen
 from bot.seams import Clock, Ids
 from bot.services.errors import Gone
-from bot.services.own_shelf_files import LETTER, OwnShelfFiles
+from bot.services.own_shelf_files import OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.people import Person
 from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
 from bot.telegram.composed import Composed, Document, Nothing
-from bot.telegram.sender import Compose
 from bot.texts import Catalogues, Texts
 from storage import customers
 from storage.database import Database, Reader
@@ -65,14 +64,12 @@ class ShelfPlaces:
 
 
 class ShelfLetters:
-    """Composes the file of the own shelf; all other letters are left to `others`."""
+    """Composes the file of the own shelf."""
 
-    def __init__(self, db: Database, catalogues: Catalogues, files: OwnShelfFiles, others: Compose) -> None:
-        self._db, self._catalogues, self._files, self._others = db, catalogues, files, others
+    def __init__(self, db: Database, catalogues: Catalogues, files: OwnShelfFiles) -> None:
+        self._db, self._catalogues, self._files = db, catalogues, files
 
     async def __call__(self, letter: Letter) -> Composed:
-        if letter.kind != LETTER:
-            return await self._others(letter)
         try:
             return await self._db.read(lambda reader: self._file(reader, letter))
         except Gone:

@@ -1,16 +1,44 @@
-"""Filters that tell staff from strangers, whose presses and commands fall through to what answers unknown ones."""
+"""Filters that know the staff's rights: their commands, and presses by somebody who lacks the right."""
 
-from aiogram.filters import Filter
-from aiogram.types import TelegramObject
+from typing import Any, Literal
 
+from aiogram import Bot
+from aiogram.filters import Command, Filter
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from bot.callback_kinds import staff_kinds
+from bot.services.rights import COMMANDS, may, require
 from bot.telegram.turn import Turn
 
 
 class Staff(Filter):
+    """Strangers fall through to what answers everybody."""
+
     async def __call__(self, event: TelegramObject, turn: Turn) -> bool:
         return turn.person.role is not None
 
 
-class Stranger(Filter):
-    async def __call__(self, event: TelegramObject, turn: Turn) -> bool:
-        return turn.person.role is None
+class StaffCommand(Command):
+    """A command of staff, as `COMMANDS` names it; to a stranger there is none. Raises `Mistake` without its right."""
+
+    def __init__(self, name: str) -> None:
+        self._right = COMMANDS[name]
+        super().__init__(name, ignore_case=True)
+
+    async def __call__(self, message: Message, bot: Bot, turn: Turn) -> dict[str, Any] | Literal[False]:  # type: ignore[override]
+        found = await super().__call__(message, bot)
+        if not isinstance(found, dict) or turn.person.role is None:
+            return False
+        require(turn.person, self._right)
+        return found
+
+
+class Beyond(Filter):
+    """A press of a staff's button by somebody who lacks its right; the handler gets `right`."""
+
+    def __init__(self) -> None:
+        self._kinds = staff_kinds()
+
+    async def __call__(self, query: CallbackQuery, turn: Turn) -> dict[str, Any] | Literal[False]:
+        kind = self._kinds.get((query.data or "").partition(":")[0])
+        return False if kind is None or may(turn.person, kind.needs) else {"right": kind.needs}

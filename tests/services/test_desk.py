@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.callback_kinds import StaffPlace
 from bot.callbacks import CasePlace, Decide, Desk, Home, Providers, Reason, StaffOrder
 from bot.price_callbacks import Prices
 from bot.screens.staff_words import state
@@ -16,7 +17,7 @@ from bot.services.asking import Asking
 from bot.services.desk import DeskService
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
-from bot.services.rights import HOLDERS, PLACES, Right, require_place
+from bot.services.rights import HOLDERS, Right, require_place
 from bot.services.staff_views import CaseView, DeskView
 from bot.texts import Catalogues
 from storage import deliveries, inbox, letters, providers
@@ -61,7 +62,7 @@ async def test_a_stranger_sees_nothing(room: Staffroom) -> None:
 
 
 def test_every_place_of_the_staff_is_closed_to_strangers() -> None:
-    for kind in PLACES:
+    for kind in StaffPlace.__subclasses__():
         with pytest.raises(Gone):
             require_place(STRANGER, kind.model_construct())
     require_place(STRANGER, Home())

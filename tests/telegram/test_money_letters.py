@@ -10,7 +10,6 @@ from bot.telegram.composed import Composed, Document, Nothing
 from bot.telegram.money_places import MoneyLetters
 from storage import customers, letters, staff
 from storage.database import Database, Transaction
-from storage.letters import Letter
 from tests.screens.conftest import CATALOGUES
 from tests.services.money_story import BEGAN, Bought, Story
 from tests.services.shop import ANNA, HandClock
@@ -35,14 +34,10 @@ class Pen:
         return b"png"
 
 
-async def others(letter: Letter) -> Composed:
-    raise AssertionError(letter)
-
-
 async def told(db: Database, pen: Pen, chat: int) -> Composed:
     books, clock = Books(UTC_ZONE, "RUB"), HandClock()
     clock.at = BEGAN + timedelta(days=3)
-    compose = MoneyLetters(db, CATALOGUES, Exports(books), books, Receipts("Soup", {}), clock, pen, others)
+    compose = MoneyLetters(db, CATALOGUES, Exports(books), books, Receipts("Soup", {}), clock, pen)
 
     async def ask(tx: Transaction) -> None:
         await customers.see(tx, chat, language="ru", now=BEGAN)

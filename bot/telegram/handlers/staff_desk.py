@@ -1,76 +1,18 @@
 """The desk: its command, an order by its number, opening the staff's places, taking cases and walking through them."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.filters.callback_data import CallbackData
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.balance_callbacks import ConfirmCustomer, CustomerDecide, CustomerValue
-from bot.callbacks import (
-    Action,
-    Because,
-    Confirm,
-    Desk,
-    GiveReason,
-    NextCase,
-    Reason,
-    StaffOrder,
-    SwitchProvider,
-    TakeCase,
-    place_of,
-)
-from bot.deposit_callbacks import AutoLimit, BookTopUp, DepositLimit, OpenShop, TopUpReason
-from bot.price_callbacks import ConfirmPrice, PriceValue
+from bot.callbacks import Desk, NextCase, StaffOrder, TakeCase
 from bot.services import staff_orders
 from bot.services.desk import DeskService
-from bot.services.rights import PLACES, require_place
-from bot.supplier_callbacks import (
-    BeginCall,
-    MakeCall,
-    PickField,
-    PickReturnReason,
-    ReturnConfirm,
-    ReturnGoods,
-    ReturnReason,
-    SupplierField,
-    SupplierSummary,
-)
+from bot.services.rights import Right, require
 from bot.telegram.handlers.rest import unknown_button
-from bot.telegram.staff_only import Staff, Stranger
+from bot.telegram.staff_only import Beyond, StaffCommand
 from bot.telegram.turn import Turn
+from bot.texts import Texts
 from storage.database import Transaction
-
-ACTIONS: tuple[type[Action], ...] = (
-    NextCase,
-    TakeCase,
-    GiveReason,
-    Confirm,
-    SwitchProvider,
-    ConfirmPrice,
-    BeginCall,
-    PickField,
-    MakeCall,
-    PickReturnReason,
-    ReturnGoods,
-    ConfirmCustomer,
-    AutoLimit,
-    BookTopUp,
-    OpenShop,
-)
-CHECKED = (
-    CustomerValue,
-    CustomerDecide,
-    Reason,
-    Because,
-    PriceValue,
-    SupplierField,
-    SupplierSummary,
-    ReturnReason,
-    ReturnConfirm,
-    DepositLimit,
-    TopUpReason,
-)
-"""Places that other modules open: whether something may be typed there depends on what it is about."""
 
 
 async def open_desk(message: Message, turn: Turn) -> None:
@@ -84,10 +26,12 @@ async def open_order(message: Message, command: CommandObject, turn: Turn) -> No
     await turn.write(find, show=lambda place: place)
 
 
-async def open_place(query: CallbackQuery, turn: Turn) -> None:
-    place = place_of(query.data)
-    require_place(turn.person, place)
-    await turn.show(place)
+async def refuse(query: CallbackQuery, right: Right, turn: Turn, t: Texts) -> None:
+    """To a stranger the button is one of those that mean nothing any more. Raises `Mistake` for staff."""
+    if turn.person.role is None:
+        await unknown_button(query, turn, t)
+    else:
+        require(turn.person, right)
 
 
 async def next_case(query: CallbackQuery, turn: Turn, desk: DeskService) -> None:
@@ -99,16 +43,11 @@ async def take_case(query: CallbackQuery, callback_data: TakeCase, turn: Turn, d
 
 
 def router() -> Router:
-    """The first of the staff's: it turns strangers away from every button of theirs."""
+    """The first of the staff's: every press on their buttons passes its check."""
     made = Router(name="staff_desk")
-    kinds: tuple[type[CallbackData], ...] = (*PLACES, *ACTIONS)
-    for kind in kinds:
-        made.callback_query.register(unknown_button, Stranger(), kind.filter())
-    made.message.register(open_desk, Command("desk", ignore_case=True), Staff())
-    made.message.register(open_order, Command("order", ignore_case=True), Staff())
-    for place in PLACES:
-        if place not in CHECKED:
-            made.callback_query.register(open_place, place.filter())
+    made.callback_query.register(refuse, Beyond())
+    made.message.register(open_desk, StaffCommand("desk"))
+    made.message.register(open_order, StaffCommand("order"))
     made.callback_query.register(next_case, NextCase.filter())
     made.callback_query.register(take_case, TakeCase.filter())
     return made

@@ -1,21 +1,17 @@
 """The shop's money: its command and its files; and receipts as files, for whoever may read them."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.money_callbacks import ExportMonth, MoneyPlace, ReceiptFile
 from bot.services.exports import Exports
 from bot.services.receipts import Receipts
-from bot.services.rights import require_place
-from bot.telegram.handlers.rest import unknown_button
-from bot.telegram.staff_only import Staff, Stranger
+from bot.telegram.staff_only import StaffCommand
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
 
 async def open_money(message: Message, turn: Turn) -> None:
-    require_place(turn.person, MoneyPlace())
     await turn.show(MoneyPlace())
 
 
@@ -34,8 +30,7 @@ async def receipt_file(
 
 def router() -> Router:
     made = Router(name="staff_money")
-    made.callback_query.register(unknown_button, Stranger(), ExportMonth.filter())
-    made.message.register(open_money, Command("money", ignore_case=True), Staff())
+    made.message.register(open_money, StaffCommand("money"))
     made.callback_query.register(export, ExportMonth.filter())
     made.callback_query.register(receipt_file, ReceiptFile.filter())
     return made

@@ -1,7 +1,7 @@
 """Prices: the command, what is typed or pressed, and the second press that saves it."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Place, Providers
@@ -9,7 +9,7 @@ from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.services.price_changes import PriceChanges
 from bot.services.rights import require_place
 from bot.telegram.filters import At
-from bot.telegram.staff_only import Staff
+from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
@@ -47,7 +47,7 @@ async def confirm(
 
 def router() -> Router:
     made = Router(name="staff_prices")
-    made.message.register(open_prices, Command("prices", ignore_case=True), Staff())
+    made.message.register(open_prices, StaffCommand("prices"))
     made.callback_query.register(ask, PriceValue.filter())
     made.callback_query.register(choose, ChoosePrice.filter())
     made.callback_query.register(confirm, ConfirmPrice.filter())

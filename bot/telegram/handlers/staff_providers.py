@@ -1,20 +1,17 @@
 """Providers on, off and paused: the command, the switches, the reason that customers read."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import PauseReason, Providers, SwitchProvider
-from bot.services.rights import require_place
 from bot.services.switches import Switches
 from bot.telegram.filters import At
-from bot.telegram.staff_only import Staff
+from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
 
 async def open_providers(message: Message, turn: Turn) -> None:
-    require_place(turn.person, Providers())
     await turn.show(Providers())
 
 
@@ -32,7 +29,7 @@ async def pause(message: Message, place: PauseReason, text: str, turn: Turn, swi
 
 def router() -> Router:
     made = Router(name="staff_providers")
-    made.message.register(open_providers, Command("providers", ignore_case=True), Staff())
+    made.message.register(open_providers, StaffCommand("providers"))
     made.callback_query.register(switch, SwitchProvider.filter())
     made.message.register(pause, At(PauseReason), Staff())
     return made

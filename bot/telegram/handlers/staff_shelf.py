@@ -6,7 +6,7 @@ from typing import Any, Literal
 import aiohttp
 from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.filters import Command, Filter
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.services import own_shelf, own_shelf_files
@@ -26,12 +26,10 @@ from bot.shelf_callbacks import (
     SwitchProduct,
 )
 from bot.telegram.filters import At
-from bot.telegram.handlers.rest import unknown_button
-from bot.telegram.staff_only import Staff, Stranger
+from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
-ACTIONS = (SetField, ConfirmProduct, SwitchProduct, ExportShelf, ApplyShelfFile)
 FETCHED_WITHIN = 10
 """Seconds that Telegram's server may take for a file."""
 
@@ -56,7 +54,6 @@ class PictureAt(Filter):
 
 
 async def open_shelf(message: Message, turn: Turn) -> None:
-    require_place(turn.person, OwnShelf())
     await turn.show(OwnShelf())
 
 
@@ -144,9 +141,7 @@ async def _fetched(bot: Bot, document: Document) -> bytes:
 
 def router() -> Router:
     made = Router(name="staff_shelf")
-    for kind in ACTIONS:
-        made.callback_query.register(unknown_button, Stranger(), kind.filter())
-    made.message.register(open_shelf, Command("shelf", ignore_case=True), Staff())
+    made.message.register(open_shelf, StaffCommand("shelf"))
     made.message.register(create, At(NewProduct), Staff())
     made.message.register(write, At(ProductField), Staff())
     made.message.register(picture, PictureAt(), Staff())

@@ -1,7 +1,6 @@
 """Paying in another way: the choice, what a method asks of the payer, and the staff's table of ways."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Place
@@ -10,11 +9,10 @@ from bot.services.asking import WrongAnswer
 from bot.services.checkout import Checkout
 from bot.services.errors import Gone
 from bot.services.paying import Paying
-from bot.services.rights import require_place
 from bot.services.ways import Ways as WaysService
 from bot.services.ways import goods_of
 from bot.telegram.filters import At, ContactAt
-from bot.telegram.staff_only import Staff
+from bot.telegram.staff_only import StaffCommand
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 from storage.database import Transaction
@@ -63,7 +61,6 @@ async def chosen(
 
 async def open_table(message: Message, turn: Turn) -> None:
     """`/ways`: which payment methods serve which kind of goods."""
-    require_place(turn.person, Ways())
     await turn.show(Ways())
 
 
@@ -82,6 +79,6 @@ def router() -> Router:
     made.callback_query.register(chosen, PayerOption.filter())
     made.message.register(typed, At(Payer))
     made.message.register(typed, ContactAt(Payer))
-    made.message.register(open_table, Command("ways", ignore_case=True), Staff())
+    made.message.register(open_table, StaffCommand("ways"))
     made.callback_query.register(switch, SwitchWay.filter())
     return made

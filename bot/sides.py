@@ -1,0 +1,11 @@
+"""The sides of the shop beside its counter: one line for each topic, in the order in which handlers are asked."""
+
+from collections.abc import Callable
+
+from bot.side import Backstage, Side
+
+SIDES: tuple[Callable[[Backstage], Side], ...] = ()
+
+
+def sides(backstage: Backstage) -> tuple[Side, ...]:
+    return tuple(make(backstage) for make in SIDES)
