@@ -5,7 +5,7 @@ import { t } from "./language.js";
 import { openPayment } from "./payment.js";
 import { actOrTell } from "./session.js";
 import { openSheet } from "./sheet.js";
-import { state } from "./store.js";
+import { select, state } from "./store.js";
 import { copy, toast } from "./toast.js";
 
 const OPENED = ["http:", "https:", "mailto:"];
@@ -17,6 +17,7 @@ export async function followLink(address) {
   else if (answer.share) openShare(answer.share);
   else if (answer.elsewhere) openElsewhere(answer.elsewhere);
   else if (answer.open) openOutside(answer.open);
+  else if (answer.chat_id && answer.chat_id !== state.chatId) select(answer.chat_id);
 }
 
 // Telegram would ask here to whom it goes; the sandbox has nobody else to send it to.

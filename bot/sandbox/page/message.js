@@ -39,7 +39,7 @@ function bubble(message, chat) {
   const bare = message.sticker ? " bare" : "";
   const wide = (message.photo || preview?.classList.contains("preview")) ? " wide" : "";
   const node = h("div", { class: `bubble${bare}${wide}`, ondblclick: () => emit("reply", { message }) },
-    senderLine(message, chat), quote(message.reply_to_message, chat), above && preview, media);
+    topicLine(message), senderLine(message, chat), quote(message.reply_to_message, chat), above && preview, media);
   const words = h("div", { class: text ? "text" : "text only-meta", dir: "auto", "data-testid": "message-text" },
     dressed(text, message.text === undefined ? message.caption_entities : message.entities));
   const rest = preview && !above ? preview : null;
@@ -63,6 +63,10 @@ function senderLine(message, chat) {
   if (chat.type === "private" || message.outgoing) return null;
   const id = message.from?.id ?? 0;
   return h("div", { class: `sender colour-${Math.abs(id) % COLOURS}`, text: nameOf(message) });
+}
+
+function topicLine(message) {
+  return message.topic && h("div", { class: "topic", "data-testid": "topic", text: `# ${message.topic}` });
 }
 
 function quote(original, chat) {

@@ -62,7 +62,11 @@ async def _open_url(standin: "TelegramStandin", person: int, body: Json) -> Json
         shared = parse_qs(path.partition("?")[2])
         return {"share": {name: shared.get(name, [""])[0] for name in ("url", "text")}}
     if path.partition("?")[0].lower() == f"t.me/{standin.world.state.bot['username']}".lower():
-        return _sent(standin.start(person, path.partition("start=")[2].partition("&")[0]))
+        asked = parse_qs(path.partition("?")[2])
+        if "startgroup" in asked:
+            rights = asked.get("admin", [""])[0].split(" ")
+            return {"chat_id": standin.open_group_link(person, asked["startgroup"][0], rights)}
+        return _sent(standin.start(person, asked.get("start", [""])[0]))
     return {"elsewhere" if path.startswith("t.me/") else "open": url}
 
 

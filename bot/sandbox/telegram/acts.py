@@ -3,6 +3,7 @@
 import base64
 import re
 
+from bot.sandbox.telegram import topics
 from bot.sandbox.telegram.chats import bot_member
 from bot.sandbox.telegram.errors import ActRefused
 from bot.sandbox.telegram.files import document_json, keep, photo_json
@@ -10,10 +11,11 @@ from bot.sandbox.telegram.formatted import TEXT_LIMIT, with_detected
 from bot.sandbox.telegram.html_text import utf16
 from bot.sandbox.telegram.model import Chat, Json, Person
 from bot.sandbox.telegram.params import Upload
-from bot.sandbox.telegram.sending import without_reply
 from bot.sandbox.telegram.world import World
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+GROUP_ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Under whose account Telegram shows administrators who hide."""
 # The smallest voice note: an Ogg page with nothing to hear.
 SILENCE = base64.b64decode("T2dnUwACAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
 
@@ -32,15 +34,22 @@ class Acts:
             raise ActRefused("not a member of this chat")
         return person, chat
 
-    def _write(self, person_id: int, content: Json, chat_id: int | None = None, reply_to: int | None = None) -> Json:
+    def _write(
+        self,
+        person_id: int,
+        content: Json,
+        chat_id: int | None = None,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+    ) -> Json:
         person, chat = self._chat(person_id, chat_id)
         if chat.is_private and person.blocked:
             raise ActRefused("the bot is blocked: unblock it first")
-        if reply_to is not None:
-            if reply_to not in chat.messages:
-                raise ActRefused("the message to reply to is gone")
-            content = {**content, "reply_to_message": without_reply(chat.messages[reply_to])}
-        message = self.world.post(chat, person.user(), content)
+        if reply_to is not None and reply_to not in chat.messages:
+            raise ActRefused("the message to reply to is gone")
+        content = {**content, **topics.placed(chat, _topic(chat, thread_id), chat.messages.get(reply_to or 0))}
+        sender, signed = sender_of(self.world, chat, person)
+        message = self.world.post(chat, sender, {**content, **signed})
         if self._bot_hears(chat, message):
             self.world.updates.push("message", message)
         return message
@@ -56,7 +65,15 @@ class Acts:
         for_us = text.startswith("/") or f"@{username}".lower() in text.lower()
         return for_us or original.get("id") == self.world.state.bot["id"]
 
-    def say(self, person_id: int, text: str, *, chat_id: int | None = None, reply_to: int | None = None) -> Json:
+    def say(
+        self,
+        person_id: int,
+        text: str,
+        *,
+        chat_id: int | None = None,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+    ) -> Json:
         """Writes a text; as in the app, a longer one leaves in pieces. Returns the last message."""
         body = text.strip()
         if not body:
@@ -66,7 +83,7 @@ class Acts:
             content: Json = {"text": piece}
             if entities := with_detected(piece, []):
                 content["entities"] = entities
-            message = self._write(person_id, content, chat_id, reply_to)
+            message = self._write(person_id, content, chat_id, reply_to, thread_id)
         return message
 
     def start(self, person_id: int, payload: str = "") -> Json:
@@ -109,10 +126,12 @@ class Acts:
         *,
         caption: str = "",
         chat_id: int | None = None,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
     ) -> Json:
         photo = photo_json(keep(self.world, "photo", Upload(name, data, "image/jpeg")))
         content: Json = {"photo": photo}
-        return self._write(person_id, content | _caption(caption), chat_id)
+        return self._write(person_id, content | _caption(caption), chat_id, reply_to, thread_id)
 
     def send_document(
         self,
@@ -126,11 +145,13 @@ class Acts:
         content: Json = {"document": document}
         return self._write(person_id, content | _caption(caption), chat_id)
 
-    def send_voice(self, person_id: int, *, chat_id: int | None = None) -> Json:
+    def send_voice(
+        self, person_id: int, *, chat_id: int | None = None, reply_to: int | None = None, thread_id: int | None = None
+    ) -> Json:
         stored = keep(self.world, "voice", Upload("voice.ogg", SILENCE, "audio/ogg"))
         voice = {"file_id": stored.file_id, "file_unique_id": stored.unique_id, "duration": 3}
         voice |= {"mime_type": "audio/ogg", "file_size": len(stored.data)}
-        return self._write(person_id, {"voice": voice}, chat_id)
+        return self._write(person_id, {"voice": voice}, chat_id, reply_to, thread_id)
 
     def send_contact(self, person_id: int, *, chat_id: int | None = None) -> Json:
         """Shares the person's own phone number."""
@@ -145,16 +166,17 @@ class Acts:
         sticker |= {"is_animated": False, "is_video": False}
         return self._write(person_id, {"sticker": sticker}, chat_id)
 
-    def edit(self, person_id: int, message_id: int, text: str) -> Json:
-        """Edits a text of one's own in the private chat."""
-        person, chat = self._chat(person_id, None)
+    def edit(self, person_id: int, message_id: int, text: str, *, chat_id: int | None = None) -> Json:
+        """Edits a text of one's own."""
+        person, chat = self._chat(person_id, chat_id)
         message = chat.messages.get(message_id)
         if message is None or message["from"]["id"] != person.id or "text" not in message:
             raise ActRefused("only one's own texts can be edited")
         message |= {"text": text.strip(), "edit_date": self.world.unix()}
         message["entities"] = with_detected(message["text"], [])
         self.world.show(chat, message, "edited")
-        self.world.updates.push("edited_message", message)
+        if self._bot_hears(chat, message):
+            self.world.updates.push("edited_message", message)
         return message
 
     def block(self, person_id: int) -> None:
@@ -175,6 +197,21 @@ class Acts:
         body |= {"date": self.world.unix(), "old_chat_member": old, "new_chat_member": new}
         self.world.updates.push("my_chat_member", body)
         self.world.tell_people()
+
+
+def sender_of(world: World, chat: Chat, person: Person) -> tuple[Json, Json]:
+    """Who a message seems to be from, and whom it names as its sender: an anonymous administrator is the group."""
+    if person.id not in chat.anonymous:
+        return person.user(), {}
+    return GROUP_ANONYMOUS, {"sender_chat": world.chat_json(chat)}
+
+
+def _topic(chat: Chat, thread_id: int | None) -> Json | None:
+    """The topic that a person writes in."""
+    topic = None if thread_id is None else topics.find(chat, thread_id)
+    if thread_id is not None and topic is None:
+        raise ActRefused("the topic is gone")
+    return topic
 
 
 def buttons_of(message: Json) -> list[Json]:

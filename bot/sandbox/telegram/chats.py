@@ -1,5 +1,7 @@
 """Owns what the bot can ask about chats and their members."""
 
+from collections.abc import Collection
+
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.model import Chat, Json
 from bot.sandbox.telegram.params import Params
@@ -30,22 +32,22 @@ OWN_RIGHTS = frozenset(["can_manage_chat", "can_delete_messages", "can_pin_messa
 def member_json(world: World, chat: Chat, user_id: int) -> Json:
     """The Bot API ChatMember of a person or of the bot itself."""
     if user_id == world.state.bot["id"]:
-        return bot_member(world, chat.bot_status)
+        return bot_member(world, chat.bot_status, chat.rights)
     person = world.state.people.get(user_id)
     if person is None:
         raise bad_request("member not found")
     if chat.owner == user_id:
-        return {"status": "creator", "user": person.user(), "is_anonymous": False}
+        return {"status": "creator", "user": person.user(), "is_anonymous": user_id in chat.anonymous}
     return {"status": "member" if user_id in chat.members else "left", "user": person.user()}
 
 
-def bot_member(world: World, status: str) -> Json:
-    """The bot as a member with that status; "kicked" has no end."""
+def bot_member(world: World, status: str, rights: Collection[str] = ()) -> Json:
+    """The bot as a member with that status; "kicked" has no end. `rights` are an administrator's."""
     member: Json = {"status": status, "user": world.bot_user()}
     if status == "kicked":
         member["until_date"] = 0
     if status == "administrator":
-        member |= {right: right in OWN_RIGHTS for right in ADMINISTRATOR_RIGHTS}
+        member |= {right: right in rights for right in ADMINISTRATOR_RIGHTS}
     return member
 
 

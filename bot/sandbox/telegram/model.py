@@ -43,6 +43,15 @@ class Chat:
     members: list[int] = field(default_factory=list)
     owner: int = 0
     bot_status: str = "member"
+    rights: list[str] = field(default_factory=list)
+    """What the bot may do there as an administrator."""
+    muted: bool = False
+    """Only administrators may write."""
+    is_forum: bool = False
+    topics: list[Json] = field(default_factory=list)
+    """Of a forum, each with `id`, `name`, `icon_color` and `closed`; the General one is not among them."""
+    anonymous: list[int] = field(default_factory=list)
+    """Administrators who write as the group itself."""
     migrated_to: int = 0
     messages: dict[int, Json] = field(default_factory=dict)
     keyboards: dict[int, Json] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Owns sendMessage, sendChatAction and what all sending methods share; refuses chats, replies and previews."""
 
+from bot.sandbox.telegram import topics
 from bot.sandbox.telegram.errors import ApiError, bad_request
 from bot.sandbox.telegram.formatted import read_text
 from bot.sandbox.telegram.markup import read_markup
@@ -44,17 +45,23 @@ def target(world: World, params: Params) -> Chat:
         chat_id = params.integer("chat_id")
     except ApiError:
         raise bad_request("chat not found") from None
-    chat = world.chat_for_bot(chat_id)
-    if params.has("message_thread_id"):
-        raise bad_request("message thread not found")
+    return world.chat_for_bot(chat_id)
+
+
+def writable(world: World, params: Params) -> Chat:
+    """The same, if the bot may write in the chat and the topic that the call names."""
+    chat = target(world, params)
+    if chat.muted and chat.bot_status != "administrator":
+        raise bad_request("not enough rights to send text messages to the chat")
+    topics.asked(chat, params)
     return chat
 
 
 def send(world: World, params: Params, content: Json, *, invoice: bool = False) -> Json:
     """Posts the bot's message with its keyboard and reply; returns the Bot API Message."""
-    chat = target(world, params)
+    chat = writable(world, params)
     inline, other = read_markup(params, invoice=invoice)
-    content = {**content, **_reply(chat, params)}
+    content = {**content, **topics.placed(chat, topics.asked(chat, params), _reply(chat, params))}
     if params.flag("protect_content"):
         content["has_protected_content"] = True
     if inline:
@@ -74,25 +81,20 @@ def read_preview(params: Params) -> Json:
     return {"link_preview_options": options} if options else {}
 
 
-def _reply(chat: Chat, params: Params) -> Json:
+def _reply(chat: Chat, params: Params) -> Json | None:
     reply = params.record("reply_parameters")
     if not reply:
-        return {}
+        return None
     refuse_unknown_fields("ReplyParameters", reply, REPLY)
     original = chat.messages.get(int(reply.get("message_id", 0)))
     if original is None and not reply.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
-    return {"reply_to_message": without_reply(original)} if original else {}
-
-
-def without_reply(message: Json) -> Json:
-    """A message as it is quoted inside another: one level only."""
-    return {name: value for name, value in message.items() if name != "reply_to_message"}
+    return original
 
 
 @method("sendMessage", f"{SENDING} text parse_mode entities link_preview_options", posts=True)
 def send_message(world: World, params: Params) -> Json:
-    target(world, params)
+    writable(world, params)
     text, entities = read_text(params)
     content: Json = {"text": text, **read_preview(params)}
     if entities:
@@ -102,7 +104,7 @@ def send_message(world: World, params: Params) -> Json:
 
 @method("sendChatAction", "chat_id action message_thread_id")
 def send_chat_action(world: World, params: Params) -> bool:
-    chat, action = target(world, params), params.text("action")
+    chat, action = writable(world, params), params.text("action")
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat.action, chat.action_until = action, world.ms() + ACTION_SECONDS * 1000

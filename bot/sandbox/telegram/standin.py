@@ -18,6 +18,7 @@ from bot.sandbox.telegram import (
     queries,
     sending,
     stars,
+    topic_methods,
     webhook,
 )
 from bot.sandbox.telegram.acts import Acts
@@ -36,7 +37,20 @@ from bot.sandbox.telegram.view import state_view
 from bot.sandbox.telegram.world import World
 
 # Importing these modules fills the table of methods.
-IMPLEMENTED = (chats, checkout, commands, editing, files, invoices, media, profile, queries, sending, stars)
+IMPLEMENTED = (
+    chats,
+    checkout,
+    commands,
+    editing,
+    files,
+    invoices,
+    media,
+    profile,
+    queries,
+    sending,
+    stars,
+    topic_methods,
+)
 POLLING = frozenset(["offset", "limit", "timeout", "allowed_updates"])
 WEBHOOK_IS_SET = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.telegram.commands import commands_for, menu_button_for
 from bot.sandbox.telegram.model import Chat, Json, Person, State
+from bot.sandbox.telegram.topics import name_in
 
 
 def person_view(person: Person) -> Json:
@@ -43,6 +44,8 @@ def message_view(chat: Chat, message: Json, person_id: int, media_base: str) -> 
         seen["media_url"] = f"{media_base}/{file_id}"
     if preview := preview_of(message):
         seen["preview"] = preview
+    if topic := name_in(chat, message):
+        seen["topic"] = topic
     return seen
 
 
@@ -90,6 +93,7 @@ def chat_view(state: State, chat: Chat, person_id: int, now_ms: int, media_base:
         "id": chat.id,
         "type": chat.type,
         "title": title,
+        "is_forum": chat.is_forum,
         "messages": [message_view(chat, chat.messages[one], person_id, media_base) for one in shown],
         "actions": chat.action if chat.action_until > now_ms else None,
         "pinned_menu": menu_button_for(state, person_id) if chat.is_private else None,

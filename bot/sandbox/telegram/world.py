@@ -82,7 +82,8 @@ class World:
 
     def chat_json(self, chat: Chat) -> Json:
         if not chat.is_private:
-            return {"id": chat.id, "type": chat.type, "title": chat.title}
+            group: Json = {"id": chat.id, "type": chat.type, "title": chat.title}
+            return {**group, "is_forum": True} if chat.is_forum else group
         person = self.state.people[chat.id]
         shown: Json = {"id": chat.id, "type": "private", "first_name": person.first_name}
         return {**shown, "username": person.username} if person.username else shown
