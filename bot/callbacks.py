@@ -9,6 +9,7 @@ The only module outside `bot/telegram` that imports aiogram, with `callback_kind
 import bot.balance_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
+import bot.numbers_callbacks
 import bot.payment_callbacks
 import bot.price_callbacks
 import bot.shelf_callbacks

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from bot import numbers_side
 from bot.side import Backstage, Side
 
-SIDES: tuple[Callable[[Backstage], Side], ...] = ()
+SIDES: tuple[Callable[[Backstage], Side], ...] = (numbers_side.side,)
 
 
 def sides(backstage: Backstage) -> tuple[Side, ...]:

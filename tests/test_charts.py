@@ -6,15 +6,11 @@ import sys
 import pytest
 
 from bot import charts
-from bot.charts import Drawing, NotDrawn, draw
+from bot.charts import NOTHING, Drawing, NotDrawn, Panel, draw
 
-DRAWING = Drawing(
-    "Ноябрь 2026",
-    "RUB",
-    [1, 2, 3],
-    ["Выручка", "Закупка", "Прибыль"],
-    [["1.10", "0", "7"], ["0"] * 3, ["-5", "0", "1"]],
-)
+MONEY = Panel("", "RUB", ["Выручка", "Закупка", "Прибыль"], [["1.10", "0", "7"], ["0"] * 3, ["-5", "0", "1"]])
+ORDERS = Panel("Заказы", "", ["Оплачено", "Вернули"], [["4", "0", "2"], ["1", "0", NOTHING]], bars=True)
+DRAWING = Drawing("Ноябрь 2026", ["1", "2", "3"], [MONEY])
 
 
 async def test_a_month_becomes_a_picture_without_the_library_in_the_shop() -> None:
@@ -24,9 +20,16 @@ async def test_a_month_becomes_a_picture_without_the_library_in_the_shop() -> No
     assert "matplotlib" not in sys.modules
 
 
+async def test_several_panels_stand_in_one_picture_and_gaps_stay_gaps() -> None:
+    light = await draw(Drawing("Ноябрь 2026", ["1", "2", "3"], [MONEY, ORDERS, ORDERS]))
+    dark = await draw(Drawing("Ноябрь 2026", ["1", "2", "3"], [MONEY, ORDERS, ORDERS], dark=True))
+    assert struct.unpack(">II", light[16:24]) == struct.unpack(">II", dark[16:24]) == (1296, 1152)
+    assert light != dark
+
+
 async def test_what_cannot_be_drawn_is_said() -> None:
     with pytest.raises(NotDrawn):
-        await draw(Drawing("t", "RUB", [1], ["a"], [["no number"]]))
+        await draw(Drawing("t", ["1"], [Panel("", "RUB", ["a"], [["no number"]])]))
 
 
 async def test_a_picture_gets_none_of_the_shops_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ MONEY = (
     "bot/screens/receipt.py",
     "bot/services/books*.py",
     "bot/services/exports*.py",
+    "bot/services/numbers*.py",
+    "bot/screens/numbers*.py",
     "bot/services/receipts.py",
     "storage/books.py",
     "bot/services/costs.py",

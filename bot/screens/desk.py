@@ -3,6 +3,7 @@
 from bot.callbacks import CasePlace, NextCase, Providers
 from bot.deposit_callbacks import OpenShop
 from bot.money_callbacks import MoneyPlace
+from bot.numbers_callbacks import NumbersPlace
 from bot.payment_callbacks import Ways
 from bot.screens.deposits import low
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen
@@ -84,4 +85,5 @@ def _providers(view: DeskView, t: Texts) -> Rows:
     shelf = button(t.plain("desk.button.shelf"), OwnShelf())
     money = button(t.plain("desk.button.money"), MoneyPlace())
     ways = button(t.plain("desk.button.ways"), Ways())
-    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money, ways))
+    numbers = button(t.plain("desk.button.numbers"), NumbersPlace())
+    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money, numbers, ways))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.money_callbacks import MoneyOrders
 from bot.payments.base import STARS_CURRENCY
 from bot.services import books_sums
+from bot.services.books_span import Span, month_before, next_month, span_of
 from bot.services.books_sums import Added, Part, worth_of
 from bot.services.books_views import Figure, FigureRow, FigureView, Holding, MonthView
 from bot.services.errors import Gone
@@ -43,15 +44,6 @@ _PART: Mapping[str, Callable[[Part], int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """One month of the shop's zone: `since` and before `until`."""
-
-    first: date
-    since: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class _Behind:
     """The orders behind a number, the newest first; minor units, None for what is not known."""
 
@@ -80,17 +72,14 @@ class Books:
         return self._month(first if FIRST <= first <= present else present)
 
     def _month(self, first: date) -> Span:
-        return Span(first, self._midnight(first), self._midnight(after(first)))
-
-    def _midnight(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, tzinfo=self.zone)
+        return span_of(first, next_month(first), self.zone)
 
     async def month(self, reader: Reader, person: Person, month: str, now: datetime) -> MonthView:
         """The month with everything that its screen tells."""
         require(person, Right.MONEY)
         span = self.span(month, now)
         found = await self.added(reader, span)
-        before = await self.added(reader, self._month(earlier(span.first)))
+        before = await self.added(reader, self._month(month_before(span.first)))
         parts = list(found.parts.values())
         held = await books.held(reader, span.until)
         orders = await books.orders_named(reader, [one.order_id for one in held if one.order_id is not None])
@@ -119,7 +108,7 @@ class Books:
             stars_free=max(0, stars - waiting),
             stars_held=min(waiting, max(0, stars)),
             earlier=await self._before(reader, span.first),
-            later=after(span.first) if span.until <= now else None,
+            later=next_month(span.first) if span.until <= now else None,
             uncounted=self._uncounted(found, held, orders),
         )
 
@@ -236,7 +225,7 @@ class Books:
         begins = await books.first_at(reader)
         if begins is None or begins.astimezone(self.zone).date() >= first:
             return None
-        return earlier(first)
+        return month_before(first)
 
     def _uncounted(self, found: Added, held: Sequence[Held], orders: Mapping[int, Order]) -> tuple[Money, ...]:
         sums = dict(found.uncounted)
@@ -252,13 +241,3 @@ class Books:
 
 def _counts(parts: Sequence[Part]) -> dict[Figure, int]:
     return {F(what): sum(1 for part in parts if part.order and of(part)) for what, of in _PART.items()}
-
-
-def after(first: date) -> date:
-    """The first day of the next month."""
-    return (first + timedelta(days=32)).replace(day=1)
-
-
-def earlier(first: date) -> date:
-    """The first day of the month before."""
-    return (first - timedelta(days=1)).replace(day=1)

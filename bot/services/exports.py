@@ -4,10 +4,12 @@ Rows come from the same parts as the screen's numbers, so their sums are the scr
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.services import books_sums
-from bot.services.books import Books, Span
+from bot.services.books import Books
+from bot.services.books_results import results
+from bot.services.books_span import Span, day_of, days
 from bot.services.books_sums import Part
 from bot.services.books_views import AccountRow, DaySums, ExportLine, ExportRow, ExportView
 from bot.services.errors import Gone
@@ -15,7 +17,7 @@ from bot.services.people import Person
 from bot.services.rights import Right, require
 from providers.money import Money
 from storage import books, letters
-from storage.books import APPROVAL, CUSTOMER, ORDER, Entry, Held
+from storage.books import APPROVAL, CUSTOMER, ORDER, Held
 from storage.database import Reader, Transaction
 
 LETTER = "books_file"
@@ -56,18 +58,10 @@ class Exports:
         """The month day by day, up to today."""
         require(person, Right.MONEY)
         span = self._books.span(month, now)
-        entries = await books.entries(reader, span.since, span.until)
-        orders = await books.orders_named(reader, [one.order_id for one in entries if one.order_id is not None])
-        by_day: dict[date, list[Entry]] = {day: [] for day in _days(span, min(now, span.until))}
-        for entry in entries:
-            by_day.setdefault(entry.at.astimezone(self._books.zone).date(), []).append(entry)
-        currency = self._books.currency
-        return tuple(
-            DaySums(
-                day, books_sums.total(list(books_sums.added(by_day[day], orders, currency).parts.values()), currency)
-            )
-            for day in sorted(by_day)
-        )
+        today = now.astimezone(self._books.zone).date()
+        every = [day_of(each, self._books.zone) for each in days(span.first, min(span.last, today))]
+        found = await results(reader, every, self._books.currency)
+        return tuple(DaySums(one.first, sums) for one, sums in zip(every, found, strict=True))
 
     async def _rows(self, reader: Reader, parts: Sequence[Part]) -> tuple[ExportRow, ...]:
         ids = [part.order.id for part in parts if part.order]
@@ -131,9 +125,3 @@ def _summed(amounts: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], in
         name = (kind_of(account), currency)
         sums[name] = sums.get(name, 0) + minor
     return sums
-
-
-def _days(span: Span, until: datetime) -> list[date]:
-    first, last = span.first, until.astimezone(span.since.tzinfo).date()
-    days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
-    return [day for day in days if day.month == first.month]

@@ -27,6 +27,8 @@ class Right(StrEnum):
     """Write the shop's own products."""
     MONEY = "money"
     """Read the books: what was earned, what it cost, what is held."""
+    NUMBERS = "numbers"
+    """See how the shop does: orders, pace, providers; and when the digest of a day comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.SHELF: _CHIEFS,
     Right.REOPEN: frozenset({Role.OWNER}),
     Right.MONEY: _CHIEFS,
+    Right.NUMBERS: _CHIEFS,
 }
 
 COMMANDS: dict[str, Right] = {
@@ -26,6 +27,7 @@ COMMANDS: dict[str, Right] = {
     "providers": Right.SWITCH,
     "prices": Right.PRICE,
     "money": Right.MONEY,
+    "stats": Right.NUMBERS,
     "ways": Right.PRICE,
     "shelf": Right.SHELF,
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.callbacks import Place
 from bot.charts import Draw as DrawPicture
-from bot.charts import Drawing, NotDrawn
+from bot.charts import Drawing, NotDrawn, Panel
 from bot.money_callbacks import MoneyOrders, MoneyPlace, Receipt, Statement
 from bot.screens import books as screens
 from bot.screens import books_statement, receipt
@@ -84,7 +84,7 @@ class MoneyLetters:
         self._exports, self._books, self._receipts, self._draw = exports, books, receipts, draw
 
     async def __call__(self, letter: Letter) -> Composed:
-        person = await self._db.read(lambda reader: _reader_of(reader, letter.chat_id))
+        person = await self._db.read(lambda reader: reader_of(reader, letter.chat_id))
         t = self._catalogues.of(person.language)
         try:
             if letter.kind == RECEIPT:
@@ -119,10 +119,9 @@ class MoneyLetters:
 
 def _drawing(days: tuple[DaySums, ...], currency: str, t: Texts) -> Drawing:
     sums = [each.sums for each in days]
-    return Drawing(
-        title=t.month(days[0].day),
+    panel = Panel(
+        title="",
         unit=currency,
-        days=[each.day.day for each in days],
         names=[t.plain(f"money.picture.{name}") for name in ("revenue", "cost", "profit")],
         series=[
             [str(each.revenue.amount) for each in sums],
@@ -130,9 +129,10 @@ def _drawing(days: tuple[DaySums, ...], currency: str, t: Texts) -> Drawing:
             [str(each.profit.amount) for each in sums],
         ],
     )
+    return Drawing(t.month(days[0].day), [str(each.day.day) for each in days], [panel])
 
 
-async def _reader_of(reader: Reader, chat_id: int) -> Person:
+async def reader_of(reader: Reader, chat_id: int) -> Person:
     """Who reads a private chat; in a group nobody is anybody."""
     known = await customers.find(reader, chat_id)
     if known is None:

@@ -31,7 +31,7 @@ CUSTOMER_COMMANDS = (
     "privacy",
     "cancel",
 )
-STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "ways", "shelf")
+STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "stats", "ways", "shelf")
 
 StaffIds = Callable[[], Awaitable[Sequence[int]]]
 

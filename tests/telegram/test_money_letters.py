@@ -61,9 +61,10 @@ async def test_a_picture_shows_the_month_day_by_day(db: Database) -> None:
     assert isinstance(sent, Document)
     assert (sent.content, sent.file_name, sent.caption) == (b"png", "2026-08.png", "Деньги, август 2026")
     (drawing,) = pen.asked
-    assert drawing.names == ["Выручка", "Закупка", "Прибыль"]
-    assert list(drawing.days) == list(range(1, 32))
-    assert [series[29] for series in drawing.series] == ["2000.00", "1005.00", "995.00"]
+    (panel,) = drawing.panels
+    assert panel.names == ["Выручка", "Закупка", "Прибыль"]
+    assert list(drawing.labels) == [str(day) for day in range(1, 32)]
+    assert [series[29] for series in panel.series] == ["2000.00", "1005.00", "995.00"]
     pen.broken = True
     assert isinstance(await told(db, pen, OLGA), Nothing)
 

@@ -1,0 +1,73 @@
+"""The digest: each morning staff hear how yesterday was. The hour is theirs; a day is told once, whatever restarts."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.numbers_callbacks import DigestPlace
+from bot.services import staff_chat
+from bot.services.errors import Gone
+from bot.services.people import Person
+from bot.services.rights import Right, require
+from bot.services.staff_chat import Topic
+from storage import books, shop_settings, staff
+from storage.database import Database, Reader, Transaction
+
+LETTER = "digest"
+SETTING, TOLD = "digest_hour", "digest_told"
+HOURS = (7, 8, 9, 10, 12, 18, 21)
+USUAL, NEVER = 9, -1
+
+
+class Digest:
+    """`step` is a worker's; `zone` says when a day is over."""
+
+    def __init__(self, db: Database, zone: ZoneInfo) -> None:
+        self._db, self._zone = db, zone
+
+    async def step(self, now: datetime) -> bool:
+        """Tells of yesterday once its hour has come. False always: there is nothing more to do then."""
+        if not await self._db.read(lambda reader: self._is_due(reader, now)):
+            return False
+        await self._db.write(lambda tx: self._tell(tx, now))
+        return False
+
+    async def _is_due(self, reader: Reader, now: datetime) -> bool:
+        """A shop that had no money in its books yet has nothing to tell."""
+        hour = await hour_of(reader)
+        local = now.astimezone(self._zone)
+        if hour == NEVER or local.hour < hour:
+            return False
+        began = await books.first_at(reader)
+        day = self._yesterday(now)
+        if began is None or began.astimezone(self._zone).date() > day:
+            return False
+        return await shop_settings.get(reader, TOLD) != day.isoformat()
+
+    async def _tell(self, tx: Transaction, now: datetime) -> None:
+        if not await self._is_due(tx, now):
+            return
+        day = self._yesterday(now).isoformat()
+        await shop_settings.put(tx, TOLD, day, now)
+        await staff_chat.tell(tx, Topic.SYSTEM, kind=LETTER, fields={"day": day}, dedupe=f"digest:{day}", now=now)
+
+    def _yesterday(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date() - timedelta(days=1)
+
+
+async def hour_of(reader: Reader) -> int:
+    """The hour of the shop's day; `NEVER` where staff want none."""
+    value = await shop_settings.get(reader, SETTING)
+    return USUAL if value is None else int(value)
+
+
+async def set_hour(tx: Transaction, person: Person, hour: int, now: datetime) -> DigestPlace:
+    """Raises `Gone` for an hour that no button offers."""
+    require(person, Right.NUMBERS)
+    if hour not in (*HOURS, NEVER):
+        raise Gone
+    before = await hour_of(tx)
+    await shop_settings.put(tx, SETTING, str(hour), now)
+    await staff.record(
+        tx, staff_id=person.id, action="digest.hour", subject="digest", before=str(before), after=str(hour), now=now
+    )
+    return DigestPlace()
