@@ -30,6 +30,8 @@ KNOWN = {20: (1001, "ru"), 51: (1001, "ru"), 33: (1002, "en"), 62: (1002, "en")}
 """Orders of the sandbox's first people, some for each; all others belong to invented ones."""
 FIRST, STRANGERS, FIRST_STRANGER = 1, 15, 900_001  # FIRST: of a file's orders, none is ever deleted
 FAILURES = {4: (S.CANCELLED, "remote:cancelled"), 13: (S.REJECTED, "not_placed_in_time")}  # places among eighteen
+LEFT = 3
+"""After so many orders somebody begins a purchase and leaves it."""
 HERE_SECONDS, ELSEWHERE_SECONDS = (4, 150), (300, 2400)
 """From payment to delivery: keys that come into the chat, and work that is done elsewhere."""
 Facts = dict[str, Any]
@@ -93,6 +95,8 @@ class History:
             await customers.set_reachable(tx, who, n in KNOWN)
             order = await self._order(tx, n, shelf[_drawn(n, "what", len(shelf))], ordered_at)
             await self._live(tx, n, order, ordered_at + timedelta(seconds=20 + _drawn(n, "paid", 90)))
+            if n % LEFT == 0:
+                await checkouts.begin(tx, f"history-left-{n}", who, from_cart=False, now=ordered_at)
         await take_out(tx, now)
 
     async def _order(self, tx: Transaction, n: int, quote: Quote, at: datetime) -> Order:

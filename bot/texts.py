@@ -143,6 +143,10 @@ class Texts:
     def day(self, on: date) -> str:
         return format_date(on, self.plain("format.day"), locale=self._locale)
 
+    def short_day(self, on: date) -> str:
+        """Without its year, where the reader knows it."""
+        return format_date(on, self.plain("format.short_day"), locale=self._locale)
+
     def month(self, on: date) -> str:
         """The month of a day, with its year."""
         return format_date(on, self.plain("format.month"), locale=self._locale)

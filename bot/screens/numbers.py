@@ -1,7 +1,7 @@
 """How the shop does: one day, week or month against the one before it; the digest of a day; when it comes."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.callbacks import Desk
@@ -37,7 +37,7 @@ def digest(view: DigestView, t: Texts) -> Screen:
         paragraphs(
             t("digest.title", day=t.day(view.day.first)),
             _told(view.day, view.before, t),
-            t("digest.week_ago", orders=t.number(view.week_ago.paid), revenue=t.money(view.week_ago.sums.revenue)),
+            t.count("digest.week_ago", view.week_ago.paid, revenue=t.money(view.week_ago.sums.revenue)),
             _providers(view.providers, t),
             t.count("digest.decisions", view.decisions) if view.decisions else None,
             t("digest.more"),
@@ -58,8 +58,29 @@ def span(unit: Unit, one: Bucket, t: Texts) -> str:
     if unit is Unit.MONTH:
         return t.month(one.first)
     if unit is Unit.WEEK:
-        return t.plain("numbers.week", first=t.day(one.first), last=t.day(one.last))
+        return t.plain("numbers.week", first=t.short_day(one.first), last=_with_year(one.last, t))
     return t.day(one.first)
+
+
+def row_span(view: NumbersView, t: Texts) -> str:
+    """From the first to the last of a row, plain."""
+    first, last = view.buckets[0].first, view.buckets[-1].last
+    if view.unit is Unit.MONTH:
+        return t.plain("numbers.week", first=t.month(first), last=t.month(last))
+    return t.plain("numbers.week", first=t.short_day(first), last=_with_year(last, t))
+
+
+def _with_year(day: date, t: Texts) -> str:
+    return t.plain("numbers.with_year", day=t.short_day(day), year=str(day.year))
+
+
+def short_span(unit: Unit, one: Bucket, t: Texts) -> str:
+    """The same in a row of many: the year is known."""
+    if unit is Unit.MONTH:
+        return t.month(one.first)
+    if unit is Unit.WEEK:
+        return t.plain("numbers.week", first=t.short_day(one.first), last=t.short_day(one.last))
+    return t.short_day(one.first)
 
 
 def pace(one: Pace, t: Texts) -> Html:
@@ -117,12 +138,7 @@ def _provider(one: Reliability, t: Texts) -> Html:
 def _recent(view: NumbersView, t: Texts) -> Html:
     return lines(
         *(
-            t(
-                "numbers.row",
-                span=span(view.unit, one, t),
-                orders=t.number(one.paid),
-                revenue=t.money(one.sums.revenue),
-            )
+            t.count("numbers.row", one.paid, span=short_span(view.unit, one, t), revenue=t.money(one.sums.revenue))
             for one in view.buckets[: -ROWS_SHOWN - 1 : -1]
         )
     )

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.screens.layout import short
-from bot.screens.numbers import span
 from bot.screens.parts import department
 from bot.services.exports_files import Cell, Table
 from bot.services.numbers_views import Bucket, NumbersView, Pace, Unit
@@ -68,14 +67,6 @@ def labels(view: NumbersView, t: Texts) -> list[str]:
     if view.unit is Unit.MONTH:
         return [t.plain("numbers.label.month", month=f"{one.first:%m}", year=f"{one.first:%y}") for one in view.buckets]
     return [t.plain("numbers.label.day", day=f"{one.first:%d}", month=f"{one.first:%m}") for one in view.buckets]
-
-
-def title(view: NumbersView, t: Texts) -> str:
-    return t.plain(
-        "numbers.picture.title",
-        first=span(view.unit, view.buckets[0], t),
-        last=span(view.unit, view.buckets[-1], t),
-    )
 
 
 def series(view: NumbersView, name: str) -> list[Decimal | int | None]:

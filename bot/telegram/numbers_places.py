@@ -10,7 +10,7 @@ from bot.charts import NOTHING, Drawing, NotDrawn, Panel
 from bot.charts import Draw as DrawPicture
 from bot.numbers_callbacks import DigestPlace, NumbersPlace
 from bot.screens import numbers as screens
-from bot.screens.numbers_tables import labels, series, short_name, table, title
+from bot.screens.numbers_tables import labels, series, short_name, table
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services import digest, exports_files
@@ -68,7 +68,7 @@ class NumbersLetters:
         t, now = self.catalogues.of(person.language), self.clock.now()
         try:
             view = await self.db.read(lambda reader: self.numbers.view(reader, person, unit, 0, now))
-            caption = t("numbers.caption", title=title(view, t))
+            caption = t("numbers.caption", span=screens.row_span(view, t))
             if form in PICTURES:
                 png = await self.draw(_drawing(view, self.numbers.currency, t, dark=form == "dark"))
                 return Photo(png, f"numbers-{unit}.png", caption)
@@ -101,7 +101,7 @@ def _drawing(view: NumbersView, currency: str, t: Texts, *, dark: bool) -> Drawi
     ]
     if view.all_along:
         panels.append(_providers(view, t))
-    return Drawing(title(view, t), labels(view, t), panels, dark=dark)
+    return Drawing(screens.row_span(view, t), labels(view, t), panels, dark=dark)
 
 
 def _providers(view: NumbersView, t: Texts) -> Panel:

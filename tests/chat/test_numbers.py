@@ -46,7 +46,7 @@ async def test_each_morning_tells_of_yesterday_once(shop: Shop, ben: Person, olg
     told = [each.text for each in olga.bot_messages if "in numbers" in each.text]
     assert len(told) == 1
     assert "Orders paid: 1 (before: 0)" in told[0]
-    assert "A week ago: orders 0" in told[0]
+    assert "A week ago: 0 orders" in told[0]
     await shop.restart()
     assert len([each for each in olga.bot_messages if "in numbers" in each.text]) == 1
 
