@@ -11,6 +11,7 @@ import bot.deposit_callbacks
 import bot.money_callbacks
 import bot.numbers_callbacks
 import bot.payment_callbacks
+import bot.people_callbacks
 import bot.price_callbacks
 import bot.shelf_callbacks
 import bot.supplier_callbacks  # noqa: F401

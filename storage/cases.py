@@ -101,6 +101,16 @@ async def of_order(reader: Reader, order_id: int) -> list[Case]:
     return [_case(row) for row in rows]
 
 
+async def of_customer(reader: Reader, customer_id: int) -> list[Case]:
+    """Open cases about the customer's orders and payments, the nearest deadline first."""
+    rows = await reader.all(
+        """SELECT c.* FROM cases c LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN payments p ON p.id = c.payment_id
+           WHERE c.closed_at IS NULL AND (o.customer_id = :who OR p.payer_id = :who) ORDER BY c.deadline_at, c.id""",
+        who=customer_id,
+    )
+    return [_case(row) for row in rows]
+
+
 async def held(reader: Reader, customer_id: int, kind: str) -> bool:
     """Whether a case of the kind is open about any order of the customer's."""
     row = await reader.one(

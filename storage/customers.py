@@ -6,6 +6,7 @@ from datetime import datetime
 from storage.database import Reader, Row, Transaction
 from storage.instants import to_ms
 
+NAME_LIMIT = 100
 _FIND = """SELECT c.id, c.language, c.language_chosen, c.country, c.reachable, s.role
     FROM customers c LEFT JOIN staff s ON s.id = c.id WHERE c.id = :id"""
 
@@ -22,15 +23,25 @@ class Customer:
     role: str | None
 
 
-async def see(tx: Transaction, customer_id: int, *, language: str, now: datetime) -> Customer:
-    """Notes that the person is here and can be written to; a language that was chosen stays."""
+async def see(
+    tx: Transaction, customer_id: int, *, language: str, now: datetime, name: str = "", username: str = ""
+) -> Customer:
+    """Notes that the person is here and can be written to; a language that was chosen stays.
+
+    `name` and `username` as Telegram tells them; without a name, what is known of them stays.
+    """
     await tx.run(
-        """INSERT INTO customers (id, language, created_at, seen_at) VALUES (:id, :language, :now, :now)
+        """INSERT INTO customers (id, language, created_at, seen_at, name, username)
+        VALUES (:id, :language, :now, :now, :name, :username)
         ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, reachable = 1,
+            name = CASE WHEN :name = '' THEN customers.name ELSE :name END,
+            username = CASE WHEN :name = '' THEN customers.username ELSE :username END,
             language = CASE WHEN customers.language_chosen = 1 THEN customers.language ELSE excluded.language END""",
         id=customer_id,
         language=language,
         now=to_ms(now),
+        name=name[:NAME_LIMIT],
+        username=username[:NAME_LIMIT],
     )
     customer = await find(tx, customer_id)
     if customer is None:

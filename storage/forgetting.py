@@ -22,3 +22,10 @@ async def letters(tx: Transaction, before: datetime) -> int:
         "DELETE FROM letters WHERE state IN ('sent', 'dropped') AND dedupe IS NULL AND created_at < :before",
         before=to_ms(before),
     )
+
+
+async def names(tx: Transaction, before: datetime) -> int:
+    """How people were called who have not been here since the instant; they are known by their number."""
+    return await tx.run(
+        "UPDATE customers SET name = '', username = '' WHERE seen_at < :before AND name <> ''", before=to_ms(before)
+    )

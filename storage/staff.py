@@ -52,9 +52,9 @@ async def owners(reader: Reader) -> list[int]:
 
 async def put_owner_link(tx: Transaction, token_hash: bytes, expires_at: datetime) -> None:
     """Replaces every former link."""
-    await tx.run("DELETE FROM owner_links WHERE used_at IS NULL")
+    await tx.run("DELETE FROM staff_links WHERE used_at IS NULL")
     await tx.run(
-        "INSERT INTO owner_links (token_hash, expires_at) VALUES (:hash, :expires)",
+        "INSERT INTO staff_links (token_hash, expires_at) VALUES (:hash, :expires)",
         hash=token_hash,
         expires=to_ms(expires_at),
     )
@@ -63,7 +63,7 @@ async def put_owner_link(tx: Transaction, token_hash: bytes, expires_at: datetim
 async def use_owner_link(tx: Transaction, token_hash: bytes, now: datetime) -> bool:
     """Uses the link up. False when it is unknown, used or too old."""
     changed = await tx.run(
-        "UPDATE owner_links SET used_at = :at WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :at",
+        "UPDATE staff_links SET used_at = :at WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :at",
         hash=token_hash,
         at=to_ms(now),
     )

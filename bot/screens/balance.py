@@ -12,8 +12,9 @@ from bot.balance_callbacks import (
     TopUpPlace,
     TopUpWith,
 )
-from bot.callbacks import Desk, Settings
+from bot.callbacks import Settings
 from bot.money_callbacks import Statement
+from bot.people_callbacks import CustomerPage
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import answer
 from bot.screens.screen import Button, Rows, Screen, Style
@@ -120,7 +121,7 @@ def customer(view: CustomerView, t: Texts) -> Screen:
     rows = columns(
         button(t.plain(f"customer.button.{what}"), CustomerValue(customer=view.customer, what=what)) for what in WORDS
     )
-    return screen(text, rows, bottom(t, Desk()))
+    return screen(text, rows, bottom(t, CustomerPage(customer=view.customer)))
 
 
 def customer_value(customer_id: int, what: str, t: Texts, problem: str | None = None) -> Screen:

@@ -1,8 +1,8 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
-from bot.balance_callbacks import CustomerMoney
 from bot.callbacks import CasePlace, Desk
 from bot.money_callbacks import Receipt
+from bot.people_callbacks import CustomerPage
 from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
@@ -107,7 +107,7 @@ def _return(view: StaffOrderView, t: Texts) -> Rows:
 
 
 def _customer(view: StaffOrderView, t: Texts) -> Rows:
-    return ((button(t.plain("staff.button.customer"), CustomerMoney(customer=view.customer_id)),),)
+    return ((button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id)),),)
 
 
 def _case(each: CaseRow, t: Texts) -> Button:

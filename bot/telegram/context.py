@@ -26,6 +26,8 @@ class Visit:
     text: str = ""
     pressed: str = ""
     """What the pressed button carries."""
+    name: str = ""
+    username: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def _message(message: Message, new_id: int) -> Visit | None:
         private=message.chat.type == ChatType.PRIVATE,
         message_id=new_id,
         text=message.text or "",
+        name=message.from_user.full_name,
+        username=message.from_user.username or "",
     )
 
 
@@ -96,6 +100,8 @@ def _press(query: CallbackQuery) -> Visit:
         press_id=query.id,
         pressed_message_id=None if query.message is None else query.message.message_id,
         pressed=query.data or "",
+        name=query.from_user.full_name,
+        username=query.from_user.username or "",
     )
 
 

@@ -152,7 +152,16 @@ class Dispatch:
         async def start(tx: Transaction) -> _Meeting | None:
             if not await inbox.start(tx, row):
                 return None
-            person = person_of(await customers.see(tx, visit.person_id, language=visit.language, now=now))
+            person = person_of(
+                await customers.see(
+                    tx,
+                    visit.person_id,
+                    language=visit.language,
+                    now=now,
+                    name=visit.name,
+                    username=visit.username,
+                )
+            )
             before = await dialogs.find(tx, visit.chat_id, visit.person_id)
             dialog = await dialogs.meet(tx, visit.chat_id, visit.person_id, message_id=visit.message_id, now=now)
             dialog, former = await _at_the_pressed(tx, visit, dialog)

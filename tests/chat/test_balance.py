@@ -59,6 +59,7 @@ async def budget(shop: Shop, olga: Person, customer: Person, text: str) -> None:
     """What staff type on the page of a customer, reached from an order."""
     number = (await shop.row("SELECT max(id) AS id FROM orders WHERE customer_id = :id", id=customer.id))["id"] + 1000
     await olga.say(f"/order {number}")
+    await olga.press("👤 Customer")
     await olga.press("Customer's money")
     await olga.press("Monthly budget")
     await olga.say(text)
@@ -219,6 +220,7 @@ async def test_staff_give_a_customer_something(wide: Shop, ben: Person, olga: Pe
     await to_summary(wide, ben, "intercode", "mug")
     number = 1001
     await olga.say(f"/order {number}")
+    await olga.press("👤 Customer")
     await olga.press("Customer's money")
     await olga.press("Give to the balance")
     await olga.say("lots")
@@ -318,6 +320,7 @@ async def test_staff_settle_the_debt_of_a_month(wide: Shop, olga: Person) -> Non
     await wide.ben.press("pay the shop later")
     await decide(wide, olga, "Accept", "Known customer", "Accept the order")
     await olga.say("/order 1001")
+    await olga.press("👤 Customer")
     await olga.press("Customer's money")
     await olga.press("The debt was paid")
     await olga.say("2000 by bank")

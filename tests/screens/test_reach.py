@@ -11,6 +11,7 @@ from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
 from tests.screens.test_numbers import number_screens
 from tests.screens.test_own_shelf import shelf
+from tests.screens.test_people import people
 from tests.screens.test_ways import ways_screens
 
 # Reached by other ways than a button.
@@ -44,6 +45,7 @@ def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
         drawn,
         balance_screens,
         number_screens,
+        people,
     ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}

@@ -88,7 +88,7 @@ async def test_a_shop_with_an_owner_makes_and_takes_no_link(db: Database, link: 
 
 async def test_the_token_itself_is_not_stored_and_fits_a_deep_link(db: Database, link: OwnerLink) -> None:
     payload = await make(db, link)
-    row = (await db.read(lambda reader: reader.all("SELECT * FROM owner_links")))[0]
+    row = (await db.read(lambda reader: reader.all("SELECT * FROM staff_links")))[0]
     assert payload.removeprefix("own_").encode() not in row["token_hash"]
     assert len(payload) <= 64
 

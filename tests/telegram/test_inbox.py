@@ -53,11 +53,11 @@ class Kitchen:
 
 
 async def note(tx: Transaction, text: str) -> None:
-    await tx.run("INSERT INTO owner_links (token_hash, expires_at) VALUES (:text, 0)", text=text.encode())
+    await tx.run("INSERT INTO staff_links (token_hash, expires_at) VALUES (:text, 0)", text=text.encode())
 
 
 async def cooked(house: House) -> list[str]:
-    rows = await house.db.read(lambda reader: reader.all("SELECT token_hash FROM owner_links ORDER BY rowid"))
+    rows = await house.db.read(lambda reader: reader.all("SELECT token_hash FROM staff_links ORDER BY rowid"))
     return [row["token_hash"].decode() for row in rows]
 
 
