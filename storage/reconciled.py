@@ -49,6 +49,16 @@ async def unconfirmed(reader: Reader, method: str, before: datetime, limit: int 
     return [DoneRefund(**{name: row[name] for name in DoneRefund.__slots__}) for row in rows]
 
 
+async def by_hand(reader: Reader, method: str, payment_id: int) -> bool:
+    """Whether the payment's refund was made out of something else than what its method holds."""
+    found = await reader.one(
+        "SELECT 1 AS found FROM ledger WHERE ref = :ref AND kind = 'refunded' AND credit <> :method",
+        ref=f"payment:{payment_id}",
+        method=method,
+    )
+    return found is not None
+
+
 async def refunds_between(reader: Reader, method: str) -> int:
     """Minor units that may have gone back without the books knowing: a refund is being sent, or nobody knows."""
     row = await reader.one(

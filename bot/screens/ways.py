@@ -57,7 +57,8 @@ def table(view: tuple[GoodsWays, ...], t: Texts) -> Screen:
 
 
 def _row(each: GoodsWays, t: Texts) -> str:
-    names = ", ".join(t.plain(f"way.{way.kind}.name") for way in each.all if way.method in each.serving)
+    kinds = {way.method: way.kind for way in each.all}
+    names = ", ".join(t.plain(f"way.{kinds[name]}.name") for name in each.serving if name in kinds)
     return t("ways.staff.row", goods=t.plain(f"goods.{each.goods}"), names=names)
 
 

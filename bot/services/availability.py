@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.services.errors import Mistake
 from providers.money import Money
 from storage import calls, providers, shop_settings
 from storage.database import Reader
@@ -18,6 +19,11 @@ class Availability:
 
     ok: bool
     reason: str = ""
+
+
+def refused(found: Availability) -> Mistake:
+    """What a press is told that would order now."""
+    return Mistake("error.unavailable", reason=found.reason) if found.reason else Mistake("error.unavailable.now")
 
 
 async def availability(reader: Reader, provider: str, now: datetime, *, cost: Money | None = None) -> Availability:

@@ -7,14 +7,14 @@ from bot.callbacks import OrderPlace, Place, Summary
 from bot.payments.base import STARS_CURRENCY
 from bot.seams import Ids
 from bot.services import balance_money, own_shelf_stock
-from bot.services.availability import availability
+from bot.services.availability import availability, refused
 from bot.services.balance_views import BalanceView, PartView
 from bot.services.capture import paid
 from bot.services.casework import open_case
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice
 from bot.services.people import Person
-from bot.services.ways import Ways
+from bot.services.ways import CARD, Ways
 from providers.base import Goods
 from providers.money import Money
 from storage import balances, ledger, orders, payments, refunds
@@ -26,7 +26,6 @@ from storage.orders import Order
 METHOD = balance_money.METHOD
 BACK = "balance_back"
 """The kind of the cases in which a customer asks for money that no call can give back."""
-CARD = "card"
 
 
 class Balance:
@@ -152,16 +151,20 @@ async def require_supply(reader: Reader, order: Order, now: datetime) -> None:
     cost = None if order.cost_minor is None else Money.of_minor(order.cost_minor, order.cost_currency)
     found = await availability(reader, order.provider, now, cost=cost)
     if not found.ok:
-        raise Mistake("error.unavailable", reason=found.reason)
+        raise refused(found)
     if await own_shelf_stock.is_short(reader, order):
         raise Mistake("error.sold_out")
 
 
-async def paid_by_hand(tx: Transaction, customer_id: int, currency: str, ref: str, now: datetime) -> None:
-    """Staff have given back outside of the shop what no call could: it leaves the balance."""
+async def paid_by_hand(tx: Transaction, customer_id: int, minor: int, currency: str, ref: str, now: datetime) -> None:
+    """Staff have given back so much outside of the shop, which no call could: it leaves the balance, the oldest first.
+
+    What has come since the case told them the sum stays; what was spent meanwhile is not there to leave.
+    """
     for part in await balances.parts(tx, customer_id, currency):
-        if part.source != GOODWILL:
-            await balance_money.pay_out(tx, part, now, ref=f"{ref}:part:{part.id}", credit="owner")
+        if part.source != GOODWILL and (taken := min(minor, part.left_minor)):
+            await balance_money.pay_out(tx, part, now, ref=f"{ref}:part:{part.id}", credit="owner", minor=taken)
+            minor -= taken
 
 
 def _may_pay(source: str, serving: tuple[str, ...]) -> bool:

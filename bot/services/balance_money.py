@@ -124,16 +124,19 @@ async def taken_back(tx: Transaction, payment: Payment, now: datetime) -> int:
     return lost
 
 
-async def pay_out(tx: Transaction, part: Part, now: datetime, *, ref: str, credit: str = "exchange") -> None:
-    """What is left of a part leaves the balance."""
-    await balances.take(tx, part.id, part.left_minor)
+async def pay_out(
+    tx: Transaction, part: Part, now: datetime, *, ref: str, credit: str = "exchange", minor: int | None = None
+) -> None:
+    """What is left of a part leaves the balance, or so many minor units of it."""
+    amount = part.left_minor if minor is None else minor
+    await balances.take(tx, part.id, amount)
     await ledger.book(
         tx,
         kind="paid_out",
         ref=ref,
         debit=account(part.customer_id),
         credit=credit,
-        amount_minor=part.left_minor,
+        amount_minor=amount,
         currency=part.currency,
         now=now,
     )

@@ -11,7 +11,7 @@ from bot.seams import Ids
 from bot.services import schedule
 from bot.services.answers import Answers
 from bot.services.asking import Asking
-from bot.services.availability import availability
+from bot.services.availability import availability, refused
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice, move
 from bot.services.orders import price_of
@@ -99,7 +99,7 @@ class Checkout:
         cost = None if quote.cost_minor is None else Money.of_minor(quote.cost_minor, quote.cost_currency)
         found = await availability(reader, quote.provider, now, cost=cost)
         if not found.ok:
-            raise Mistake("error.unavailable", reason=found.reason)
+            raise refused(found)
 
     def _new(self, quote: Quote, checkout_id: int, customer_id: int, former: Price | None, now: datetime) -> NewOrder:
         expires_at = now + schedule.QUOTE_LIVES

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.callbacks import OrderPlace, Place, Summary
 from bot.services import own_shelf_stock, schedule
-from bot.services.availability import availability
+from bot.services.availability import availability, refused
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice
 from bot.services.pay_links import PayLinks
@@ -37,7 +37,7 @@ class PayingThere:
             return Summary(checkout=order.checkout_id)
         found = await availability(tx, order.provider, now)
         if not found.ok:
-            raise Mistake("error.unavailable", reason=found.reason)
+            raise refused(found)
         if await own_shelf_stock.is_short(tx, order):
             raise Mistake("error.sold_out")
         await close_invoice(tx, order.id, now)

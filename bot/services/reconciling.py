@@ -13,7 +13,7 @@ from bot.seams import Clock
 from bot.services.capture import Holds, Money, capture
 from bot.services.casework import open_case
 from bot.services.outside_refunds import OutsideRefunds
-from bot.services.reconciling_balance import Line, StarsBalance, book_line
+from bot.services.reconciling_balance import Line, StarsBalance, book_line, returned_after_all
 from providers.errors import ProviderError
 from storage import payments, reconciled, shop_settings
 from storage.database import Database, Transaction
@@ -95,6 +95,7 @@ class Reconciling:
                 await self._came(tx, one, one.payer_id, now)
             elif not one.incoming and (ours := await payments.by_external(tx, self._method, one.charge_id)) is not None:
                 await self._outside.seen(tx, self._method, one.charge_id, now)
+                await returned_after_all(tx, self._method, ours, now)
                 await reconciled.confirm(tx, ours.id, now)
                 await reconciled.close_cases(tx, "refund_unconfirmed", "confirmed", now, subject=f"payment:{ours.id}")
             else:

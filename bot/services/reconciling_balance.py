@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.services.casework import open_case
 from storage import ledger, reconciled, shop_settings
 from storage.database import Transaction
+from storage.payments import Payment
 
 STARS = "XTR"
 SEEN, DIFFERENCE = "reconciled:stars", "stars_difference"
@@ -40,6 +41,21 @@ async def book_line(tx: Transaction, method: str, line: Line, now: datetime) -> 
         currency=STARS,
         now=now,
     )
+
+
+async def returned_after_all(tx: Transaction, method: str, payment: Payment, now: datetime) -> None:
+    """A refund that a person had made out of something else has left in Stars, too: these Stars were the owner's."""
+    if await reconciled.by_hand(tx, method, payment.id):
+        await ledger.book(
+            tx,
+            kind="sent",
+            ref=f"{method}:{payment.external_id}",
+            debit="owner",
+            credit=method,
+            amount_minor=payment.amount_minor,
+            currency=STARS,
+            now=now,
+        )
 
 
 class StarsBalance:

@@ -106,15 +106,15 @@ async def _at_once(tx: Transaction, refund: Refund, now: datetime) -> None:
     await done(tx, await refunds.move(tx, refund, R.SENDING, now=now, next_step_at=None), now)
 
 
-async def done(tx: Transaction, refund: Refund, now: datetime) -> None:
-    """The money is back with its payer: booked, and told."""
+async def done(tx: Transaction, refund: Refund, now: datetime, *, out_of: str = "") -> None:
+    """The money is back with its payer: booked, and told. `out_of`: the account that gave it, if not its method's."""
     await refunds.move(tx, refund, R.DONE, now=now, next_step_at=None)
     await ledger.book(
         tx,
         kind="refunded",
         ref=f"payment:{refund.payment_id}",
         debit=await _account(tx, refund),
-        credit=ledger.account_of(refund.method, refund.payer_id),
+        credit=out_of or ledger.account_of(refund.method, refund.payer_id),
         amount_minor=refund.amount_minor,
         currency=refund.currency,
         now=now,

@@ -14,7 +14,7 @@ from bot.services.quoting import Item
 from bot.services.ways import STARS
 from providers.base import Profile
 from providers.orders import ItemKind, RemoteOrder, Stage
-from storage import calls, cases, deliveries, inbox, letters, orders, payments, refunds
+from storage import calls, cases, deliveries, inbox, letters, orders, payments, reconciled, refunds
 from storage.calls import Outcome
 from storage.cases import Case
 from storage.cipher import Cipher
@@ -216,12 +216,17 @@ async def credit_part(tx: Transaction, verdict: Verdict) -> None:
 async def given_back_by_hand(tx: Transaction, case: Case, now: datetime) -> None:
     """A person has given the money back where no call can. Raises `Gone` where no refund waits for that."""
     if case.kind == BALANCE_BACK:
-        await balance.paid_by_hand(tx, int(case.subject), case.evidence["currency"], f"case:{case.id}", now)
+        told = case.evidence
+        await balance.paid_by_hand(tx, int(case.subject), int(told["paid"]), told["currency"], f"case:{case.id}", now)
         return
     found = await refunds.of_payment(tx, case.payment_id) if case.payment_id is not None else None
     if found is None or found.state is not RefundState.REVIEW:
         raise Gone
-    await refunding.done(tx, found, now)
+    # Only Telegram takes Stars back, and it was not asked: the owner paid out of something else.
+    is_stars = found.method == STARS
+    await refunding.done(tx, found, now, out_of="owner" if is_stars else "")
+    if is_stars:
+        await reconciled.confirm(tx, found.payment_id, now)
 
 
 async def refund_again(tx: Transaction, case: Case, now: datetime) -> None:

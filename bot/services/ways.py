@@ -1,7 +1,7 @@
 """Which payment methods serve which kind of goods: a setting of the shop, and what of it fits one order.
 
 Digital goods are paid in Stars alone unless staff decide otherwise: Telegram's terms for developers (6.2) allow nothing
-else inside the app, and 6.1 keeps cards for physical goods.
+else inside the app. Physical goods are paid by card (6.1) where cards are set up; Stars are meant for what is digital.
 """
 
 import json
@@ -19,7 +19,7 @@ from storage import shop_settings, staff
 from storage.database import Reader, Transaction
 from storage.orders import Order
 
-STARS = "stars"
+STARS, CARD = "stars", "card"
 _KEY = "ways:"
 
 
@@ -29,7 +29,7 @@ def amount_of(order: Order, method: PaymentMethod | OwnMoney) -> int:
 
 
 class Ways:
-    """`methods` by name, in the order in which they are offered; `own` are those that need no invoice."""
+    """`methods` by name; `own` are those that need no invoice. What serves a kind of goods is offered in that order."""
 
     def __init__(
         self,
@@ -42,11 +42,19 @@ class Ways:
         self._profiles = profiles
 
     async def serving(self, reader: Reader, goods: Goods) -> tuple[str, ...]:
-        """The methods that serve this kind of goods, whether they are set up or not."""
+        """The methods that serve this kind of goods, the default first, whether they are set up or not."""
         stored = await shop_settings.get(reader, f"{_KEY}{goods}")
         if stored is not None:
             return tuple(json.loads(stored))
-        return (STARS,) if goods is Goods.DIGITAL else (*self.methods, *self.own)
+        return self._default(goods)
+
+    def _default(self, goods: Goods) -> tuple[str, ...]:
+        """What Telegram's terms want for this kind of goods."""
+        if goods is Goods.DIGITAL:
+            return (STARS,)
+        if goods is Goods.PHYSICAL and CARD in self.methods:
+            return (CARD, *(name for name in self._all() if name not in (STARS, CARD)))
+        return tuple(self._all())
 
     async def of(self, reader: Reader, order: Order) -> tuple[str, ...]:
         """The methods by which this order can be paid to the shop, the first one as the default."""
@@ -54,7 +62,7 @@ class Ways:
         if profile is None or not profile.paid_by_shop:
             return ()
         serving = await self.serving(reader, profile.goods)
-        return tuple(name for name, method in self.methods.items() if name in serving and _fits(order, method))
+        return tuple(name for name in serving if name in self.methods and _fits(order, self.methods[name]))
 
     async def own_of(self, reader: Reader, order: Order) -> tuple[str, ...]:
         """The ways without an invoice by which this order may be paid, whether or not there is money for it."""
@@ -84,12 +92,13 @@ class Ways:
         return tuple([GoodsWays(goods, every, await self.serving(reader, goods)) for goods in Goods])
 
     async def switch(self, tx: Transaction, person: Person, goods: Goods, name: str, now: datetime) -> None:
-        """Lets a method serve a kind of goods, or stops it. One stays. Raises `Gone` and `Mistake`."""
+        """Lets a method serve a kind of goods, as the last one, or stops it. One stays. Raises `Gone` and `Mistake`."""
         require(person, Right.PRICE)
         if name not in self._all():
             raise Gone
         before = await self.serving(tx, goods)
-        after = [each for each in self._all() if (each in before) is not (each == name)]
+        after = [each for each in before if each != name and each in self._all()]
+        after += [name] if name not in before else []
         if not self.methods.keys() & set(after):
             raise Mistake("ways.one_stays")
         await shop_settings.put(tx, f"{_KEY}{goods}", json.dumps(after), now)

@@ -24,6 +24,7 @@ CUSTOMER_COMMANDS = (
     "search",
     "cart",
     "orders",
+    "balance",
     "settings",
     "help",
     "paysupport",

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from storage import shop_settings
 from storage.migrate import migrate
 from tests.chat.person import Person
 from tests.chat.setting import ALL_FIVE
 from tests.chat.shop import Shop, shop_over
 from tests.simulation.loop import VirtualLoop, run
 
+STARS_FIRST = '["stars", "card", "invoicebox_link", "balance", "approval"]'
 Logs = list[MutableMapping[str, Any]]
 
 
@@ -61,9 +63,10 @@ async def shop(shop_file: Path, logs: Logs) -> AsyncIterator[Shop]:
 
 @pytest.fixture
 async def wide(shop_file: Path, logs: Logs) -> AsyncIterator[Shop]:
-    """A shop with all five providers."""
+    """A shop with all five providers. Its goods to be sent are paid in Stars first, as all others are."""
     async with shop_over(shop_file, environment=ALL_FIVE) as opened:
         await opened.tend("catalogue:vektor")
+        await opened.db.write(lambda tx: shop_settings.put(tx, "ways:physical", STARS_FIRST, opened.clock.now()))
         for name, standin in opened.standins.items():
             standin.send_webhook = partial(opened.hear_of, name)
         yield opened

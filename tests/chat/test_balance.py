@@ -189,6 +189,21 @@ async def test_the_rest_of_a_spent_top_up_is_given_back_by_a_person(wide: Shop, 
     assert await has(wide, ben) == 0
 
 
+async def test_what_came_since_the_customer_asked_stays_on_the_balance(wide: Shop, ben: Person, olga: Person) -> None:
+    await to_summary(wide, ben, "intercode", "mug")
+    await from_balance(wide, ben)
+    await ben.say("/balance")
+    await press(wide, ben, "balance.button.back")
+    await press(wide, ben, "balance.button.sure")
+    await top_up(wide, ben, "700")
+    await olga.say("/desk")
+    await olga.press("balance is to be given back")
+    await press(wide, olga, "decision.by_hand")
+    await press(wide, olga, "because.settled_there")
+    await press(wide, olga, "decide.by_hand.button")
+    assert await has(wide, ben) == 70000
+
+
 async def test_a_top_up_that_comes_late_is_worth_what_was_promised(wide: Shop) -> None:
     ben = wide.ben
     await to_top_up(wide, ben, "700")

@@ -25,6 +25,31 @@ async def stars(shop: Shop) -> int:
     return await shop.db.read(lambda reader: ledger.balance(reader, "stars", "XTR"))
 
 
+def taken_out(shop: Shop) -> None:
+    """The owner takes all Stars out."""
+    world = shop.telegram.world
+    out = {"type": "fragment", "withdrawal_state": {"type": "pending"}}
+    minor = world.state.bot["stars"]
+    world.state.bot["stars"] = 0
+    world.state.transactions.append({"id": "w1", "amount": minor, "date": world.unix(), "receiver": out})
+
+
+async def by_hand(shop: Shop, ben: Person, olga: Person) -> None:
+    """The Stars of an order are gone when they are to go back: the owner pays in another way, and notes it."""
+    await olga.start()
+    await buy_boosts(shop, ben)
+    taken_out(shop)
+    shop.simpleboost.cancel(shop.simpleboost.orders()[0]["id"])
+    await a_day_later(shop, 3)
+    assert await open_cases(shop) == ["refund_failed"]
+    await olga.say("/desk")
+    await olga.press("Следующее решение")
+    await press(shop, olga, "decision.by_hand")
+    await olga.say("paid by a bank transfer")
+    await press(shop, olga, "decide.by_hand.button")
+    await shop.settle()
+
+
 class TestStars:
     async def test_the_books_show_the_balance_that_telegram_shows(self, shop: Shop, ben: Person, anna: Person) -> None:
         await buy_boosts(shop, ben)
@@ -74,6 +99,30 @@ class TestStars:
         assert await open_cases(shop) == []
         row = await shop.row("SELECT debit, credit, amount_minor FROM ledger WHERE kind = 'sent'")
         assert tuple(row.values()) == ("owner", "stars", 50)
+
+    async def test_stars_given_back_by_hand_are_the_owners_and_no_difference(
+        self, shop: Shop, ben: Person, olga: Person
+    ) -> None:
+        await by_hand(shop, ben, olga)
+        assert await stars(shop) == shop.telegram.world.state.bot["stars"] == 0
+        row = await shop.row("SELECT credit, amount_minor FROM ledger WHERE kind = 'refunded'")
+        assert tuple(row.values()) == ("owner", 112)
+        await a_day_later(shop, 4)
+        assert await open_cases(shop) == []
+
+    async def test_stars_that_went_back_twice_are_booked_as_the_owners(
+        self, shop: Shop, ben: Person, olga: Person
+    ) -> None:
+        await by_hand(shop, ben, olga)
+        shop.telegram.world.state.bot["stars"] += 500
+        put_in = {"type": "fragment"}
+        world = shop.telegram.world
+        world.state.transactions.append({"id": "i1", "amount": 500, "date": world.unix(), "source": put_in})
+        [charge] = shop.telegram.charges
+        shop.telegram.refund_from_outside(charge["charge_id"])
+        await a_day_later(shop, 4)
+        assert await stars(shop) == world.state.bot["stars"] == 388
+        assert await open_cases(shop) == []
 
     async def test_a_refund_that_telegram_never_shows_is_a_case_after_two_days(self, shop: Shop, ben: Person) -> None:
         await buy_boosts(shop, ben)

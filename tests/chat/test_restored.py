@@ -9,10 +9,12 @@ import pytest
 
 from bot.services.reopening import state
 from providers.standin import Fault
+from storage import shop_settings
 from storage.marker import MemoryMarker
 from tests.chat.acts import as_text, buy_boosts, buy_game, game, pay, press, to_summary_of_boosts, to_summary_of_game
 from tests.chat.person import Person
 from tests.chat.shop import Shop
+from tests.chat.test_balance import top_up
 
 
 def copy_of(shop: Shop) -> None:
@@ -168,3 +170,21 @@ async def test_boosts_that_cannot_be_asked_for_are_placed_only_if_the_deposit_is
     await shop.pass_time(minutes=30)
     assert shop.bought("simpleboost") == 1
     assert await shop.states() == (["review"] if acted else ["delivered"])
+
+
+async def test_a_balance_pays_for_nothing_while_the_shop_is_closed(shop: Shop, ben: Person, anna: Person) -> None:
+    await shop.db.write(lambda tx: shop_settings.put(tx, "ways:digital", '["stars", "balance"]', shop.clock.now()))
+    await top_up(shop, ben, "2000")
+    await to_summary_of_boosts(shop, ben)
+    copy_of(shop)
+    await buy_boosts(shop, anna, "discord.gg/another")
+    shop.telegram.faults.plan("getStarTransactions", "error_500", count=1000)
+    await restore(shop)
+    assert await is_closed(shop)
+    await ben.press("from the balance")
+    await shop.settle()
+
+    assert await shop.states() == ["awaiting_payment"]
+    assert ben.alerts[-1] == shop.texts(ben).plain("error.unavailable.now")
+    assert await shop.rows("SELECT id FROM payments WHERE method = 'balance'") == []
+    assert shop.bought("simpleboost") == 1

@@ -174,6 +174,27 @@ async def test_digital_goods_are_paid_in_stars_alone_until_the_staff_decide(wide
     assert label(wide, olga, "summary.button.other") in olga.screen.labels
 
 
+async def test_goods_to_be_sent_are_paid_by_card_first_where_cards_are_set_up(wide: Shop) -> None:
+    await wide.db.write(lambda tx: tx.run("DELETE FROM shop_settings WHERE key = 'ways:physical'"))
+    await to_summary(wide, wide.ben, "intercode", "mug")
+    assert (await wide.ben.pay("by card"))["state"] == "paid"
+    assert await rows(wide) == [("card", "captured", False)]
+    await to_summary(wide, wide.ben, "intercode", "notebook")
+    await press(wide, wide.ben, "summary.button.other")
+    assert not any("Stars" in each for each in wide.ben.screen.labels)
+
+
+async def test_the_way_that_staff_add_comes_last(wide: Shop) -> None:
+    wide.telegram.world.person(wide.olga.id).language_code = "en"
+    await wide.db.write(lambda tx: tx.run("DELETE FROM shop_settings WHERE key = 'ways:physical'"))
+    await wide.olga.say("/ways")
+    assert "Physical goods: card, invoice, balance, on approval" in wide.olga.screen.text
+    await wide.olga.press("Physical goods: add Stars")
+    assert "Physical goods: card, invoice, balance, on approval, Stars" in wide.olga.screen.text
+    await to_summary(wide, wide.ben, "intercode", "mug")
+    assert (await wide.ben.pay("by card"))["state"] == "paid"
+
+
 async def test_one_way_to_pay_stays(wide: Shop) -> None:
     wide.telegram.world.person(wide.olga.id).language_code = "en"
     await wide.olga.say("/ways")

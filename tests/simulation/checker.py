@@ -9,7 +9,7 @@ from bot.callbacks import place_of
 from bot.texts import Catalogues, Texts
 from providers.money import Money
 from storage.order_state import OrderState
-from tests.simulation import checker_there
+from tests.simulation import checker_own, checker_there
 from tests.simulation.facts import Facts, Row
 from tests.simulation.world import World
 
@@ -38,6 +38,7 @@ def violations(world: World) -> list[str]:
         _keys_stay_secret,
         _a_calm_world_asks_nobody_about_money,
         *checker_there.RULES,
+        *checker_own.RULES,
     )
     found = [f"{rule.__name__[1:]}: {line}" for rule in rules for line in rule(facts)]
     return found + [f"unexpected: {line}" for line in world.unexpected]
@@ -47,7 +48,7 @@ def _charges_have_a_result(facts: Facts) -> Iterator[str]:
     """I1, I5: delivered, or given back once, or with a person. Never two of them, never nothing."""
     orders = {row["id"]: row for row in facts.orders}
     payments = {row["external_id"]: row for row in facts.payments if row["external_id"]}
-    given_back = Counter(row["charge_id"] for row in facts.world.telegram.truth if row["what"] == "refunded")
+    given_back = facts.given_back
     for charge_id, charge in facts.charges.items():
         payment = payments.get(charge_id)
         if payment is None:
@@ -56,7 +57,7 @@ def _charges_have_a_result(facts: Facts) -> Iterator[str]:
             continue
         order = orders.get(payment["order_id"])
         delivered = order is not None and order["state"] == "delivered" and not payment["surplus"]
-        results = [delivered, given_back[charge_id] > 0]
+        results = [delivered or checker_own.on_a_balance(facts, payment), given_back[charge_id] > 0]
         if not any(results) and payment["order_id"] not in facts.with_case:
             yield f"{charge_id} ended in nothing: order {payment['order_id']} is {order and order['state']}"
         if all(results):
@@ -138,6 +139,10 @@ def _the_ledger_is_right(facts: Facts) -> Iterator[str]:
     for name, held in checker_there.held(facts).items():
         if accounts[name] != held:
             yield f"the books hold {accounts[name]} at {name}, which holds {held}"
+    cards = [each for each in facts.charges.values() if each["currency"] != "XTR"]
+    held = sum(each["amount"] for each in cards if not facts.given_back[each["charge_id"]])
+    if accounts["card"] != held and not any(row["kind"] == "quarantined_money" for row in facts.cases):
+        yield f"the books hold {accounts['card']} of cards, which brought {held}"
     held = facts.world.telegram.world.state.bot["stars"]
     if accounts["stars"] != held and not any(row["kind"] == "quarantined_money" for row in facts.cases):
         yield f"the books hold {accounts['stars']} Stars, Telegram {held}"
@@ -145,11 +150,7 @@ def _the_ledger_is_right(facts: Facts) -> Iterator[str]:
 
 def _surplus_went_back(facts: Facts) -> Iterator[str]:
     """I7, I8: at most one payment pays an order; every other one goes back."""
-    kept = Counter(
-        row["order_id"]
-        for row in facts.payments
-        if row["external_id"] and not facts.charges.get(row["external_id"], {}).get("refunded_at")
-    )
+    kept = Counter(row["order_id"] for row in facts.payments if row["order_id"] is not None and facts.is_kept(row))
     for order_id, count in kept.items():
         if count > 1:
             yield f"order {order_id} keeps {count} payments"

@@ -3,15 +3,14 @@
 import random
 from collections.abc import Sequence
 
-from bot.sandbox.telegram import ActRefused, TelegramStandin, checkout
+from bot.sandbox.telegram import TelegramStandin
 from tests.simulation.agenda import Actor
 from tests.simulation.answering import Answering, Questions
-from tests.simulation.chat import LOOKS_EVERY, PATIENCE, Button, Chat, Pause, buttons_of, data_of
+from tests.simulation.chat import LOOKS_EVERY, PATIENCE, Button, Chat, Pause, data_of
+from tests.simulation.paying_here import ANSWERED_WITHIN, TRIES, PayingHere
 from tests.simulation.paying_there import PayingThere
 from tests.simulation.wishes import WRONG, Mood, Wish
 
-ANSWERED_WITHIN = 11.0
-TRIES = 12
 MONEY_BACK_WITHIN = 3600.0
 
 
@@ -30,7 +29,7 @@ class Customer:
         self.chat = Chat(telegram, person_id)
         self._answering = Answering(self.chat, chance, questions)
         self._there = there
-        self._slugs: set[str] = set()
+        self._here = PayingHere(telegram, self.chat, chance, self._answering, there)
         self._order = 0
         self.has_blocked = False
         self.given_up = 0
@@ -42,6 +41,8 @@ class Customer:
             yield from self._follow_wish(wish)
 
     def _follow_wish(self, wish: Wish) -> Actor:
+        if wish.way == "balance":
+            yield from self._here.top_up()
         for _ in range(TRIES):
             if (yield from self._reach_payment(wish)):
                 break
@@ -51,7 +52,7 @@ class Customer:
             return
         if wish.there:
             yield from self._pay_there(wish)
-        elif wish.mood is not Mood.LEAVES_UNPAID and (yield from self._pay(wish)):
+        elif (wish.mood is not Mood.LEAVES_UNPAID or wish.way == "link") and (yield from self._pay(wish)):
             yield from self._after_payment(wish)
 
     def _reach_payment(self, wish: Wish) -> Pause:
@@ -75,13 +76,14 @@ class Customer:
                 return False
             if waited > 4 * PATIENCE:
                 return False
-            self._answering.answer(wish, wrongly=wish.mood in WRONG)
+            if not self._answering.answer(wish, wrongly=wish.mood in WRONG) and not wish.there:
+                self._here.turn_to(wish.way)
             yield LOOKS_EVERY
         return True
 
     def _can_pay(self, wish: Wish) -> bool:
         if not wish.there:
-            return self._invoice() is not None
+            return self._here.ready(wish.way, self._order) > 0
         found = self.chat.find("pt:", newest=True)
         return found is not None and int(data_of(found).split(":")[1]) != self._order
 
@@ -130,46 +132,22 @@ class Customer:
         found = self.chat.find("pt:", newest=True)
         assert found is not None
         self._order = int(data_of(found).split(":")[1])
-        invoice = self._invoice() if wish.mood is Mood.PAYS_TWICE else None
-        sheet = self._begun(invoice[0]) if invoice else None
+        invoice = self._here.invoice() if wish.mood is Mood.PAYS_TWICE else None
+        sheet = self._here.begin(invoice[0]) if invoice else None
         for _ in range(2 if wish.mood is Mood.PRESSES_TWICE else 1):
             self.chat.press_on(*found)
         if sheet is not None:
             yield ANSWERED_WITHIN
-            checkout.expire(self.telegram.world, sheet)
+            self._here.expire(sheet)
         if (yield from self._there.follow(self.chat, self._order, wish, self._stop)):
             yield from self._after_payment(wish)
-
-    def _begun(self, slug: str) -> dict[str, object] | None:
-        self._slugs.add(slug)
-        try:
-            return self.telegram.begin_payment(self.id, slug)
-        except ActRefused:
-            return None
 
     def _stop(self) -> Actor:
         yield from self._press_surely("xo:")
 
     def _pay(self, wish: Wish) -> Pause:
-        found = self._invoice()
-        if found is None:
-            return False
-        slug, self._order = found
-        times = 2 if wish.mood is Mood.PAYS_TWICE else 1
-        paid = False
-        for _ in range(TRIES):
-            try:
-                sheets = [self.telegram.begin_payment(self.id, slug) for _ in range(times)]
-            except ActRefused:
-                return paid
-            yield ANSWERED_WITHIN
-            for sheet in sheets:
-                checkout.expire(self.telegram.world, sheet)
-            paid = any(sheet["state"] == "paid" for sheet in sheets)
-            if paid or any(sheet["state"] == "declined" for sheet in sheets):
-                break
-        self._slugs.add(slug)
-        return paid
+        self._order = self._here.ready(wish.way, self._order)
+        return (yield from self._here.pay(wish, self._order, self._stop))
 
     def _after_payment(self, wish: Wish) -> Actor:
         if wish.mood is Mood.CANCELS and not wish.there:
@@ -182,6 +160,8 @@ class Customer:
             self.telegram.start(self.id)
         elif wish.mood in WRONG:
             yield from self._mend(wish)
+        elif wish.mood is Mood.TAKES_BACK:
+            yield from self._here.take_back()
         if wish.department in ("kinguin", "invoicebox"):
             yield from self._watch(wish)
 
@@ -225,14 +205,3 @@ class Customer:
     def _has_money_back(self) -> bool:
         own = [one for one in self.telegram.charges if one["person_id"] == self.id]
         return bool(own and own[-1]["refunded_at"])
-
-    def _invoice(self) -> tuple[str, int] | None:
-        """The newest summary whose invoice was not used: its slug and its order."""
-        for message in self.chat.messages():
-            found = list(buttons_of(message))
-            links = [one["url"] for _, one in found if "/$" in one.get("url", "")]
-            orders = [data_of(one).split(":")[1] for one in found if data_of(one).startswith("cp:")]
-            if links and orders:
-                slug = links[0].partition("/$")[2]
-                return None if slug in self._slugs else (slug, int(orders[0]))
-        return None

@@ -17,6 +17,8 @@ from tests.simulation.world import World
 Row = dict[str, Any]
 
 GONE = frozenset({"CANCEL", "canceled", "refunded", "Cancelled", "Canceled", "expired", "Payment Failed"})
+OWN = frozenset({"balance", "approval"})
+"""Methods whose money only the books move."""
 DONE = frozenset({"SUCCESS", "completed", "Delivered", "Completed"})
 
 
@@ -61,10 +63,16 @@ class Facts:
             self.dialogs = self._all("dialogs")
             self.deliveries = self._all("deliveries")
             self.customers = {row["id"]: row for row in self._all("customers")}
+            self.parts = self._all("balance_parts")
         self.open_cases = [row for row in self.cases if row["closed_at"] is None]
         self.with_case = {row["order_id"] for row in self.open_cases}
         self.by_id = {row["id"]: row for row in self.orders}
         self.charges = {row["charge_id"]: row for row in world.telegram.charges}
+        self.given_back = Counter(row["charge_id"] for row in world.telegram.truth if row["what"] == "refunded")
+        self.given_back.update(each for each in world.cabinet if each in self.charges)
+        """How often the money of each of Telegram's charges went back."""
+        self.links: dict[str, Row] = {}
+        """Invoices for other departments' goods: their payments by remote order."""
         self.remote = self._remote()
         self.order_of = {one.id: order_id for order_id, found in self.remote.items() for one in found}
         """Which order a remote order was bought for."""
@@ -81,12 +89,34 @@ class Facts:
         for order in self.world.invoices.shop.all.values():
             for refund in order.refunds:
                 found[order.id] += int(refund.fields["amount"] * 100)
+        found.update({each: minor for each, minor in self.world.cabinet.items() if each not in self.charges})
         return found
 
     def charged_at(self, order_id: int | None) -> list[int]:
-        """When an order's own Stars were charged, in milliseconds."""
+        """When an order's own money came, or staff let it be paid later, in milliseconds."""
         own = [row for row in self.payments if row["order_id"] == order_id and not row["surplus"]]
-        return [self.charges[row["external_id"]]["at"] for row in own if row["external_id"] in self.charges]
+        return [at for row in own if (at := self._came_at(row)) is not None]
+
+    def _came_at(self, payment: Row) -> int | None:
+        name = payment["external_id"]
+        match payment["method"]:
+            case "balance":
+                return payment["captured_at"]
+            case "approval":
+                return self.world.accepted.get(payment["order_id"])
+            case "invoicebox_link":
+                found = [paid.at for paid in self.world.tills.paid if paid.remote_id == name]
+                return int(found[0].timestamp() * 1000) if found else None
+        return self.charges[name]["at"] if name in self.charges else None
+
+    def is_kept(self, payment: Row) -> bool:
+        """Whether the shop has the money, or what stands for it."""
+        if payment["external_id"] is None or payment["state"] != "captured":
+            return False
+        if payment["method"] in OWN:
+            refund = self.refunds.get(payment["id"])
+            return refund is None or refund["state"] != "done"
+        return not self.given_back[payment["external_id"]] and not self.refunded_there[payment["external_id"]]
 
     def _all(self, table: str) -> list[Row]:
         return [dict(row) for row in self._connection.execute(f"SELECT * FROM {table}")]
@@ -95,11 +125,15 @@ class Facts:
         """Every remote order by the order that it was bought for; None for those that nobody asked for."""
         found: dict[int | None, list[Remote]] = defaultdict(list)
         by_reference = {row["reference"]: row["id"] for row in self.orders}
+        by_payload = {row["payload"]: row for row in self.payments if row["method"] == "invoicebox_link"}
         by_invite, by_products = dict(self._invites()), self._products()
         for name, standin in self.world.standins.items():
             placed = {fact.id: fact.at for fact in standin.truth if fact.what == "placed"}
             for one in standin.orders():
                 order_id = by_reference.get(one["reference"])
+                if name == "invoicebox" and one["reference"] in by_payload:
+                    self.links[str(one["id"])] = by_payload[one["reference"]]
+                    continue
                 if name == "simpleboost":
                     order_id = by_invite.get(one["invite"])
                 if name == "intercode":

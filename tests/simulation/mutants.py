@@ -5,15 +5,14 @@ nothing. Each mutant is entered for a life and undone when the life ends; nothin
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.services import capture, moves
 from bot.services import hints as hints_service
 from bot.services import placing as placing_service
+from bot.services import refunding as refunding_service
 from bot.services.following import Following
 from bot.services.lookups import LookUps
 from bot.services.moves import move
@@ -42,56 +41,16 @@ from storage.order_state import OrderState
 from storage.orders import Order
 from storage.payment_state import RefundState
 from storage.refunds import Refund
-from tests.simulation.conditions import Conditions
-from tests.simulation.outside import ACTING
+from tests.simulation.mutant import Mutant
+from tests.simulation.mutants_of_ways import OF_WAYS
 from tests.simulation.seeded import SeededIds
 from tests.simulation.wishes import Mixture, Mood
 
-BOTH: Mixture = {"kinguin": 7, "simpleboost": 3}
 KEYS: Mixture = {"kinguin": 1}
 BOOSTS: Mixture = {"simpleboost": 1}
 CARDS: Mixture = {"vektor": 1}
 INVOICES: Mixture = {"invoicebox there": 1}
 WEB_GOODS: Mixture = {"intercode there": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """`changes` are (owner, name, replacement). `mixture` is what people want in the worlds that should show it."""
-
-    name: str
-    changes: Callable[[], list[tuple[Any, str, Any]]]
-    mixture: Mixture = field(default_factory=lambda: BOTH)
-    mood: Mood | None = None
-    crashes: float = 0.01
-    without: tuple[str, ...] = ()
-    """Workers that would mend what the mutant breaks."""
-    acting: Mapping[Fault, int] = field(default_factory=lambda: ACTING)
-    """What goes wrong with calls that act."""
-
-    def conditions(self, seed: int) -> Conditions:
-        """A world that has it."""
-        return Conditions(
-            seed,
-            faults=0.25,
-            crashes=self.crashes,
-            acting=self.acting,
-            without=self.without,
-            mend=self.applied,
-            providers=tuple(dict.fromkeys(goods.partition(" ")[0] for goods in self.mixture)),
-        )
-
-    @contextmanager
-    def applied(self) -> Iterator[None]:
-        changes = self.changes()
-        before = [owner.__dict__[name] for owner, name, _ in changes]
-        for owner, name, changed in changes:
-            setattr(owner, name, changed)
-        try:
-            yield
-        finally:
-            for (owner, name, _), former in zip(changes, before, strict=True):
-                setattr(owner, name, former)
 
 
 def _replayed_on_restart() -> list[tuple[Any, str, Any]]:
@@ -125,7 +84,7 @@ def _no_settle_window() -> list[tuple[Any, str, Any]]:
 
 def _forgotten_refund() -> list[tuple[Any, str, Any]]:
     async def give_money_back(tx: Transaction, order: Order, *, reason: str, now: datetime) -> None:
-        await moves.close_invoice(tx, order.id)
+        await moves.close_invoice(tx, order.id, now)
 
     return [(moves, "give_money_back", give_money_back)]
 
@@ -185,7 +144,7 @@ def _refund_booked_before_it_is_sent() -> list[tuple[Any, str, Any]]:
     async def send(self: Refunding, refund: Refund, now: datetime) -> None:
         after = RefundState.SENDING
         sending = await self._db.write(lambda tx: refunds.move(tx, refund, after, now=now, next_step_at=None))
-        await self._db.write(lambda tx: self._done(tx, sending))
+        await self._db.write(lambda tx: refunding_service.done(tx, sending, now))
         method = self._methods[refund.method]
         await method.refund(refund.payer_id, refund.external_id, refund.amount_minor)
 
@@ -327,4 +286,5 @@ MUTANTS = (
     Mutant("a webhook is believed to be money", _webhook_is_money, mixture=INVOICES, mood=Mood.LEAVES_UNPAID),
     Mutant("the price at the provider is not compared", _price_there_is_not_compared, mixture=WEB_GOODS),
     Mutant("the secret of a card payment is kept", _secret_is_kept, mixture=WEB_GOODS),
+    *OF_WAYS,
 )

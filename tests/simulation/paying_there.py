@@ -36,9 +36,10 @@ class PayingThere:
 
         if not (yield from chat.until(linked, LINK_WITHIN)):
             return False
-        return (yield from self._in_mood(chat, wish, found[0], stop))
+        return (yield from self.in_mood(chat, wish, found[0], stop))
 
-    def _in_mood(self, chat: Chat, wish: Wish, link: str, stop: Callable[[], Actor]) -> Pause:
+    def in_mood(self, chat: Chat, wish: Wish, link: str, stop: Callable[[], Actor]) -> Pause:
+        """Whether it is paid now."""
         match wish.mood:
             case Mood.LEAVES_UNPAID:
                 return False

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from providers.standin import Fault
 from tests.simulation.agenda import Actor
+from tests.simulation.answering import ASK_THE_PAYER
 from tests.simulation.conditions import Conditions
 from tests.simulation.stories import Ending, one_customer
 from tests.simulation.wishes import Mood, Wish
@@ -75,23 +76,34 @@ PURCHASES: dict[str, tuple[Wish, Change]] = {
     "a gift card, corrected": (Wish("vektor", Mood.WRONG_THEN_RIGHT), _as_they_are),
     "web goods in Stars": (Wish("intercode", Mood.HAPPY), _as_they_are),
     "web goods, accepted in silence": (Wish("intercode", Mood.HAPPY), _goods_accepted_in_silence),
-    "web goods by card": (Wish("intercode", Mood.HAPPY, there=True), _as_they_are),
-    "web goods by card, accepted in silence": (Wish("intercode", Mood.HAPPY, there=True), _goods_accepted_in_silence),
-    "web goods by card and in Stars": (Wish("intercode", Mood.PAYS_TWICE, there=True), _as_they_are),
-    "an invoice": (Wish("invoicebox", Mood.HAPPY, there=True), _as_they_are),
-    "an invoice, accepted in silence": (Wish("invoicebox", Mood.HAPPY, there=True), _invoice_accepted_in_silence),
-    "an invoice, paid while it is cancelled": (
-        Wish("invoicebox", Mood.PAYS_WHILE_CANCELLING, there=True),
+    "web goods by card": (Wish("intercode", Mood.HAPPY, way="there"), _as_they_are),
+    "web goods by card, accepted in silence": (Wish("intercode", Mood.HAPPY, way="there"), _goods_accepted_in_silence),
+    "web goods by card and in Stars": (Wish("intercode", Mood.PAYS_TWICE, way="there"), _as_they_are),
+    "a key by card": (Wish("kinguin", Mood.HAPPY, way="card"), _as_they_are),
+    "a key by card, paid twice": (Wish("kinguin", Mood.PAYS_TWICE, way="card"), _as_they_are),
+    "a key from the balance, cancelled": (Wish("kinguin", Mood.CANCELS, way="balance"), _out_of_reach),
+    "boosts from the balance, the rest taken back": (
+        Wish("simpleboost", Mood.TAKES_BACK, way="balance"),
         _as_they_are,
     ),
-    "an invoice, paid when it was cancelled": (Wish("invoicebox", Mood.SLOW_BANK, there=True), _as_they_are),
+    "boosts on approval": (Wish("simpleboost", Mood.HAPPY, way="approval"), _as_they_are),
+    "boosts by an invoice's link": (Wish("simpleboost", Mood.HAPPY, way="link"), _as_they_are),
+    "boosts by an invoice's link and in Stars": (Wish("simpleboost", Mood.PAYS_TWICE, way="link"), _as_they_are),
+    "an invoice": (Wish("invoicebox", Mood.HAPPY, way="there"), _as_they_are),
+    "an invoice, accepted in silence": (Wish("invoicebox", Mood.HAPPY, way="there"), _invoice_accepted_in_silence),
+    "an invoice, paid while it is cancelled": (
+        Wish("invoicebox", Mood.PAYS_WHILE_CANCELLING, way="there"),
+        _as_they_are,
+    ),
+    "an invoice, paid when it was cancelled": (Wish("invoicebox", Mood.SLOW_BANK, way="there"), _as_they_are),
 }
 
 
 def purchase(name: str, points: tuple[int, ...], stocked: Path, folder: Path) -> Ending:
     """One purchase with a crash at each of the numbered points."""
     wish, change = PURCHASES[name]
-    conditions = Conditions(SEEDS.get(name, SEED), crash_at=points, without=WITHOUT, providers=(wish.department,))
+    connected = dict.fromkeys((wish.department, *ASK_THE_PAYER.get(wish.way, ())))
+    conditions = Conditions(SEEDS.get(name, SEED), crash_at=points, without=WITHOUT, providers=tuple(connected))
     return one_customer(stocked, folder, conditions, wish, change)
 
 

@@ -21,6 +21,12 @@ ENVIRONMENT = {
     "INVOICEBOX_MERCHANT_ID": MERCHANT_ID,
     "INVOICEBOX_NOTIFICATION_KEY": NOTIFICATION_KEY,
 }
+CARD_TOKEN = "simulated-card-token"
+CURRENCY = "RUB"
+EVERY_WAY = '["stars", "card", "invoicebox_link", "balance", "approval"]'
+"""These shops sell whatever they have by any way to pay."""
+BUDGET = 100_000_000
+"""For how much a month each customer may order on approval, in kopecks."""
 STALE = {"candle": 99900}
 """Products of the web shop for which our own shelf shows another price than the shop there, in kopecks."""
 CATALOGUE_SEED, CATALOGUE_SIZE = 7, 60

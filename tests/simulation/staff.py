@@ -18,6 +18,7 @@ from bot.services.people import Person, Role
 from storage import calls, cases, orders
 from storage.cases import Case
 from storage.database import Reader
+from tests.simulation.debts import Debts
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 THINKS = timedelta(seconds=90)
 COMES_EVERY = timedelta(seconds=120)
 WHY = "seen at the supplier"
+BY_HAND, NO_CALL = "by_hand", "no_refund_call"
+REFUSES = 5
+"""One in so many orders on approval is refused."""
 CANNOT_HAND_OVER = 6
 """One in so many orders that staff hand over themselves is given back instead."""
 
@@ -46,7 +50,10 @@ class Oracle:
         self._world, self._parts = world, app.parts
         self._person = Person(world.owner, "en", role=Role.OWNER)
         parts, self._drafting = app.parts, Drafting(app.parts.cipher)
-        self._decisions = Decisions(parts.db, parts.clock, self._drafting, parts.providers, parts.cipher)
+        self._decisions = Decisions(
+            parts.db, parts.clock, self._drafting, parts.providers, parts.cipher, app.counter.approval
+        )
+        self._debts = Debts(world, app, self._person)
 
     async def step(self, now: datetime) -> timedelta:
         for case in await self._parts.db.read(lambda reader: cases.all_open(reader, 100)):
@@ -56,6 +63,7 @@ class Oracle:
             if verdict := self._verdict(matter, sent):
                 await self._decide(case, matter, *verdict)
         await self._return_goods(list(self._world.complaints))
+        await self._debts.collect()
         return COMES_EVERY
 
     async def _look(self, reader: Reader, case: Case) -> tuple[Matter, Sent]:
@@ -82,7 +90,11 @@ class Oracle:
             if "refund" in offered and not (bought and kind == "unclear"):
                 return "refund", WHY
         if kind == "refund_failed" and "refund" in offered:
-            return "refund", WHY
+            return (BY_HAND if matter.case.evidence["error"] == NO_CALL else "refund"), WHY
+        if kind == "balance_back":
+            return BY_HAND, WHY
+        if kind == "approval" and order is not None and "accept" in offered:
+            return ("refuse" if order.id % REFUSES == 0 else "accept"), WHY
         quiet = order is None or order.state.value in ENDED or kind in NO_MATTER
         return ("close", WHY) if "close" in offered and quiet else None
 
@@ -115,11 +127,22 @@ class Oracle:
             press = Confirm(case=case.id, draft=drawn.draft)
             seen = await self._decisions.foresee(person, press)
             now = self._parts.clock.now()
-            if decision == "deliver" and matter.order is not None:
-                self._world.handed_over[matter.order.id] = text
+            self._note(decision, matter, text, now)
             await db.write(lambda tx: self._decisions.confirm(tx, person, press, seen, now))
         except (Mistake, Gone):
             return  # another time
+
+    def _note(self, decision: str, matter: Matter, text: str, now: datetime) -> None:
+        """What truly happens, just before the second press: the same again after a crash."""
+        order, refund, world = matter.order, matter.refund, self._world
+        if decision == "deliver" and order is not None:
+            world.handed_over[order.id] = text
+        elif decision == "accept" and order is not None:
+            world.accepted.setdefault(order.id, int(now.timestamp() * 1000))
+        elif decision == BY_HAND and refund is not None:
+            world.cabinet[refund.external_id] = refund.amount_minor
+        elif decision == BY_HAND:
+            world.paid_out[matter.case.id] = int(matter.case.subject), int(matter.case.evidence["paid"])
 
     async def _return_goods(self, complaints: Sequence[int]) -> None:
         """Has the goods of complaints returned, each once."""

@@ -23,13 +23,14 @@ from bot.telegram.session import make_bot
 from bot.wiring import Parts
 from bot.workers import Worker, Workers
 from providers import registry
-from providers.base import Provider
+from providers.base import Goods, Provider
 from providers.intercode.standin import IntercodeStandin
 from providers.invoicebox.standin import standin as invoicebox_standin
 from providers.kinguin.standin import KinguinStandin
 from providers.simpleboost.standin import SimpleBoostStandin
 from providers.standin import Standin
 from providers.vektor.standin import VektorStandin
+from storage import balances, shop_settings
 from storage.database import Transaction
 from storage.marker import MemoryMarker
 from storage.sqlite import SqliteDatabase
@@ -45,9 +46,13 @@ from tests.simulation.points import Crash, Points
 from tests.simulation.post import Post
 from tests.simulation.seeded import SeededChance, SeededIds, WorldClock, seeded_cipher
 from tests.simulation.setting import (
+    BUDGET,
+    CARD_TOKEN,
     CATALOGUE_SEED,
     CATALOGUE_SIZE,
+    CURRENCY,
     ENVIRONMENT,
+    EVERY_WAY,
     RESTLESS,
     SETTLE,
     STALE,
@@ -120,12 +125,19 @@ class World:
         """Orders whose goods staff are to return."""
         self.handed_over: dict[int, str] = {}
         """What staff have given for an order by their own hand."""
+        self.cabinet: dict[str, int] = {}
+        """What staff gave back where no call can: minor units by charge, or by order at the provider."""
+        self.paid_out: dict[int, tuple[int, int]] = {}
+        """What staff gave back of a customer's balance, in kopecks, by case."""
+        self.accepted: dict[int, int] = {}
+        """When staff accepted an order that is paid later, in milliseconds."""
         self._errands: set[asyncio.Task[None]] = set()
         self.owner = self.telegram.add_person("Olga", "en", "staff").id
         self.settings = Settings(
             bot_token=TOKEN,  # type: ignore[arg-type]
             admin_ids=str(self.owner),  # type: ignore[arg-type]
             public_url="https://shop.example",
+            payment_provider_token=CARD_TOKEN,  # type: ignore[arg-type]
             _env_file=None,
         )
         names = tuple(f"{name.upper()}_" for name in self.conditions.providers)
@@ -246,6 +258,10 @@ class World:
         """What staff have set once: a rate, and the goods of their own shelf, some at a price of yesterday."""
         if "kinguin" in self.conditions.providers:
             await app.counter.pricing.set_rate(tx, "kinguin", Decimal(100), self.clock.now())
+        for goods in Goods:
+            await shop_settings.put(tx, f"ways:{goods}", EVERY_WAY, self.clock.now())
+        for one in self.customers:
+            await balances.put_budget(tx, one.id, CURRENCY, BUDGET, self.clock.now())
         await SampleGoods(app.staff.shelf, app.catalogues).put(tx, self.clock.now())
         for ref, minor in STALE.items():
             sql = "UPDATE offers SET cost_minor = :minor WHERE provider = 'intercode' AND ref = :ref"
