@@ -199,6 +199,7 @@ class App:
         counter = self.counter
         return dispatcher(
             [router for side in self.sides for router in side.routers],
+            [router for side in self.sides for router in side.free],
             db=self.parts.db,
             catalogue=counter.catalogue,
             deep_links=counter.deep_links,

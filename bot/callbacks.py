@@ -14,7 +14,8 @@ import bot.payment_callbacks
 import bot.people_callbacks
 import bot.price_callbacks
 import bot.shelf_callbacks
-import bot.supplier_callbacks  # noqa: F401
+import bot.supplier_callbacks
+import bot.support_callbacks  # noqa: F401
 from bot.callback_kinds import Action as Action
 from bot.callback_kinds import Place as Place
 from bot.callback_kinds import StaffAction, StaffPlace

@@ -38,3 +38,5 @@ class Side:
     places: Mapping[type[Place], Draw] = field(default_factory=dict)
     letters: Mapping[str, Compose] = field(default_factory=dict)
     workers: Sequence[Worker] = ()
+    free: Sequence[Router] = ()
+    """What is asked after everything that awaits an answer, and before search."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from bot import numbers_side, people_side
+from bot import numbers_side, people_side, support_side
 from bot.side import Backstage, Side
 
 SIDES: tuple[Callable[[Backstage], Side], ...] = (
     numbers_side.side,
     people_side.side,
+    support_side.side,
 )
 
 

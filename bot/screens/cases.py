@@ -12,7 +12,9 @@ from bot.screens.parts import answer, bought, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind, resolution, state
 from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, TOP_UP
+from bot.services.problems import PROBLEM
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView
+from bot.support_callbacks import Thread
 from bot.texts import Html, Texts
 from providers.money import Money
 
@@ -138,7 +140,7 @@ def _fact(name: str, value: str, provider: str, known: Mapping[str, str], t: Tex
 
 def _is_told(name: str, known: Mapping[str, str]) -> bool:
     """A currency is told with its sums."""
-    if name == "top_up":
+    if name in ("top_up", "thread"):
         return False
     return name != "currency" or not any(each in known for each in SUMS)
 
@@ -147,6 +149,8 @@ def _value(name: str, value: str, known: Mapping[str, str], t: Texts) -> str:
     """In words what the program noted itself; what the provider said stays as it was said."""
     if name in INSTANTS:
         return t.moment(datetime.fromisoformat(value))
+    if name == "reason" and t.has(f"problem.reason.{value}"):
+        return t.plain(f"problem.reason.{value}")
     if name == "last_look":
         return t.plain("evidence.last_look.absent" if value == "absent" else "evidence.last_look.failed")
     if value.startswith("?"):
@@ -191,4 +195,8 @@ def answers(view: CaseView, t: Texts) -> Rows:
 def _more(view: CaseView, t: Texts) -> Rows:
     if view.order is None:
         return answers(view, t)
-    return ((button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),),)
+    order = (button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),)
+    thread = dict(view.evidence).get("thread", "")
+    if view.kind != PROBLEM or not thread.isdecimal():
+        return (order,)
+    return ((button(t.plain("thread.button.conversation"), Thread(thread=int(thread))),), order)

@@ -13,6 +13,7 @@ from bot.screens.stoppages import stopped, stuck_orders
 from bot.services.people import Role
 from bot.services.staff_views import CaseRow, DeskView
 from bot.shelf_callbacks import OwnShelf
+from bot.support_callbacks import NextQuestion, Questions
 from bot.texts import Html, Texts
 
 CASES_SHOWN = 8
@@ -24,7 +25,14 @@ def desk(view: DeskView, t: Texts) -> Screen:
     text = paragraphs(text, _health(view, t))
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
     return screen(
-        text, _next(view, t), _open(view, t), cases, stuck_orders(view.stoppages, t), _providers(view, t), bottom(t)
+        text,
+        _next(view, t),
+        _questions(view, t),
+        _open(view, t),
+        cases,
+        stuck_orders(view.stoppages, t),
+        _providers(view, t),
+        bottom(t),
     )
 
 
@@ -53,12 +61,29 @@ def case_title(each: CaseRow, t: Texts) -> str:
     return t.plain("desk.case.order", number=each.order_number, kind=about, deadline=deadline)
 
 
+def _questions(view: DeskView, t: Texts) -> Rows:
+    """Whoever waits for an answer, next to what waits for a decision."""
+    if not view.questions:
+        return ((button(t.plain("desk.button.no_questions"), Questions()),),)
+    return (
+        (button(t.plain("questions.button.next"), NextQuestion()),),
+        (button(t.plain("desk.button.questions", n=view.questions), Questions()),),
+    )
+
+
 def _decisions(view: DeskView, t: Texts) -> Html:
     if not view.decisions:
-        return t("desk.quiet")
+        return lines(t("desk.quiet"), _asked(view, t))
     oldest = t("desk.oldest", span=t.span(view.oldest)) if view.oldest is not None else None
     overdue = t.count("desk.overdue", view.overdue) if view.overdue else None
-    return lines(t.count("desk.decisions", view.decisions), oldest, overdue)
+    return lines(t.count("desk.decisions", view.decisions), oldest, overdue, _asked(view, t))
+
+
+def _asked(view: DeskView, t: Texts) -> Html | None:
+    if not view.questions:
+        return None
+    overdue = t.count("questions.overdue", view.questions_overdue) if view.questions_overdue else None
+    return lines(t.count("desk.questions", view.questions), overdue)
 
 
 def _health(view: DeskView, t: Texts) -> Html:

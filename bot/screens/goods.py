@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from bot.callbacks import Goods, OrderPlace, Reveal
 from bot.lengths import units
-from bot.screens.layout import COPY_LIMIT, Row, bottom, columns, lines, main, paging, paragraphs, screen, short
+from bot.screens.layout import COPY_LIMIT, Row, bottom, button, columns, lines, main, paging, paragraphs, screen, short
 from bot.screens.parts import activation, words
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.services.views import GoodsItem, GoodsView
+from bot.support_callbacks import Problem
 from bot.texts import Html, Texts
 
 CONTENT_ROOM = 2800
@@ -25,7 +26,8 @@ def goods(view: GoodsView, t: Texts) -> Screen:
         _title(view, t), _count(view, t), shown, _how(view, t), t("goods.kept", day=t.day(view.kept_until_on))
     )
     pages = paging(t, view.page, view.pages, _page(view, -1), _page(view, 1))
-    return screen(text, _press(view, t), pages, bottom(t, OrderPlace(order=view.order)))
+    problem = ((button(t.plain("problem.button"), Problem(order=view.order)),),)
+    return screen(text, _press(view, t), pages, problem, bottom(t, OrderPlace(order=view.order)))
 
 
 def _title(view: GoodsView, t: Texts) -> Html:

@@ -4,6 +4,7 @@ from bot.callbacks import CartPlace, Desk, OpenDepartment, OrderPlace, Orders, P
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.parts import department, department_label, words
 from bot.screens.screen import Button, Rows, Screen
+from bot.screens.support import home_row
 from bot.services.views import Department, HomeView
 from bot.texts import Html, Texts
 
@@ -14,7 +15,7 @@ def home(view: HomeView, t: Texts) -> Screen:
         t("home.title", shop=short(view.shop_name)), _open_order(view, t), _closed(view, t), _loading(view, t)
     )
     departments = columns(_department(each, t) for each in view.departments)
-    return screen(text, _orders(view, t), departments, _everyday(view, t), _staff(view, t))
+    return screen(text, _orders(view, t), home_row(view.thread, t), departments, _everyday(view, t), _staff(view, t))
 
 
 def search(t: Texts) -> Screen:

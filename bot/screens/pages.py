@@ -3,6 +3,7 @@
 from bot.callbacks import Action, Home, Page, Place
 from bot.screens.layout import bottom, button, columns, paragraphs, screen
 from bot.screens.screen import Screen
+from bot.screens.support import ask_row
 from bot.texts import Texts
 
 PAGES = ("help", "paysupport", "terms", "privacy")
@@ -21,7 +22,8 @@ def page(name: str, shop: str, t: Texts, owner: int | None = None, address: str 
         contact = t("page.no_contact") if owner is None else t("page.contact", id=owner)
     text = paragraphs(t(f"page.{known}.title", shop=shop), t(f"page.{known}.body", shop=shop), contact)
     others = columns(button(t.plain(f"page.{each}.button"), Page(name=each)) for each in PAGES if each != known)
-    return screen(text, others, bottom(t, Home() if known == "help" else Page(name="help")))
+    asked = ask_row(t) if known in ("paysupport", "help") else ()
+    return screen(text, asked, others, bottom(t, Home() if known == "help" else Page(name="help")))
 
 
 def apology(code: str, t: Texts) -> Screen:

@@ -12,6 +12,7 @@ from bot.screens.supplier_calls import title
 from bot.services.staff_views import CaseRow, StaffOrderView
 from bot.services.views import Step
 from bot.supplier_callbacks import ReturnReason, SupplierAction
+from bot.support_callbacks import WriteTo
 from bot.texts import Html, Texts
 
 CALLS_SHOWN = 6
@@ -107,7 +108,9 @@ def _return(view: StaffOrderView, t: Texts) -> Rows:
 
 
 def _customer(view: StaffOrderView, t: Texts) -> Rows:
-    return ((button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id)),),)
+    write = button(t.plain("thread.button.write"), WriteTo(customer=view.customer_id, order=view.id))
+    page = button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id))
+    return ((write,), (page,))
 
 
 def _case(each: CaseRow, t: Texts) -> Button:

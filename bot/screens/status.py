@@ -20,6 +20,7 @@ from bot.screens.layout import bottom, button, danger, lines, link, main, paragr
 from bot.screens.parts import answers, bought, timeline, usual
 from bot.screens.screen import Rows, Screen, Style
 from bot.services.views import StatusView
+from bot.support_callbacks import Problem
 from bot.texts import Html, Texts
 
 AWAITING_PAYMENT = "awaiting_payment"
@@ -41,7 +42,14 @@ def status(view: StatusView, t: Texts) -> Screen:
         t("status.total", price=t.money(view.total.money) if view.pays_there else t.price(view.total)),
         timeline(t, view.steps),
     )
-    return screen(text, _asked(view, t) or _main(view, t), _others(view, t), bottom(t, Orders()))
+    return screen(text, _asked(view, t) or _main(view, t), _others(view, t), _problem(view, t), bottom(t, Orders()))
+
+
+def _problem(view: StatusView, t: Texts) -> Rows:
+    """Where something can be wrong already, and nothing else is being asked."""
+    if view.state == AWAITING_PAYMENT or view.cancel_sure:
+        return ()
+    return ((button(t.plain("problem.button"), Problem(order=view.id)),),)
 
 
 def told(view: StatusView, t: Texts) -> str:

@@ -65,6 +65,7 @@ BY_KIND: dict[str, frozenset[str]] = {
     "not_marked_paid": frozenset({LOOK, DELIVER, REFUND, CLOSE}),
     "paid_otherwise": frozenset({REFUND, CLOSE}),
     "charged_otherwise": frozenset({CLOSE}),
+    "problem": frozenset({REFUND, CREDIT, DELIVER, CLOSE}),
 }
 
 # Reasons at a press, by the ends of their text keys; anything else is typed.

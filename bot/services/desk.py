@@ -15,7 +15,7 @@ from bot.services.rights import Right, may, require
 from bot.services.staff_views import CaseView, DeskView, Stoppage
 from bot.services.views import Answer
 from providers.base import Profile
-from storage import backlogs, calls, cases, order_lists, providers, staff
+from storage import backlogs, calls, cases, order_lists, providers, staff, threads
 from storage.database import Reader, Transaction
 
 CASES_READ = 200
@@ -48,6 +48,8 @@ class DeskService:
             letters_aside=waiting.letters_aside,
             quarantined=waiting.quarantined,
             stoppages=await self._stoppages(reader, now),
+            questions=await threads.waiting_count(reader),
+            questions_overdue=await threads.overdue_count(reader, now),
         )
 
     async def _stoppages(self, reader: Reader, now: datetime) -> tuple[Stoppage, ...]:

@@ -6,6 +6,7 @@ from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.orders import Orders
 from bot.services.people import Person
+from bot.services.problems import newest
 from bot.services.views import HomeView
 from storage.database import Reader
 
@@ -31,4 +32,5 @@ class HomeDesk:
             cart_count=await self._cart.count(reader, person),
             is_staff=person.role is not None,
             loading=await self._catalogue.loading(reader),
+            thread=await newest(reader, person),
         )

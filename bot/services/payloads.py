@@ -3,11 +3,17 @@
 import re
 
 from bot.callbacks import Action, Card, OpenDepartment, OrderPlace, Place
+from bot.support_callbacks import Conversation
 
 FIRST_NUMBER = 1000
 _OFFER = re.compile(r"o([1-9][0-9]{0,17})")
 _DEPARTMENT = re.compile(r"d([a-z][a-z0-9_]{0,31})")
 _ORDER = re.compile(r"r([1-9][0-9]{0,17})")
+_THREAD = re.compile(r"thread_([1-9][0-9]{0,17})")
+
+
+def thread_payload(thread_id: int) -> str:
+    return f"thread_{thread_id}"
 
 
 def offer_payload(offer_id: int) -> str:
@@ -28,6 +34,8 @@ def opened(payload: str) -> Place | Action | None:
         return Card(offer=int(offer[1]))
     if department := _DEPARTMENT.fullmatch(payload):
         return OpenDepartment(provider=department[1])
+    if thread := _THREAD.fullmatch(payload):
+        return Conversation(thread=int(thread[1]))
     order = _ORDER.fullmatch(payload)
     if order and int(order[1]) > FIRST_NUMBER:
         return OrderPlace(order=int(order[1]) - FIRST_NUMBER)

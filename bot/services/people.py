@@ -29,6 +29,10 @@ class Right(StrEnum):
     """Read the books: what was earned, what it cost, what is held."""
     NUMBERS = "numbers"
     """See how the shop does: orders, pace, providers; and when the digest of a day comes."""
+    ANSWER = "answer"
+    """Read what customers write to the shop, and answer."""
+    HOURS = "hours"
+    """Say when questions are answered, and how soon."""
 
 
 @dataclass(frozen=True, slots=True)

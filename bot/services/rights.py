@@ -19,6 +19,8 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.REOPEN: frozenset({Role.OWNER}),
     Right.MONEY: _CHIEFS,
     Right.NUMBERS: _CHIEFS,
+    Right.ANSWER: _ALL,
+    Right.HOURS: _CHIEFS,
 }
 
 COMMANDS: dict[str, Right] = {
@@ -30,6 +32,7 @@ COMMANDS: dict[str, Right] = {
     "stats": Right.NUMBERS,
     "ways": Right.PRICE,
     "shelf": Right.SHELF,
+    "questions": Right.ANSWER,
 }
 """The staff's commands and the right that each one needs. Places and actions name theirs where they are defined."""
 

@@ -28,6 +28,9 @@ class DeskView:
     """Deposits that run out."""
     closed: str = ""
     """Why nothing is sold after a restore: `comparing` or `differs`; empty where the shop is open."""
+    questions: int = 0
+    questions_overdue: int = 0
+    """Customers who wait for an answer, and those who wait longer than was promised."""
 
 
 @dataclass(frozen=True, slots=True)

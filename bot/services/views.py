@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.services.support_views import ThreadRow
 from providers.money import Money
 from storage.order_state import OrderState
 
@@ -53,6 +54,8 @@ class HomeView:
     is_staff: bool
     loading: tuple[int, int] | None = None
     """A catalogue that is being read for the first time: offers read and in all."""
+    thread: ThreadRow | None = None
+    """An open conversation with the shop."""
 
 
 @dataclass(frozen=True, slots=True)

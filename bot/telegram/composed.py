@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.screens.screen import Screen
+from bot.screens.screen import Rows, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,28 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A message of another chat, copied with whatever file it holds; `instead` where it is not there any more."""
+
+    chat_id: int
+    message_id: int
+    instead: Screen
+    rows: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that was sent before shows something else now. `caption`: it is a file's caption that changes."""
+
+    message_id: int
+    screen: Screen
+    caption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """There is nothing to tell any more."""
 
 
-Composed = Screen | StatusEdit | Document | Photo | Nothing
+Composed = Screen | StatusEdit | Document | Photo | Copy | Edit | Nothing
 """A plain screen is a new message."""

@@ -29,7 +29,7 @@ from bot.telegram.sweeping import Sweeper
 from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
 from bot.workers import Workers
-from storage import customers, dialogs, inbox, letters, status_messages
+from storage import customers, dialogs, inbox, letters, status_messages, thread_words
 from storage.database import Database, DatabaseClosed, Transaction
 from storage.dialogs import Dialog
 from storage.inbox import InboxRow
@@ -278,10 +278,13 @@ class Dispatch:
 async def _at_the_pressed(tx: Transaction, visit: Visit, dialog: Dialog) -> tuple[Dialog, int | None]:
     """A press on the newest message, such as a letter, goes on in it instead of sending one more.
 
+    What somebody wrote in a conversation stays as it is.
     Returns the dialog, and the message that was its live screen until now.
     """
     pressed = visit.pressed_message_id
     if pressed is None or pressed == dialog.message_id or pressed < dialog.last_message_id:
+        return dialog, None
+    if await thread_words.thread_of_copy(tx, visit.chat_id, pressed) is not None:
         return dialog, None
     await status_messages.forget(tx, visit.chat_id, pressed)
     return await dialogs.adopt(tx, dialog, pressed), dialog.message_id

@@ -40,6 +40,13 @@ class Typed(Filter):
         return False if text is None else {"text": text}
 
 
+class Numeric(Filter):
+    """Nothing but a number."""
+
+    async def __call__(self, message: Message) -> bool:
+        return (typed_text(message) or "").isdecimal()
+
+
 def typed_text(message: Message) -> str | None:
     """The text without spaces around it; None for commands, pictures and the like."""
     text = (message.text or "").strip()

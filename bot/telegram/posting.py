@@ -11,10 +11,10 @@ from typing import TypeVar
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageId
 
 from bot.screens.screen import Screen
-from bot.telegram.composed import Document, Photo
+from bot.telegram.composed import Copy, Document, Photo
 from bot.telegram.markup import keyboard, plain_of, preview
 from bot.telegram.refusals import NO_ANSWER, Refusal, id_in_unread, refusal_of
 
@@ -40,7 +40,7 @@ class _Form:
 
 
 class Posting:
-    """Bot API 10.3: sendMessage, editMessageText, editMessageReplyMarkup, sendDocument, sendPhoto, deleteMessage."""
+    """Bot API 10.3: sending, copying, editing and deleting messages."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -96,6 +96,32 @@ class Posting:
         file = BufferedInputFile(photo.content, photo.file_name)
         return await _sent_id(self._bot.send_photo(chat_id, file, caption=photo.caption))
 
+    async def copy(self, chat_id: int, copy: Copy) -> int | None:
+        """Copies a message and returns the new one's id; says what it was where it is gone, or cannot be copied."""
+        try:
+            return await _sent_id(
+                self._bot.copy_message(chat_id, copy.chat_id, copy.message_id, reply_markup=keyboard(copy.rows))
+            )
+        except TelegramBadRequest as error:
+            if refusal_of(error) is not Refusal.NOT_COPIED:
+                raise
+            return await self.send(chat_id, copy.instead)
+
+    async def edit_caption(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Makes a file's caption show the text. False where there is no such caption to edit any more."""
+        try:
+            await self._bot.edit_message_caption(
+                chat_id=chat_id, message_id=message_id, caption=screen.text, reply_markup=keyboard(screen.rows)
+            )
+        except TelegramBadRequest as error:
+            meaning = refusal_of(error)
+            if meaning in (Refusal.NOT_MODIFIED, Refusal.GONE):
+                return meaning is Refusal.NOT_MODIFIED
+            raise
+        except ClientDecodeError as error:
+            id_in_unread(error)
+        return True
+
     async def answers(self) -> bool:
         """Whether Telegram answers at all at the moment. Bot API, getMe."""
         try:
@@ -122,7 +148,7 @@ async def _acted(call: Awaitable[object]) -> None:
         id_in_unread(error)
 
 
-async def _sent_id(call: Awaitable[Message]) -> int | None:
+async def _sent_id(call: Awaitable[Message | MessageId]) -> int | None:
     try:
         return (await call).message_id
     except ClientDecodeError as error:

@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     GONE = "gone"  # there is no message to edit
     UNPARSABLE = "unparsable"  # our HTML is wrong
     NO_PICTURE = "no_picture"  # the address of the picture is not taken
+    NOT_COPIED = "not_copied"  # the message is gone, or is of a kind that no bot may copy
     UNREACHABLE = "unreachable"  # the chat takes nothing from the bot
     TOO_OLD = "too_old"  # the press was answered, or is too old for it
     OTHER = "other"
@@ -43,6 +44,10 @@ _WORDS = (
     ("message can't be edited", Refusal.GONE),
     ("message_id_invalid", Refusal.GONE),
     ("message identifier is not specified", Refusal.GONE),
+    ("message to copy not found", Refusal.NOT_COPIED),
+    ("message can't be copied", Refusal.NOT_COPIED),
+    ("there is no caption in the message to edit", Refusal.GONE),
+    ("there is no text in the message to edit", Refusal.GONE),
     ("can't parse entities", Refusal.UNPARSABLE),
     ("webpage", Refusal.NO_PICTURE),
     ("web page", Refusal.NO_PICTURE),

@@ -1,4 +1,4 @@
-"""Which handler comes first: commands and money, then answers that are awaited, then search, then everything else."""
+"""Which handler comes first: commands and money, answers that are awaited, open conversations, search, the rest."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,8 @@ from aiogram import Dispatcher, Router
 from bot.telegram.handlers import balance, buy, orders, paid, rest, settings, shop, start, ways
 
 
-def dispatcher(staff: Sequence[Router], **handed: Any) -> Dispatcher:
-    """`handed` are the services that handlers name as arguments."""
+def dispatcher(staff: Sequence[Router], free: Sequence[Router], **handed: Any) -> Dispatcher:
+    """`free` takes what is typed where nothing is asked, before search. `handed` are services by handlers' names."""
     made = Dispatcher(**handed)
     made.include_routers(
         paid.router(),
@@ -22,6 +22,8 @@ def dispatcher(staff: Sequence[Router], **handed: Any) -> Dispatcher:
         settings.router(),
         shop.router(),
         shop.typing_router(),
+        *free,
+        shop.search_router(),
         rest.router(),
     )
     return made

@@ -13,7 +13,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, Telegra
 
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.telegram.composed import Composed, Document, Nothing, Photo, StatusEdit
+from bot.telegram.composed import Composed, Copy, Document, Edit, Nothing, Photo, StatusEdit
 from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.pacer import Pacer
 from bot.telegram.posting import Posting
@@ -107,6 +107,12 @@ class Sender:
                 await self._sent(letter, await self._posting.send_document(letter.chat_id, composed))
             case Photo():
                 await self._sent(letter, await self._posting.send_photo(letter.chat_id, composed))
+            case Copy():
+                await self._sent(letter, await self._posting.copy(letter.chat_id, composed))
+            case Edit():
+                edit = self._posting.edit_caption if composed.caption else self._posting.edit
+                await edit(letter.chat_id, composed.message_id, composed.screen)
+                await self._sent(letter, None)
             case Screen():
                 await self._sent(letter, await self._posting.send(letter.chat_id, composed))
 

@@ -32,7 +32,7 @@ CUSTOMER_COMMANDS = (
     "privacy",
     "cancel",
 )
-STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "stats", "ways", "shelf")
+STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "stats", "ways", "shelf", "questions")
 
 StaffIds = Callable[[], Awaitable[Sequence[int]]]
 

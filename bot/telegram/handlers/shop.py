@@ -3,10 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import AddToCart, Card, CardAnyway, CartPlace, ChangeLine, Filter, OpenDepartment, Pages
+from bot.callbacks import AddToCart, Card, CardAnyway, CartPlace, ChangeLine, Filter, OpenDepartment, Pages, Search
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
-from bot.telegram.filters import At, Typed
+from bot.telegram.filters import At, Numeric, Typed
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
@@ -72,9 +72,16 @@ def router() -> Router:
 
 
 def typing_router() -> Router:
-    """Comes after every handler that waits for an answer."""
+    """Numbers where one can be typed, and words where they are to be searched for."""
     made = Router(name="typing")
-    made.message.register(type_quantity, At(Card, CardAnyway))
-    made.message.register(type_page, At(Pages))
+    made.message.register(type_quantity, At(Card, CardAnyway), Numeric())
+    made.message.register(type_page, At(Pages), Numeric())
+    made.message.register(search, At(Search))
+    return made
+
+
+def search_router() -> Router:
+    """Comes after every handler that waits for an answer."""
+    made = Router(name="search")
     made.message.register(search, Typed())
     return made

@@ -19,7 +19,6 @@ PLACES: dict[str, Place] = {
     "paysupport": Page(name="paysupport"),
     "terms": Page(name="terms"),
     "privacy": Page(name="privacy"),
-    "cancel": Home(),
 }
 
 

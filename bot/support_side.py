@@ -1,0 +1,29 @@
+"""Problems and conversations put together: services, places, handlers, letters and their worker. Decides nothing."""
+
+from datetime import timedelta
+
+from bot.services.problems import Problems
+from bot.services.support_desk import SupportDesk
+from bot.services.thread_watch import ThreadWatch
+from bot.services.threads import Threads
+from bot.side import Backstage, Side
+from bot.telegram.handlers import staff_support, support
+from bot.telegram.support_letters import SupportLetters
+from bot.telegram.support_places import SupportPlaces
+from bot.workers import Worker
+
+
+def side(backstage: Backstage) -> Side:
+    """What the composition takes."""
+    parts = backstage.parts
+    threads = Threads(parts.cipher, parts.settings.zone)
+    problems, desk = Problems(threads), SupportDesk(threads)
+    letters = SupportLetters(parts.db, backstage.catalogues, parts.clock, threads, desk)
+    return Side(
+        routers=(staff_support.router(), support.router()),
+        free=(support.free_router(),),
+        handed={"threads": threads, "problems": problems, "support_desk": desk},
+        places=SupportPlaces(parts.clock, problems, desk).draws(),
+        letters=letters.letters(),
+        workers=(Worker("conversations", ThreadWatch(parts.db).step, timedelta(minutes=1)),),
+    )
