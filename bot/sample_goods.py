@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from bot.services.own_shelf import OwnShelf
-from bot.services.own_shelf_fields import PICTURE, PRICE, STOCK, TEXT, TITLE, Cells, Fields
+from bot.services.own_shelf_fields import COST, PICTURE, PRICE, STOCK, TEXT, TITLE, Cells, Fields
 from bot.texts import Catalogues
 from providers import registry
 from providers.offers import Offer
 from storage import products
 from storage.database import Transaction
+
+COST_SHARE = Decimal("0.7")
+"""Of the price: what the invented products cost the invented shop."""
 
 
 class SampleGoods:
@@ -38,6 +42,7 @@ class SampleGoods:
 def _facts(offer: Offer) -> Mapping[str, str]:
     return {
         PRICE: "" if offer.price is None else str(offer.price.amount),
+        COST: "" if offer.price is None else str((offer.price.amount * COST_SHARE).quantize(Decimal("0.01"))),
         STOCK: "" if offer.stock is None else str(offer.stock),
         PICTURE: offer.picture_url or "",
         **offer.facts,

@@ -1,10 +1,11 @@
-"""Orders, their lines, answers and events. A state changes only through `move`; refuses every other way."""
+"""Orders and their lines. A state changes only through `move`; refuses every other way."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage import order_events
 from storage.database import Reader, Row, Transaction
 from storage.instants import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from storage.order_state import OrderState, RefusedMove, require
@@ -48,6 +49,9 @@ class Order:
     payment_url: str | None
     cost_rate: str | None = None
     """What one unit of `cost_currency` cost in `currency` when the order was quoted, as a decimal text."""
+    own_goods: bool = False
+    """Made of the shop's own products: `cost_minor` is what the provider is told, `own_cost_minor` what they cost."""
+    own_cost_minor: int | None = None
 
     @property
     def number(self) -> int:
@@ -68,17 +72,6 @@ class OrderLine:
     unit_minor: int
     cost_minor: int | None
     facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    seq: int
-    at: datetime
-    before: str
-    after: OrderState
-    cause: str
-    actor: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +100,7 @@ _INSTANTS = ("next_step_at", "promised_at", "cancel_asked_at", "paid_at", "ended
 def order_of(row: Row) -> Order:
     values = {name: row[name] for name in Order.__slots__}
     values |= {name: from_ms_or_none(values[name]) for name in _INSTANTS}
+    values["own_goods"] = bool(values["own_goods"])
     values["state"] = OrderState(values["state"])
     values["created_at"] = from_ms(values["created_at"])
     values["quote_expires_at"] = from_ms(values["quote_expires_at"])
@@ -143,7 +137,9 @@ async def add(tx: Transaction, new: NewOrder, lines: Sequence[OrderLine], now: d
     assert row is not None  # noqa: S101 - RETURNING gives a row
     order_id = int(row["id"])
     await put_lines(tx, order_id, lines)
-    await _record(tx, order_id, now, "", OrderState.AWAITING_PAYMENT, "ordered", f"customer:{new.customer_id}", "")
+    await order_events.record(
+        tx, order_id, now, "", OrderState.AWAITING_PAYMENT, "ordered", f"customer:{new.customer_id}", ""
+    )
     return order_id
 
 
@@ -168,6 +164,19 @@ async def put_lines(tx: Transaction, order_id: int, lines: Sequence[OrderLine]) 
             cost_minor=line.cost_minor,
             facts=json.dumps(dict(line.facts), sort_keys=True),
         )
+    await _cost_of_own_goods(tx, order_id)
+
+
+async def _cost_of_own_goods(tx: Transaction, order_id: int) -> None:
+    """Notes what the shop's own products in the order cost it now; unknown where that of any of them is."""
+    await tx.run(
+        """UPDATE orders SET (own_goods, own_cost_minor) = (
+               SELECT CASE WHEN count(*) > 0 THEN 1 ELSE 0 END,
+                   CASE WHEN count(*) = count(p.cost_minor) THEN sum(p.cost_minor * l.quantity) END
+               FROM order_lines l JOIN products p ON p.offer_id = l.offer_id WHERE l.order_id = :id)
+           WHERE id = :id""",
+        id=order_id,
+    )
 
 
 async def requote(tx: Transaction, order: Order, new: NewOrder, lines: Sequence[OrderLine], now: datetime) -> None:
@@ -274,14 +283,6 @@ async def lines(reader: Reader, order_id: int) -> list[OrderLine]:
     ]
 
 
-async def events(reader: Reader, order_id: int) -> list[Event]:
-    rows = await reader.all("SELECT * FROM events WHERE order_id = :id ORDER BY seq", id=order_id)
-    return [
-        Event(r["seq"], from_ms(r["at"]), r["before"], OrderState(r["after"]), r["cause"], r["actor"], r["note"])
-        for r in rows
-    ]
-
-
 # Columns that a move may change besides the state. Instants are given as datetimes.
 _CHANGEABLE = frozenset(
     {
@@ -326,7 +327,7 @@ async def move(
     """Moves the order and records the event. Raises `RefusedMove` if the table forbids it or somebody moved first."""
     require(order.state, after)
     await change(tx, order, now=now, state=after, **changes)
-    await _record(tx, order.id, now, order.state, after, cause, actor, note)
+    await order_events.record(tx, order.id, now, order.state, after, cause, actor, note)
     moved = await get(tx, order.id)
     assert moved is not None  # noqa: S101 - it was just updated
     return moved
@@ -371,21 +372,4 @@ async def put_off(tx: Transaction, order_id: int, at: datetime) -> None:
     """Has nothing done with the order before then; the version stays."""
     await tx.run(
         "UPDATE orders SET next_step_at = :at WHERE id = :id AND next_step_at < :at", id=order_id, at=to_ms(at)
-    )
-
-
-async def _record(
-    tx: Transaction, order_id: int, now: datetime, before: str, after: str, cause: str, actor: str, note: str
-) -> None:
-    await tx.run(
-        """INSERT INTO events (order_id, seq, at, before, after, cause, actor, note)
-           SELECT :id, coalesce(max(seq), 0) + 1, :at, :before, :after, :cause, :actor, :note
-           FROM events WHERE order_id = :id""",
-        id=order_id,
-        at=to_ms(now),
-        before=before,
-        after=after,
-        cause=cause,
-        actor=actor,
-        note=note,
     )

@@ -29,6 +29,8 @@ class Product:
     """Title and description by language; either may be empty."""
     language: str
     """The language that stands in for those that are not written."""
+    cost_minor: int | None = None
+    """What a piece costs the shop; None where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class NewProduct:
     offer: NewOffer
     language: str
     texts: Mapping[str, tuple[str, str]]
+    cost_minor: int | None = None
 
 
 _ALL = """SELECT o.id, o.provider, o.ref, o.cost_minor, o.cost_currency, o.stock, o.picture_url, o.sellable, o.sold,
-        o.facts, p.language, (SELECT json_group_array(json_array(t.language, t.title, t.description))
+        o.facts, p.language, p.cost_minor AS own_cost,
+        (SELECT json_group_array(json_array(t.language, t.title, t.description))
             FROM product_texts t WHERE t.offer_id = o.id) AS texts
     FROM products p JOIN offers o ON o.id = p.offer_id"""
 
@@ -91,11 +95,12 @@ async def put(tx: Transaction, provider: str, products: Sequence[NewProduct], no
     """Stores products whole, new ones and known ones, in a few statements. Returns their ids by ref."""
     stored = await offers.put(tx, provider, [each.offer for each in products], now)
     ids = {each.ref: each.id for each in stored}
-    rows = [(ids[each.offer.ref], each.language) for each in products]
+    rows = [(ids[each.offer.ref], each.language, each.cost_minor) for each in products]
     await tx.run(
-        """INSERT INTO products (offer_id, language)
-           SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:rows) WHERE true
-           ON CONFLICT (offer_id) DO UPDATE SET language = excluded.language""",
+        """INSERT INTO products (offer_id, language, cost_minor)
+           SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+           FROM json_each(:rows) WHERE true
+           ON CONFLICT (offer_id) DO UPDATE SET language = excluded.language, cost_minor = excluded.cost_minor""",
         rows=json.dumps(rows),
     )
     await tx.run(
@@ -164,4 +169,5 @@ def _product(row: Row) -> Product:
         facts=json.loads(row["facts"]),
         texts={language: (title, told) for language, title, told in json.loads(row["texts"])},
         language=row["language"],
+        cost_minor=row["own_cost"],
     )

@@ -13,6 +13,7 @@ from bot.services.books_span import Span, day_of, days
 from bot.services.books_sums import Part
 from bot.services.books_views import AccountRow, DaySums, ExportLine, ExportRow, ExportView
 from bot.services.errors import Gone
+from bot.services.margins import cost_of
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from providers.money import Money
@@ -75,7 +76,6 @@ class Exports:
         order, sums = part.order, part.sums(self._books.currency)
         if order is None:
             return ExportRow(None, None, "", "", (), "", "", None, sums, None, "")
-        minor = order.cost_minor if order.charged_minor is None else order.charged_minor
         payment = paid.get(order.id)
         return ExportRow(
             number=order.number,
@@ -87,7 +87,7 @@ class Exports:
             charge=payment.external_id if payment else "",
             state=order.state,
             sums=sums,
-            cost=None if minor is None else Money.of_minor(minor, order.cost_currency),
+            cost=cost_of(order),
             rate="1" if order.cost_currency == order.currency else order.cost_rate or "",
             cost_unknown=part.unknown,
         )

@@ -15,13 +15,20 @@ def margin(order: Order) -> Money | None:
     return None if cost is None else Money.of_minor(order.total_minor, order.currency) - cost
 
 
+def cost_of(order: Order) -> Money | None:
+    """What the order costs the shop, in the cost's own currency; None where nobody knows.
+
+    Of the shop's own goods what staff wrote; else what the provider charged, or quoted where it did not say.
+    """
+    asked = order.cost_minor if order.charged_minor is None else order.charged_minor
+    minor = order.own_cost_minor if order.own_goods else asked
+    return None if minor is None else Money.of_minor(minor, order.cost_currency)
+
+
 def cost_here(order: Order) -> Money | None:
-    """The order's cost in the shop's currency, rounded up to the minor unit; None where it is not known."""
-    rate = _rate(order)
-    minor = order.cost_minor if order.charged_minor is None else order.charged_minor
-    if minor is None or rate is None:
-        return None
-    return Money(Money.of_minor(minor, order.cost_currency).amount * rate, order.currency).rounded_up()
+    """The same in the shop's currency, rounded up to the minor unit; None where it is not known."""
+    cost, rate = cost_of(order), _rate(order)
+    return None if cost is None or rate is None else Money(cost.amount * rate, order.currency).rounded_up()
 
 
 def _rate(order: Order) -> Decimal | None:

@@ -17,7 +17,7 @@ from bot.services.pricing import taken
 from bot.services.views import OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
 from providers.base import Goods, Profile
 from providers.money import Money
-from storage import cases, deliveries, order_lists, orders, payments, refunds
+from storage import cases, deliveries, order_events, order_lists, orders, payments, refunds
 from storage.database import Reader
 from storage.order_state import ENDED, OrderState
 from storage.orders import Order
@@ -141,7 +141,7 @@ class Orders:
     async def _steps(self, reader: Reader, order: Order) -> tuple[Step, ...]:
         """The way so far. Attempts that came to nothing are not told again: nobody paid twice."""
         steps: list[Step] = []
-        for event in await orders.events(reader, order.id):
+        for event in await order_events.of_order(reader, order.id):
             told = {step.state for step in steps}
             again = event.after in _ATTEMPTS and event.after in told
             if not again and (not steps or steps[-1].state is not event.after):

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.callbacks import Place
 from bot.services import words
 from bot.services.errors import Gone, Mistake
-from bot.services.own_shelf_fields import PRICE, TITLE, Cells, Fields
+from bot.services.own_shelf_fields import COST, PRICE, TITLE, Cells, Fields
 from bot.services.people import Person
 from bot.services.price_changes import DRAFT_LIVES
 from bot.services.pricing import Pricing
@@ -55,7 +55,7 @@ class OwnShelf:
     async def create(self, tx: Transaction, person: Person, place: NewProduct, typed: str, now: datetime) -> Place:
         """A new product with nothing but its title, in the language of who writes it; the next field is asked.
 
-        What is like another has the price of that one, and what the provider must know.
+        What is like another has the price and the cost of that one, and what the provider must know.
         """
         fields = self.of(person, place.provider)
         key = f"{TITLE}{language_of(fields, person)}"
@@ -78,7 +78,7 @@ class OwnShelf:
         if others is not fields:
             raise Gone
         cells = fields.cells(product)
-        return {key: cells[key] for key in (PRICE, *fields.facts)}
+        return {key: cells[key] for key in (PRICE, COST, *fields.facts)}
 
     async def write(self, tx: Transaction, person: Person, place: ProductField, typed: str, now: datetime) -> Place:
         """Stores one field; where it cannot be right, the same place says why. A price on sale becomes a draft."""
@@ -144,7 +144,7 @@ class OwnShelf:
         for ref, cells, former, sellable in rows:
             language, texts = fields.first_language(cells, former), fields.texts(cells)
             offer = fields.offer(ref, cells, language, sellable=sellable)
-            stored.append(StoredProduct(row_of(terms, provider, offer), language, texts))
+            stored.append(StoredProduct(row_of(terms, provider, offer), language, texts, fields.cost_minor(cells)))
             titles = [texts[language][0], *(title for each, (title, _) in texts.items() if each != language)]
             names[ref] = " ".join(title for title in titles if title)
         ids = await products.put(tx, provider, stored, now)

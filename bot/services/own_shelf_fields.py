@@ -18,7 +18,7 @@ from providers.offers import Offer
 from storage.products import Product
 
 TITLE, TEXT = "title_", "text_"
-PRICE, STOCK, PICTURE = "price", "stock", "picture"
+PRICE, COST, STOCK, PICTURE = "price", "cost", "stock", "picture"
 TITLE_LIMIT = 120
 TEXT_LIMIT = 2000
 ADDRESS_LIMIT = 500
@@ -51,6 +51,7 @@ class Fields:
         self.all = (
             *(Field(f"{TITLE}{language}") for language in languages),
             Field(PRICE, required=True),
+            Field(COST),
             Field(STOCK),
             *(Field(f"{TEXT}{language}") for language in languages),
             Field(PICTURE),
@@ -72,8 +73,8 @@ class Fields:
         return self._provider.check(key, text) if field.own else self._judge_ours(key, text)
 
     def _judge_ours(self, key: str, text: str) -> str:
-        if key == PRICE:
-            return _price(text, self.currency)
+        if key in (PRICE, COST):
+            return _amount(key, text, self.currency)
         if key == STOCK:
             return _stock(text)
         if key == PICTURE:
@@ -99,6 +100,8 @@ class Fields:
             ours[f"{TITLE}{language}"], ours[f"{TEXT}{language}"] = product.texts.get(language, ("", ""))
         if product.price_minor is not None:
             ours[PRICE] = str(Money.of_minor(product.price_minor, product.currency).amount)
+        if product.cost_minor is not None:
+            ours[COST] = str(Money.of_minor(product.cost_minor, product.currency).amount)
         ours[STOCK] = "" if product.stock is None else str(product.stock)
         ours[PICTURE] = product.picture_url or ""
         return ours | {key: product.facts.get(key, "") for key in self.facts}
@@ -112,6 +115,10 @@ class Fields:
         """The language that stands in for the others: the former one while it has a title, else the first that has."""
         titled = [language for language in self.languages if cells.get(f"{TITLE}{language}")]
         return former if former in titled else titled[0]
+
+    def cost_minor(self, cells: Cells) -> int | None:
+        """What a piece costs the shop, in minor units of the provider's currency."""
+        return Money(Decimal(cells[COST]), self.currency).minor if cells.get(COST) else None
 
     def offer(self, ref: str, cells: Cells, language: str, *, sellable: bool) -> Offer:
         """The product as an offer, with the title and the description of this language."""
@@ -136,14 +143,14 @@ def _clean(typed: str) -> str:
     return readable.encode("utf-8", "ignore").decode().strip()
 
 
-def _price(text: str, currency: str) -> str:
+def _amount(key: str, text: str, currency: str) -> str:
     """In the provider's currency, as a decimal number with all its digits."""
     try:
         found = number(text.removesuffix(currency))
     except Mistake:
-        raise InvalidAnswer(PRICE, "number") from None
+        raise InvalidAnswer(key, "number") from None
     if not 0 < found <= MOST_PRICE or found != round(found, minor_digits(currency)):
-        raise InvalidAnswer(PRICE, "number")
+        raise InvalidAnswer(key, "number")
     return str(Money.of_minor(Money(found, currency).minor, currency).amount)
 
 

@@ -12,7 +12,7 @@ from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
 from bot.services.views import Step
 from providers.base import Profile
 from providers.money import Money
-from storage import calls, cases, deliveries, orders, payments, refunds, staff
+from storage import calls, cases, deliveries, order_events, orders, payments, refunds, staff
 from storage.calls import Call
 from storage.cases import Case
 from storage.database import Reader
@@ -59,7 +59,7 @@ async def of(reader: Reader, order: Order, now: datetime, profile: Profile | Non
         state=order.state,
         lines=lines,
         total=shown_price(order, profile),
-        cost=_money(order.cost_minor, order.cost_currency),
+        cost=_money(order.own_cost_minor if order.own_goods else order.cost_minor, order.cost_currency),
         charged=_money(order.charged_minor, order.cost_currency),
         cost_rate=order.cost_rate,
         margin=margin(order),
@@ -68,7 +68,7 @@ async def of(reader: Reader, order: Order, now: datetime, profile: Profile | Non
         payment=payment.state if payment else "none",
         refund=refund.state if refund else None,
         calls=tuple(_call(call) for call in await calls.of_order(reader, order.id)),
-        steps=tuple(Step(event.after, event.at) for event in await orders.events(reader, order.id)),
+        steps=tuple(Step(event.after, event.at) for event in await order_events.of_order(reader, order.id)),
         cases=tuple([await case_row(reader, case, now) for case in await cases.of_order(reader, order.id)]),
         came=await deliveries.count(reader, order.id),
         expected=max(sum(line.quantity for line in lines), order.remote_items or 0),

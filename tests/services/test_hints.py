@@ -14,7 +14,7 @@ from bot.services.sync import CatalogueSync
 from providers.errors import BadWebhook, Limited
 from providers.hints import Hint, HintKind, WebhookOutcome, WebhookReply
 from providers.offers import Line, Offer
-from storage import checkouts, hints, orders, providers
+from storage import checkouts, hints, order_events, orders, providers
 from storage.database import Database, Transaction
 from storage.order_state import OrderState
 from storage.sqlite import SqliteDatabase
@@ -118,7 +118,7 @@ async def test_a_hint_brings_the_next_look_forward_and_changes_nothing_else(db: 
     assert await desk.step(NOW) is True
     after = await seen(db, order_id)
     assert after == replace(before, next_step_at=NOW, version=before.version + 1)
-    assert len(await db.read(lambda reader: orders.events(reader, order_id))) == 1
+    assert len(await db.read(lambda reader: order_events.of_order(reader, order_id))) == 1
     assert await desk.step(NOW) is False
 
 

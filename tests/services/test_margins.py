@@ -49,3 +49,9 @@ def test_the_margin_is_the_total_less_the_cost(order: Order, changes: dict[str, 
 @pytest.mark.parametrize("changes", [{"cost_minor": None}, {"cost_rate": None}])
 def test_an_unknown_cost_is_no_cost_of_nothing(order: Order, changes: dict[str, object]) -> None:
     assert margin(replace(order, **changes)) is None  # type: ignore[arg-type]
+
+
+def test_own_goods_cost_what_staff_wrote_and_not_what_the_provider_is_told(order: Order) -> None:
+    own = replace(order, own_goods=True, cost_currency="RUB", cost_minor=110000, charged_minor=110000, cost_rate=None)
+    assert margin(own) is None
+    assert margin(replace(own, own_cost_minor=70000)) == roubles("400")

@@ -14,7 +14,7 @@ from storage.database import Database
 from tests.services.staffroom import MAX, NOW, OLGA
 from tests.services.tea_shop import WHOLE, TeaShop
 
-HEAD = "ref,title_en,title_ru,price,stock,text_en,text_ru,picture,code,vat,note,on_sale"
+HEAD = "ref,title_en,title_ru,price,cost,stock,text_en,text_ru,picture,code,vat,note,on_sale"
 FORMULAS = ("=cmd()", "+1", "-1", "@SUM", "'=quoted", "''-twice", "'plain", "\u2212 minus")
 
 

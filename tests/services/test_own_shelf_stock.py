@@ -135,3 +135,16 @@ async def test_what_staff_write_meanwhile_counts_from_then_on(shop: TeaShop) -> 
     await shop.choose(offer, "stock", -1)
     await go(shop, order, S.REJECTED)
     assert await stock(shop, offer) is None
+
+
+async def test_an_order_keeps_what_its_own_goods_cost_when_it_was_ordered(shop: TeaShop) -> None:
+    dear, untold = await shop.stock_up({**WHOLE, "cost": "60.50"}, WHOLE)
+    known = await ordered(shop, (dear, 2))
+    assert (known.own_goods, known.own_cost_minor) == (True, 12100)
+    unknown = await ordered(shop, (dear, 1), (untold, 1))
+    assert (unknown.own_goods, unknown.own_cost_minor) == (True, None)
+    await shop.write(dear, "cost", "80")
+    again = await shop.db.read(lambda reader: orders.get(reader, known.id))
+    assert again is not None
+    assert again.own_cost_minor == 12100
+    assert (await ordered(shop, (dear, 1))).own_cost_minor == 8000
