@@ -135,7 +135,7 @@ def _bank(settings: Settings, stack: AsyncExitStack) -> Bank | None:
 
 def _secrets(settings: Settings, environment: Mapping[str, str]) -> list[str]:
     """Values that must never be logged."""
-    own = [settings.bot_token, settings.webhook_secret, settings.secrets_key]
+    own = [settings.bot_token, settings.webhook_secret, settings.secrets_key, settings.backup_passphrase]
     named = [v for k, v in environment.items() if k.upper().endswith(("_KEY", "_SECRET", "_TOKEN"))]
     if settings.proxy_url and (password := urlsplit(settings.proxy_url).password):
         named.append(password)

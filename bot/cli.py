@@ -38,9 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.set_defaults(command=_sandbox)
     migrate = commands.add_parser("migrate", help="bring the database to this program's schema")
     migrate.set_defaults(command=_migrate)
-    backup = commands.add_parser("backup", help="copy the database, also while the shop is open")
-    backup.add_argument("target", nargs="?", type=Path, help="the file to write; default: beside the database")
+    backup = commands.add_parser("backup", help="back the database up, also while the shop is open")
+    backup.add_argument("target", nargs="?", type=Path, help="the file to write; default: among the nightly ones")
     backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the place of the database; the shop is not open")
+    restore.add_argument("file", type=Path, help="the backup; what is there now is kept beside it")
+    restore.add_argument("--ask", action="store_true", help="type the passphrase instead of taking BACKUP_PASSPHRASE")
+    restore.set_defaults(command=_restore)
     doctor = commands.add_parser("doctor", help="check settings, files and providers without starting")
     told = "ask the providers themselves, by reads that change nothing; without names, all that are switched on"
     doctor.add_argument("--live", nargs="*", metavar="provider", help=told)
@@ -92,9 +96,15 @@ def _migrate(_: argparse.Namespace, __: Mapping[str, str]) -> int:
 
 
 def _backup(chosen: argparse.Namespace, _: Mapping[str, str]) -> int:
-    from bot.commands import back_up
+    from bot.keeping import back_up
 
     return back_up(chosen.target)
+
+
+def _restore(chosen: argparse.Namespace, _: Mapping[str, str]) -> int:
+    from bot.keeping import put_back
+
+    return put_back(chosen.file, ask=chosen.ask)
 
 
 def _doctor(chosen: argparse.Namespace, environment: Mapping[str, str]) -> int:

@@ -1,13 +1,11 @@
-"""What the command line does besides running: migrate, back up, take over from a webhook. Never opens the shop."""
+"""What the command line does besides running: migrate, take over from a webhook. Never opens the shop."""
 
 import asyncio
-from pathlib import Path
 
 from bot.console import say
 from bot.problems import CannotStart
 from bot.seams import MachineClock
 from bot.settings import Settings
-from storage.backup import copy_database
 from storage.lock import hold
 from storage.migrate import check_kind, current_revision, mark_kind, migrate
 
@@ -22,20 +20,6 @@ def migrate_database() -> int:
         done = migrate(path)
         mark_kind(path, SHOP, created_at=int(MachineClock().now().timestamp() * 1000))
     say(f"{path} {'was brought' if done else 'is already'} at revision {current_revision(path)}")
-    return 0
-
-
-def back_up(target: Path | None) -> int:
-    """Copies the database to `target`, or beside it with the instant in UTC in its name."""
-    path = Settings().database_path
-    if not path.exists():
-        raise CannotStart(f"{path} does not exist: there is nothing to back up yet")
-    chosen = target or path.with_name(f"{path.stem}-{MachineClock().now():%Y%m%d-%H%M%S}.db")
-    try:
-        copy_database(path, chosen)
-    except OSError as error:
-        raise CannotStart(f"{chosen} cannot be written: {error.strerror}") from error
-    say(f"{path} was copied to {chosen}. Keep secrets/ too, in another place: without it sealed goods stay sealed")
     return 0
 
 

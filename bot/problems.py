@@ -60,6 +60,21 @@ LINES: dict[str, Line] = {
     "storage.errors.NotADatabase": lambda error: (
         f"{error.path} is no database. Restore a backup, or point DATABASE_URL at another file"
     ),
+    "storage.errors.NotABackup": lambda error: (
+        f"{error.path} is no backup of a shop. Nothing was changed; choose another file"
+    ),
+    "storage.errors.PassphraseMissing": lambda error: (
+        f"{error.path} is sealed. Set BACKUP_PASSPHRASE to its passphrase, or add --ask to type it. Nothing was changed"
+    ),
+    "storage.errors.WrongPassphrase": lambda error: (
+        f"{error.path} was sealed with another passphrase. Nothing was changed; add --ask to type the right one"
+    ),
+    "storage.errors.DamagedBackup": lambda error: (
+        f"{error.path} is cut or damaged. Nothing was changed; choose another backup"
+    ),
+    "storage.errors.NoSpace": lambda error: (
+        f"There is no space left for {error.path}. Nothing was changed; make room, then try again"
+    ),
     "aiogram.exceptions.ClientDecodeError": lambda _: (
         "What TELEGRAM_API_URL names does not answer as Telegram does. Correct it, or remove it for Telegram's own"
     ),

@@ -63,7 +63,23 @@ class Settings(BaseSettings):
         default=8080, ge=1, le=65535, description="The port for webhooks; in the sandbox, the port of its page."
     )
     health_port: int | None = Field(
-        default=None, ge=1, le=65535, description="Serves http://127.0.0.1:<port>/health, to this machine only."
+        default=None,
+        ge=1,
+        le=65535,
+        description="Serves http://127.0.0.1:<port>/health and /metrics (Prometheus), to this machine only.",
+    )
+    backup_passphrase: SecretStr | None = Field(
+        default=None,
+        min_length=12,
+        description="Seals each backup; 12 signs or more. Keep it elsewhere too: without it no backup opens, and"
+        " without one set no backup leaves this machine.",
+    )
+    backup_hour: int = Field(
+        default=4, ge=0, le=23, description="The hour of SHOP_TIMEZONE at which the nightly backup is made."
+    )
+    backup_folder: Path | None = Field(
+        default=None,
+        description="Where backups are kept: 7 days and 4 weeks. Without it, backups/ beside the database.",
     )
     payment_provider_token: SecretStr | None = Field(
         default=None,
@@ -174,6 +190,10 @@ class Settings(BaseSettings):
     @property
     def database_path(self) -> Path:
         return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
+    def backups_path(self) -> Path:
+        return self.backup_folder or self.database_path.parent / "backups"
 
     @property
     def key_path(self) -> Path:

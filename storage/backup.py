@@ -24,14 +24,15 @@ def copy_database(source: Path, target: Path) -> None:
             origin.backup(copy)
             # A copy has to be one file: a journal beside it would be left behind when it is moved.
             copy.execute("PRAGMA journal_mode = DELETE")
-        _sync(unfinished)
+        sync(unfinished)
         unfinished.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Has the system write down a file, or which files a folder holds."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -85,3 +85,43 @@ class MissingKey(StorageError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is missing")
         self.path = path
+
+
+class NotABackup(StorageError):
+    """The file is neither a database nor a sealed backup."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is no backup")
+        self.path = path
+
+
+class WrongPassphrase(StorageError):
+    """The backup was sealed with another passphrase, or its header was changed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is sealed with another passphrase")
+        self.path = path
+
+
+class DamagedBackup(StorageError):
+    """The backup was cut or changed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is damaged")
+        self.path = path
+
+
+class NoSpace(StorageError):
+    """The disk is full. What was half written is gone again."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no space for {path}")
+        self.path = path
+
+
+class PassphraseMissing(StorageError):
+    """The backup is sealed, and no passphrase was given."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is sealed")
+        self.path = path

@@ -123,7 +123,7 @@ def test_a_backup_is_a_whole_database(capsys: pytest.CaptureFixture[str]) -> Non
     with closing(sqlite3.connect("copy.db")) as connection:
         assert connection.execute("SELECT kind FROM shop_file").fetchone() == ("shop",)
     assert main(["backup"]) == 0
-    assert len(list(Path("data").glob("vitrina-*.db"))) == 1
+    assert len(list(Path("data/backups").glob("vitrina-*.db"))) == 1
 
 
 def test_the_doctor_finds_a_sandboxs_file(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
