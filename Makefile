@@ -16,7 +16,7 @@ VERDICT = $(shell $(PYTHON) -c '$(SUITS)' >/dev/null 2>&1 && echo suits)
 VERSION = $(shell $(PYTHON) --version 2>&1 | head -n 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format browser bench coverage provider lock clean
+.PHONY: help run update test lint format browser bench coverage provider lock clean
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -24,6 +24,12 @@ help: ## Show these lines
 
 run: $(VENV)/run.stamp ## Start the shop; without BOT_TOKEN, the sandbox in a browser
 	@$(BIN)/python -m bot run
+
+# In this order: whatever comes after the backup can be taken back with it. Each step says what it did, and stops here.
+update: $(VENV)/run.stamp ## After git pull, with the shop stopped: back up, migrate, check
+	@$(BIN)/python -m bot backup
+	@$(BIN)/python -m bot migrate
+	@$(BIN)/python -m bot doctor
 
 test: $(VENV)/dev.stamp ## Run every test that needs no browser
 	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/bench tests

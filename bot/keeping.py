@@ -1,7 +1,7 @@
 """The commands that back a shop up and put a backup in its place, and where the backups are. Never opens the shop."""
 
-import sqlite3
 import getpass
+import sqlite3
 from pathlib import Path
 
 from bot.console import say
