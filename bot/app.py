@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
@@ -12,9 +12,13 @@ from aiogram.exceptions import TelegramNetworkError, TelegramServerError
 
 from bot import console, log
 from bot.assembly import App, Telegram
+from bot.doctor import findings
+from bot.environment import read_environment
+from bot.keeping import vault_of
 from bot.opening import open_cipher, opened_file
 from bot.sandbox.clock import SandboxClock
 from bot.seams import Clock, MachineChance, MachineClock, MachineIds
+from bot.services.doctor import Finding
 from bot.settings import Settings
 from bot.telegram.session import http_session, make_bot
 from bot.web_side import http_server, set_webhook, takes_webhooks
@@ -54,7 +58,19 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
             ids = MachineIds()
             bank = _bank(settings, stack)
             cipher, marker = open_cipher(settings, path), FileMarker(settings.marker_path)
-            parts = Parts(settings, db, clock, ids, cipher, providers, ids.reference(), bank=bank, marker=marker)
+            parts = Parts(
+                settings,
+                db,
+                clock,
+                ids,
+                cipher,
+                providers,
+                ids.reference(),
+                bank=bank,
+                marker=marker,
+                vault=vault_of(settings),
+                examine=lambda: _examined(settings),
+            )
             await _serve(parts, bot, workers, readers, environment)
     return 0
 
@@ -113,6 +129,12 @@ def _waking(workers: Workers) -> Callable[[], Awaitable[None]]:
         workers.wake_all()
 
     return after_commit
+
+
+async def _examined(settings: Settings) -> Sequence[Finding]:
+    """What the doctor finds while the shop is open. Files are read: beside the loop."""
+    found = await asyncio.to_thread(lambda: list(findings(read_environment(), lambda: settings)))
+    return [(mark.strip(), line) for mark, line in found]
 
 
 def _clock(settings: Settings) -> Clock:

@@ -7,6 +7,7 @@ The only module outside `bot/telegram` that imports aiogram, with `callback_kind
 """
 
 import bot.balance_callbacks
+import bot.care_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
 import bot.numbers_callbacks

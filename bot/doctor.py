@@ -1,8 +1,7 @@
 """Examines settings, files and providers without starting: one line per thing. Mends nothing, never shows a secret."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -10,8 +9,10 @@ from pydantic import BaseModel
 from bot.console import complain, say
 from bot.credentials import providers_with_credentials
 from bot.doctor_rates import lines as rates_of_currencies
+from bot.keeping import vault_of
 from bot.problems import LONE_CREDENTIALS, CannotStart, lines_about
 from bot.seams import MachineClock
+from bot.services.backup_rules import TOO_OLD
 from bot.settings import Settings
 from providers import registry
 from providers.base import Profile
@@ -21,36 +22,42 @@ from storage.examine import is_whole, sealed_goods
 from storage.migrate import check_kind, current_revision, revisions
 from storage.secrets_key import decode, load_or_create
 
-SHOP = "shop"
 OK, NOTE, WRONG = "ok   ", "note ", "wrong"
 
 Line = tuple[str, str]
 Look = Callable[[], Iterable[Line]]
+Read = Callable[[], Settings]
 
 
 def examine(environment: Mapping[str, str]) -> int:
     """Says what it finds; 1 where something must be mended before the shop can open."""
-    looks: list[Look] = [lambda: _token(Settings(), environment), lambda: _webhooks(Settings())]
+    is_well = True
+    for mark, text in findings(environment):
+        is_well = is_well and mark != WRONG
+        (complain if mark == WRONG else say)(f"{mark} {text}")
+    return 0 if is_well else 1
+
+
+def findings(environment: Mapping[str, str], read: Read = Settings) -> Iterator[Line]:
+    """Everything that is found, without secrets; `read` gives the settings, or raises what is wrong with them."""
+    looks: list[Look] = [lambda: _token(read(), environment), lambda: _webhooks(read())]
     looks += [_look_at(name, environment) for name in registry.FOLDERS]
-    looks += [lambda: _database(Settings().database_path), lambda: _key(Settings()), lambda: _rates(Settings())]
+    looks += [lambda: _database(read()), lambda: _key(read()), lambda: _backups(read()), lambda: _rates(read())]
     told: set[str] = set()
-    return max(_report(look, told) for look in looks)
+    for look in looks:
+        yield from _looked(look, told)
 
 
-def _report(look: Look, told: set[str]) -> int:
+def _looked(look: Look, told: set[str]) -> Iterator[Line]:
     """What is wrong with the settings stands in the way of several looks and is said once."""
     try:
-        for mark, text in look():
-            say(f"{mark} {text}")
+        yield from look()
     except Exception as error:
         lines = lines_about(error)
         if lines is None:
             raise
-        for line in [line for line in lines if line not in told]:
-            complain(f"{WRONG} {line}")
+        yield from ((WRONG, line) for line in lines if line not in told)
         told.update(lines)
-        return 1
-    return 0
 
 
 def _token(settings: Settings, environment: Mapping[str, str]) -> Iterable[Line]:
@@ -74,8 +81,11 @@ def _webhooks(settings: Settings) -> Iterable[Line]:
         return
     where = f"{settings.http_host}:{settings.http_port}"
     yield OK, f"webhooks: {where} is listened on, and {settings.public_url} must lead there"
-    way = "Telegram brings updates by webhook" if settings.webhook_secret else "updates are fetched from Telegram"
-    yield OK, f"{way}; WEBHOOK_SECRET is {'set' if settings.webhook_secret else 'not set'}"
+    if settings.webhook_secret:
+        address = f"{settings.public_url.rstrip('/')}/telegram"
+        yield OK, f"Telegram brings updates to {address}: the program tells it so, there is nothing to paste"
+    else:
+        yield OK, "updates are fetched from Telegram; WEBHOOK_SECRET is not set"
 
 
 def _look_at(name: str, environment: Mapping[str, str]) -> Look:
@@ -87,16 +97,18 @@ def _provider(name: str, settings: BaseModel, environment: Mapping[str, str]) ->
         yield NOTE, f"{name}: {off(name, settings)}"
         return
     yield OK, f"{name}: on"
-    for variable in _empty(name, settings):
-        yield NOTE, f"{name}: {variable} is not set"
-    profile = profile_of(name, settings)
+    for variable, told in _empty(name, settings):
+        yield NOTE, f"{name}: {variable} is not set. {told}".rstrip()
+    profile, public_url = profile_of(name, settings), environment.get("PUBLIC_URL", "").strip().rstrip("/")
     if profile.sends_webhooks:
-        yield _address(name, environment.get("PUBLIC_URL", "").strip())
+        yield _address(name, public_url, told_with_orders="notification_url" in type(settings).model_fields)
+    if profile.pays_on_page:
+        yield _page(name, public_url)
 
 
 def off(name: str, settings: BaseModel) -> str:
     """What a provider still lacks that is off: every variable, in one line."""
-    empty = set(_empty(name, settings))
+    empty = {variable for variable, _ in _empty(name, settings)}
     missing = [variable for variable in registry.credentials(name) if variable in empty]
     return f"off. To switch it on set {' and '.join(missing)}"
 
@@ -106,20 +118,28 @@ def profile_of(name: str, settings: BaseModel) -> Profile:
     return registry.folder(name).create(settings, now=MachineClock().now).profile
 
 
-def _empty(name: str, settings: BaseModel) -> Iterable[str]:
-    """The variables that hold nothing and have nothing to fall back to."""
-    for field in type(settings).model_fields:
+def _empty(name: str, settings: BaseModel) -> Iterable[tuple[str, str]]:
+    """The variables that hold nothing and have nothing to fall back to, each with what it is for."""
+    for field, known in type(settings).model_fields.items():
         if getattr(settings, field) in (None, "", {}):
-            yield f"{name.upper()}_{field.upper()}"
+            yield f"{name.upper()}_{field.upper()}", known.description or ""
 
 
-def _address(name: str, public_url: str) -> Line:
+def _address(name: str, public_url: str, *, told_with_orders: bool) -> Line:
     if not public_url:
         return NOTE, f"{name}: its webhooks need PUBLIC_URL. Without it the shop asks by itself, only later"
-    return NOTE, f"{name}: paste this as the address for its webhooks: {public_url.rstrip('/')}/providers/{name}"
+    also = ", which each order names too" if told_with_orders else ""
+    return NOTE, f"{name}: paste this as the address for its webhooks{also}: {public_url}/providers/{name}"
 
 
-def _database(path: Path) -> Iterable[Line]:
+def _page(name: str, public_url: str) -> Line:
+    if not public_url:
+        return NOTE, f"{name}: its page for paying needs PUBLIC_URL. Without it nobody pays there by card"
+    return OK, f"{name}: customers pay by card on pages below {public_url}/pay/: there is nothing to paste"
+
+
+def _database(settings: Settings) -> Iterable[Line]:
+    path = settings.database_path
     if not path.exists():
         yield OK, f"{path} does not exist yet: the first start makes it"
         return
@@ -127,12 +147,22 @@ def _database(path: Path) -> Iterable[Line]:
         raise NotWritable(path)
     if not is_whole(path):
         raise CannotStart(f"{path} is damaged, or no database. Restore a backup, or point DATABASE_URL at another file")
-    check_kind(path, SHOP)
+    check_kind(path, "sandbox" if settings.sandbox else "shop")
     found, known = current_revision(path), revisions()
     if found is not None and found not in known:
         raise NewerDatabase(path, found, known[-1])
     later = "" if found == known[-1] else f"; the next start brings it to {known[-1]}"
     yield OK, f"{path} is whole, at revision {found}{later}"
+
+
+def _backups(settings: Settings) -> Iterable[Line]:
+    newest = next(iter(vault_of(settings).found()), None)
+    if newest is not None:
+        age = (MachineClock().now() - newest.made_at).total_seconds() / 3600
+        mark = NOTE if age > TOO_OLD.total_seconds() / 3600 else OK
+        yield mark, f"the newest of the backups in {settings.backups_path} is {age:.0f} hours old"
+    if settings.backup_passphrase is None:
+        yield NOTE, "BACKUP_PASSPHRASE is not set: backups are plain copies, and none leaves this machine"
 
 
 def _rates(settings: Settings) -> Iterable[Line]:

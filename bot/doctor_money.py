@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.console import complain, say
-from bot.doctor import NOTE, OK, SHOP, WRONG, Line
+from bot.doctor import NOTE, OK, WRONG, Line
+from bot.keeping import SHOP
 from bot.problems import CannotStart
 from bot.seams import MachineClock
 from bot.settings import Settings

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from bot import numbers_side, people_side, support_side
+from bot import care_side, numbers_side, people_side, support_side
 from bot.side import Backstage, Side
 
 SIDES: tuple[Callable[[Backstage], Side], ...] = (
+    care_side.side,
     numbers_side.side,
     people_side.side,
     support_side.side,

@@ -21,6 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.units import format_unit
 
 from providers.money import Money
 
@@ -127,6 +128,15 @@ class Texts:
 
     def number(self, n: int | Decimal) -> str:
         return format_decimal(n, locale=self._locale)
+
+    def size(self, count: int) -> str:
+        """Bytes in the unit that fits: `12 MB`."""
+        unit, each = ("gigabyte", 2**30) if count >= 2**30 else ("megabyte", 2**20)
+        if count < 2**20:
+            unit, each = "kilobyte", 2**10
+        exact = max(Decimal(count) / each, Decimal("0.1"))
+        shown = round(exact, 1) if exact < 10 else round(exact)
+        return str(format_unit(shown, f"digital-{unit}", "short", locale=self._locale))
 
     def moment(self, at: datetime) -> str:
         """Day and time in the shop's time zone."""

@@ -16,6 +16,7 @@ from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.checkout import Checkout
 from bot.services.deeplinks import DeepLinks
+from bot.services.doctor import Examine, nothing_examined
 from bot.services.goods import Goods
 from bot.services.home import HomeDesk
 from bot.services.orders import Orders
@@ -40,6 +41,7 @@ from providers.base import Profile, Provider
 from storage.cipher import Cipher
 from storage.database import Database
 from storage.marker import Marker, MemoryMarker
+from storage.vault import MemoryVault, Vault
 
 STAR_RATES = {"RUB": Decimal(1)}
 CAREFUL_STAR_RATE = Decimal("0.01")
@@ -62,6 +64,10 @@ class Parts:
     boot: str
     marker: Marker = field(default_factory=MemoryMarker)
     """Outside of the database: how far it had come."""
+    vault: Vault = field(default_factory=MemoryVault)
+    """Where backups of the database are."""
+    examine: Examine = nothing_examined
+    """What the doctor finds about settings, files and providers."""
     bank: BankFile | None = None
     """Where rates of currencies come from each day; None: staff fix them."""
 

@@ -11,6 +11,10 @@ class Backlogs:
     letters_aside: int
     quarantined: int
 
+    @property
+    def any_aside(self) -> bool:
+        return bool(self.letters_aside or self.quarantined)
+
 
 async def counted(reader: Reader) -> Backlogs:
     row = await reader.one(

@@ -26,6 +26,9 @@ FORMS = {"en": 2, "ru": 3}
 
 # Keys that code completes at run time, by what they begin with; the rest is written out where it is used.
 COMPLETED = (
+    "alert.",
+    "backups.button.",
+    "backups.go.",
     "because.",
     "call.kind.",
     "call.outcome.",
@@ -33,9 +36,13 @@ COMPLETED = (
     "checkout.refused.",
     "commands.",
     "deadline.",
+    "desk.closed.",
     "error.",
     "evidence.",
+    "health.backup.why.",
+    "health.queue.",
     "look.",
+    "maintenance.button.",
     "money_back.",
     "neutral.",
     "notice.",
@@ -45,6 +52,7 @@ COMPLETED = (
     "staff.call.",
     "status.",
     "stopped.",
+    "worker.",
 )
 # Given to the dispatcher and the payment code as names of what they say.
 SPOKEN_ELSEWHERE = {

@@ -1,6 +1,7 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
 from bot.callbacks import CasePlace, NextCase, Providers
+from bot.care_callbacks import Health
 from bot.deposit_callbacks import OpenShop
 from bot.money_callbacks import MoneyPlace
 from bot.numbers_callbacks import NumbersPlace
@@ -106,9 +107,10 @@ def _case(each: CaseRow, t: Texts) -> Button:
 
 def _providers(view: DeskView, t: Texts) -> Rows:
     if view.role is Role.SUPPORT:
-        return ()
+        return ((button(t.plain("desk.button.health"), Health()),),)
     shelf = button(t.plain("desk.button.shelf"), OwnShelf())
     money = button(t.plain("desk.button.money"), MoneyPlace())
+    health = button(t.plain("desk.button.health"), Health())
     ways = button(t.plain("desk.button.ways"), Ways())
     numbers = button(t.plain("desk.button.numbers"), NumbersPlace())
-    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money, numbers, ways))
+    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money, numbers, ways, health))

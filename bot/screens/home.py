@@ -37,6 +37,8 @@ def _open_order(view: HomeView, t: Texts) -> Html | None:
 
 def _closed(view: HomeView, t: Texts) -> Html:
     closed = [each for each in view.departments if not each.available]
+    if len(closed) > 1 and len({_reason(each, t) for each in closed}) == 1:
+        return t("card.closed", reason=_reason(closed[0], t))
     return lines(*(t("home.closed", title=department(t, each.provider), reason=_reason(each, t)) for each in closed))
 
 

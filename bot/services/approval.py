@@ -124,7 +124,7 @@ class Approval:
         """
         order, now = verdict.order, verdict.now
         payment = await _held(tx, order)
-        await require_supply(tx, order, now)
+        await require_supply(tx, order, now, to_staff=True)
         holds = await self._holds(tx, order)
         await cases.close(
             tx,

@@ -1,5 +1,6 @@
 """The one rule that says whether a provider sells now: switched on, not held, and its deposit covers one more order."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from storage.providers import Provider
 
 CLOSED_FOR_COMPARING = "reopening"
 """The setting that stands while an older copy of the database is compared with the other side."""
+MAINTENANCE = "maintenance"
+"""The setting that stands while staff have closed the shop; it holds the reason that customers read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,17 @@ def refused(found: Availability) -> Mistake:
     return Mistake("error.unavailable", reason=found.reason) if found.reason else Mistake("error.unavailable.now")
 
 
-async def availability(reader: Reader, provider: str, now: datetime, *, cost: Money | None = None) -> Availability:
+async def availability(
+    reader: Reader, provider: str, now: datetime, *, cost: Money | None = None, to_staff: bool = False
+) -> Availability:
     """Whether the provider sells, and an order of this cost in its own currency in particular.
 
     A deposit that is not known, or is kept in another currency than the cost, is not looked at. Where only one
     placement may be alive, one that is unclear closes the counter: whoever paid now would wait behind it. Nobody sells
-    while a restored database is being compared.
+    during maintenance, unless staff themselves ask (`to_staff`), nor while a restored database is being compared.
     """
+    if not to_staff and (reason := await maintained(reader)) is not None:
+        return Availability(False, reason)
     known = await providers.get(reader, provider)
     if known is None or await shop_settings.get(reader, CLOSED_FOR_COMPARING):
         return Availability(False)
@@ -44,6 +51,12 @@ async def availability(reader: Reader, provider: str, now: datetime, *, cost: Mo
     if cost is None:
         return open_now
     return Availability(await _deposit_covers(reader, known, cost))
+
+
+async def maintained(reader: Reader) -> str | None:
+    """Why staff have closed the shop, in words for customers; None while it is not closed."""
+    told = await shop_settings.get(reader, MAINTENANCE)
+    return str(json.loads(told)["reason"]) if told else None
 
 
 def is_open(provider: Provider, now: datetime) -> Availability:

@@ -146,10 +146,10 @@ class Balance:
         return due
 
 
-async def require_supply(reader: Reader, order: Order, now: datetime) -> None:
+async def require_supply(reader: Reader, order: Order, now: datetime, *, to_staff: bool = False) -> None:
     """Raises `Mistake` where its provider cannot be ordered from now: no money is taken then."""
     cost = None if order.cost_minor is None else Money.of_minor(order.cost_minor, order.cost_currency)
-    found = await availability(reader, order.provider, now, cost=cost)
+    found = await availability(reader, order.provider, now, cost=cost, to_staff=to_staff)
     if not found.ok:
         raise refused(found)
     if await own_shelf_stock.is_short(reader, order):

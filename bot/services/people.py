@@ -33,6 +33,10 @@ class Right(StrEnum):
     """Read what customers write to the shop, and answer."""
     HOURS = "hours"
     """Say when questions are answered, and how soon."""
+    CARE = "care"
+    """Close the shop for maintenance, back it up, have the doctor look at it."""
+    VAULT = "vault"
+    """Say where backups go."""
 
 
 @dataclass(frozen=True, slots=True)

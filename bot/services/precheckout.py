@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import own_shelf_stock
-from bot.services.availability import availability
+from bot.services.availability import availability, maintained
 from bot.services.schedule import DECLINE_BEFORE_DEADLINE
 from providers.money import Money
 from storage import orders, payments
@@ -28,6 +28,8 @@ class Request:
 async def refusal(reader: Reader, request: Request, now: datetime) -> str | None:
     """None when the money may be taken, else the text key below `checkout.refused.` that says why not."""
     payment = await payments.by_payload(reader, request.payload)
+    if await maintained(reader) is not None:
+        return "maintenance"
     if payment is not None and payment.is_top_up:
         return _top_up(payment) or _terms(payment, request, now)
     order = await orders.get(reader, payment.order_id) if payment and payment.order_id else None

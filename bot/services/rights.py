@@ -21,6 +21,8 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.NUMBERS: _CHIEFS,
     Right.ANSWER: _ALL,
     Right.HOURS: _CHIEFS,
+    Right.CARE: _CHIEFS,
+    Right.VAULT: frozenset({Role.OWNER}),
 }
 
 COMMANDS: dict[str, Right] = {
@@ -33,6 +35,7 @@ COMMANDS: dict[str, Right] = {
     "ways": Right.PRICE,
     "shelf": Right.SHELF,
     "questions": Right.ANSWER,
+    "health": Right.LOOK,
 }
 """The staff's commands and the right that each one needs. Places and actions name theirs where they are defined."""
 

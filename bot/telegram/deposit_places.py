@@ -9,6 +9,7 @@ from bot.deposit_callbacks import DepositLimit, TopUpReason
 from bot.screens import deposits
 from bot.screens.screen import Screen
 from bot.seams import Clock
+from bot.services.availability import maintained
 from bot.services.deposit_desk import DepositDesk
 from bot.services.people import Person
 from bot.services.reopening import state
@@ -34,8 +35,9 @@ class DepositPlaces:
     async def on_desk(self, reader: Reader, view: DeskView) -> DeskView:
         """The desk with what runs out, and why the shop is closed."""
         closed = await state(reader)
+        word = closed[0] if closed else "maintenance" if await maintained(reader) is not None else ""
         low = await self.desk.low(reader, self.clock.now())
-        return replace(view, low=low, closed=closed[0] if closed else "")
+        return replace(view, low=low, closed=word)
 
     async def on_row(self, reader: Reader, row: ProviderRow) -> ProviderRow:
         """A provider with its deposit."""

@@ -32,7 +32,7 @@ CUSTOMER_COMMANDS = (
     "privacy",
     "cancel",
 )
-STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "stats", "ways", "shelf", "questions")
+STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "stats", "ways", "shelf", "questions", "health")
 
 StaffIds = Callable[[], Awaitable[Sequence[int]]]
 

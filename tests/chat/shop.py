@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from bot.assembly import App, Telegram
 from bot.sample_goods import SampleGoods
 from bot.sandbox.telegram import TelegramStandin
+from bot.services.doctor import Finding
 from bot.services.reopening import mark
 from bot.settings import Settings
 from bot.telegram.pacer import Limits, Rate
@@ -42,6 +43,7 @@ from storage.marker import MemoryMarker
 from storage.migrate import mark_kind
 from storage.sqlite import SqliteDatabase
 from storage.sqlite_readers import SqliteReaders
+from storage.vault import MemoryVault
 from tests.chat.moving_clock import MovingClock
 from tests.chat.person import Person
 from tests.chat.session import StandinSession
@@ -97,6 +99,10 @@ class Shop:
         )
         self.marker = MemoryMarker()
         """Outlives the file: a story that restores a copy leaves it as it is."""
+        self.vault = MemoryVault()
+        """Where the backups of the story are; it outlives the file too."""
+        self.findings: list[Finding] = []
+        """What the doctor would say."""
         self.errors: list[BaseException] = []
         """What workers' steps raised; a story that plans for them clears the list."""
         self.bank: Bank | None = None
@@ -127,6 +133,8 @@ class Shop:
             self._providers,
             boot=self._ids.reference(),
             marker=self.marker,
+            vault=self.vault,
+            examine=self._examine,
             bank=self.bank,
         )
         self.session = StandinSession(self.telegram)
@@ -139,6 +147,9 @@ class Shop:
         self._rests: dict[str, datetime] = {}
         """Until when a worker said that it is not to be woken."""
         self.alive = True
+
+    async def _examine(self) -> list[Finding]:
+        return self.findings
 
     async def _set_prices(self, tx: Transaction) -> None:
         """What the owner sets once: without a rate nothing is sold across currencies."""

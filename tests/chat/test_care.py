@@ -1,0 +1,219 @@
+"""The shop's own health in the staff's chat: maintenance, backups, alerts, the doctor."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.screens.health import worker_key
+from storage.errors import NoSpace
+from storage.vault import Disk
+from tests.chat.acts import buy_boosts, buy_game, game, label, to_summary_of_game
+from tests.chat.conftest import Logs
+from tests.chat.person import Person
+from tests.chat.shop import Shop
+
+REASON = "мы меняем витрину до 18:00"
+
+
+@pytest.fixture
+async def olga(shop: Shop) -> Person:
+    """The owner, in English."""
+    shop.telegram.world.person(shop.olga.id).language_code = "en"
+    await shop.olga.start()
+    return shop.olga
+
+
+async def close(olga: Person) -> None:
+    await olga.say("/health")
+    await olga.press("Close for maintenance")
+    await olga.say(REASON)
+
+
+async def test_during_maintenance_nothing_new_begins_and_what_is_paid_goes_on(
+    shop: Shop, ben: Person, anna: Person, olga: Person
+) -> None:
+    shop.simpleboost.takes = timedelta(hours=1)
+    await buy_boosts(shop, ben)
+    await close(olga)
+    assert "Closed for maintenance" in olga.screen.text
+    assert REASON in olga.screen.text
+
+    bought = await game(shop)
+    await anna.start(f"o{bought.offer}")
+    assert f"Пока недоступно: {REASON}" in anna.screen.text
+    assert not any("Купить" in each for each in anna.screen.labels)
+    await shop.pass_time(hours=2)
+    assert await shop.states() == ["delivered"]
+
+    await olga.press("Open the shop again")
+    assert "Closed for maintenance" not in olga.screen.text
+    await buy_game(shop, anna, bought)
+    assert [row["action"] for row in await shop.rows("SELECT action FROM audit ORDER BY id")][-2:] == [
+        "maintenance.on",
+        "maintenance.off",
+    ]
+
+
+async def test_an_old_buy_button_gets_the_reason_and_no_order(shop: Shop, anna: Person, olga: Person) -> None:
+    bought = await game(shop)
+    await anna.start(f"o{bought.offer}")
+    button = next(
+        each for row in anna.screen.buttons for each in row if each.get("callback_data", "").startswith("bn:")
+    )
+    message = anna.screen.id
+    await close(olga)
+    await anna.press_data(message, button["callback_data"])
+    assert any(REASON in alert for alert in anna.alerts)
+    assert await shop.states() == []
+
+
+async def test_money_is_refused_before_it_is_taken_and_the_order_is_kept(shop: Shop, ben: Person, olga: Person) -> None:
+    await to_summary_of_game(shop, ben, await game(shop))
+    await close(olga)
+    assert (await pay_anyway(shop, ben))["state"] == "declined"
+    assert ben.stars == 5000
+    assert await shop.states() == ["awaiting_payment"]
+    await olga.press("Open the shop again")
+    assert (await pay_anyway(shop, ben))["state"] == "paid"
+
+
+async def pay_anyway(shop: Shop, person: Person) -> dict[str, object]:
+    """By a link that was opened before."""
+    return await person.pay(label(shop, person, "summary.button.pay"))
+
+
+async def test_maintenance_outlives_a_restart_and_the_desk_says_so(shop: Shop, olga: Person) -> None:
+    await close(olga)
+    await shop.restart()
+    await olga.say("/desk")
+    assert "closed for maintenance" in olga.screen.text
+    await olga.press("Health")
+    await olga.press("Change the reason")
+    await olga.say("another reason")
+    assert "another reason" in olga.screen.text
+
+
+async def test_a_reason_is_needed_and_fits_a_line(shop: Shop, olga: Person) -> None:
+    await olga.say("/health")
+    await olga.press("Close for maintenance")
+    await olga.say("x" * 201)
+    await olga.say("/health")
+    assert "Closed for maintenance" not in olga.screen.text
+
+
+async def test_a_backup_is_made_at_a_press_and_the_screen_says_when_it_is_done(shop: Shop, olga: Person) -> None:
+    await olga.say("/health")
+    assert "There is no backup yet" in olga.screen.text
+    messages = len(olga.bot_messages)
+    await olga.press("Back up now")
+    assert "Last backup: 1 minute ago" in olga.screen.text
+    assert "being made" not in olga.screen.text
+    assert len(olga.bot_messages) == messages
+    assert len(shop.vault.files) == 1
+
+
+async def test_a_backup_that_fails_says_why(shop: Shop, olga: Person, logs: Logs) -> None:
+    shop.vault.broken = NoSpace(shop.file)
+    await olga.say("/health")
+    await olga.press("Back up now")
+    assert "failed: the disk is full" in olga.screen.text
+    logs.clear()
+
+
+async def test_the_night_sends_a_sealed_file_to_the_owner_who_chose_so(shop: Shop, olga: Person) -> None:
+    await olga.say("/health")
+    await olga.press("Where backups go")
+    await olga.press("Send to me")
+    assert "sent to an owner in private" in olga.screen.text
+    await shop.pass_time(hours=24)
+    sent = [message for message in olga.bot_messages if message.has_file]
+    assert len(sent) == 1
+    assert "sealed with the passphrase" in sent[0].text
+
+
+async def test_a_backup_that_telegram_does_not_take_is_told(shop: Shop, olga: Person) -> None:
+    shop.vault.content_bytes = bytes(51_000_000)
+    await olga.say("/health")
+    await olga.press("Where backups go")
+    await olga.press("Send to me")
+    await shop.pass_time(hours=24)
+    assert not any(message.has_file for message in olga.bot_messages)
+    assert olga.sees("49 MB too big for Telegram")
+
+
+async def test_without_a_passphrase_the_owner_hears_once_how_to_set_one(shop: Shop, olga: Person) -> None:
+    shop.vault.seals = False
+    await olga.say("/health")
+    await olga.press("Where backups go")
+    assert "BACKUP_PASSPHRASE=" in olga.screen.text
+    for _ in range(3):
+        await shop.pass_time(hours=24)
+    told = [message for message in olga.bot_messages if "it is not sealed" in message.text]
+    assert len(told) == 1
+    assert not any(message.has_file for message in olga.bot_messages)
+
+
+async def test_an_alarm_is_told_when_the_last_backup_is_too_old_and_ends_with_the_next_one(
+    shop: Shop, olga: Person, logs: Logs
+) -> None:
+    shop.vault.broken = NoSpace(shop.file)
+    for _ in range(8):
+        await shop.pass_time(hours=6)
+    told = [message for message in olga.bot_messages if "older than 36 hours" in message.text]
+    assert len(told) == 1
+    await shop.restart()
+    await olga.press("How the shop does")
+    assert "⚠️ The last good backup is older than 36 hours" in olga.screen.text
+    shop.vault.broken = None
+    logs.clear()
+    await olga.press("Back up now")
+    await shop.pass_time(minutes=2)
+    assert olga.sees("✅ Over: The last good backup is older than 36 hours")
+    await olga.say("/health")
+    assert "All is well" in olga.screen.text
+
+
+async def test_a_full_disk_is_told_in_russian_as_well(shop: Shop) -> None:
+    await shop.olga.start()
+    shop.vault.size = Disk(free=100 * 2**20, total=2**35, database=2**20)
+    await shop.pass_time(minutes=2)
+    assert shop.olga.sees("⚠️ Диск почти заполнен")
+    assert shop.olga.sees("Освободите место")
+
+
+async def test_each_worker_has_a_name_in_both_languages(shop: Shop) -> None:
+    made = (*shop.app.telegram.workers(), shop.app.telegram.poller(), *shop.app.shop_workers())
+    for person in (shop.anna, shop.ben):
+        t = shop.texts(person)
+        assert {each.name for each in made if not t.has(worker_key(each.name))} == set()
+
+
+async def test_support_sees_how_the_shop_does_and_changes_nothing(shop: Shop, ben: Person, olga: Person) -> None:
+    await ben.start()
+    await ben.press_data(ben.screen.id, "H")
+    await ben.press_data(ben.screen.id, "HO")
+    assert "How the shop does" not in ben.screen.text
+    await shop.db.write(
+        lambda tx: tx.run("INSERT INTO staff (id, role, name, added_at) VALUES (:id, 'support', 'Ben', 0)", id=ben.id)
+    )
+    await ben.say("/health")
+    assert "How the shop does" in ben.screen.text
+    assert ben.screen.labels == ["Workers", "‹ Back", "Home"]
+    for data in ("HB", "HS:me", "HO", "Hm", "Hd", "Hg"):
+        await ben.press_data(ben.screen.id, data)
+    assert shop.vault.files == {}
+    assert await shop.rows("SELECT 1 AS one FROM audit WHERE staff_id = :id", id=ben.id) == []
+
+
+async def test_the_doctor_looks_again_at_each_press(shop: Shop, olga: Person) -> None:
+    shop.findings = [("ok", "kinguin: on"), ("note", "vektor: off"), ("wrong", "data/vitrina.db is <damaged>")]
+    await olga.say("/health")
+    await olga.press("Doctor")
+    assert "❌ data/vitrina.db is <damaged>" in olga.screen.text
+    assert "▫️ vektor: off" in olga.screen.text
+    assert "1 thing is in order." in olga.screen.text
+    assert "kinguin: on" not in olga.screen.text
+    shop.findings = [("ok", "kinguin: on")] * 40 + [("note", "x" * 900)] * 20
+    await olga.press("Look again")
+    assert "Nothing is wrong" in olga.screen.text
+    assert "… and 12 more notes." in olga.screen.text
