@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.sandbox.telegram.html_text import parse_html, utf16
+from bot.screens.health import worker_key
 from bot.services.views import Price
 from bot.texts import LANGUAGES, Catalogues, Html, MissingText, own_files
 from providers.money import Money
@@ -338,3 +339,13 @@ def test_each_provider_has_the_same_keys_in_each_language() -> None:
         assert keys[1] is not None, name
         assert keys[0].keys == keys[1].keys
         assert {"department.title", "department.emoji"} <= keys[0].keys
+
+
+def test_each_worker_has_a_name_for_people() -> None:
+    """Staff read on the health screen how each worker does: `worker.<name>`, its first part alone."""
+    made = (node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    named = [node.args[0] for node in made if _name(node.func) == "Worker"]
+    firsts = [each.values[0] if isinstance(each, ast.JoinedStr) else each for each in named]
+    keys = {worker_key(str(each.value)) for each in firsts if isinstance(each, ast.Constant)}
+    assert len(keys) > 15
+    assert keys - messages("en").keys() == set()

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.screens.health import worker_key
 from storage.errors import NoSpace
 from storage.vault import Disk
 from tests.chat.acts import buy_boosts, buy_game, game, label, to_summary_of_game
@@ -179,13 +178,6 @@ async def test_a_full_disk_is_told_in_russian_as_well(shop: Shop) -> None:
     await shop.pass_time(minutes=2)
     assert shop.olga.sees("⚠️ Диск почти заполнен")
     assert shop.olga.sees("Освободите место")
-
-
-async def test_each_worker_has_a_name_in_both_languages(shop: Shop) -> None:
-    made = (*shop.app.telegram.workers(), shop.app.telegram.poller(), *shop.app.shop_workers())
-    for person in (shop.anna, shop.ben):
-        t = shop.texts(person)
-        assert {each.name for each in made if not t.has(worker_key(each.name))} == set()
 
 
 async def test_support_sees_how_the_shop_does_and_changes_nothing(shop: Shop, ben: Person, olga: Person) -> None:

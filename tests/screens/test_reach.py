@@ -8,6 +8,7 @@ from tests.screens.samples import CALM
 from tests.screens.test_balance import balance_screens
 from tests.screens.test_books import drawn
 from tests.screens.test_deposits import deposit_screens
+from tests.screens.test_health import health_screens
 from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
 from tests.screens.test_numbers import number_screens
 from tests.screens.test_own_shelf import shelf
@@ -49,6 +50,7 @@ def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
         people,
         support_screens,
         support_letters,
+        health_screens,
     ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}
