@@ -46,7 +46,7 @@ def backups_go(view: HealthView, t: Texts) -> Screen:
 
 
 def cause_name(cause: str, t: Texts) -> str:
-    """A cause in words: `worker:orders:kinguin`, `queue:inbox`, `disk`, `backup`. Plain."""
+    """A cause in words: `worker:orders:acme`, `queue:inbox`, `disk`, `backup`. Plain."""
     what, _, about = cause.partition(":")
     if what == "worker":
         return t.plain("alert.cause.worker", name=worker_name(about, t))

@@ -73,7 +73,7 @@ def wanted_free(disk: Disk) -> int:
 
 
 def family(worker: str) -> str:
-    """Workers that do the same side by side have one name to people: `orders:kinguin:2` is `orders:kinguin`."""
+    """Workers that do the same side by side have one name to people: `orders:acme:2` is `orders:acme`."""
     return _SIDE.sub("", worker)
 
 
