@@ -96,7 +96,7 @@ class App:
         self.hints = Hints(parts.providers, db, self.counter.syncs)
         self._take_money()
         self._follow_orders()
-        self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name, self.staff.ids)
+        self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name)
 
     def _take_money(self) -> None:
         """What takes money, looks for it and gives it back."""

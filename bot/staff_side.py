@@ -14,11 +14,11 @@ from bot.services.decisions import Decisions
 from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
+from bot.services.invitations import Invitations, seed_owners
 from bot.services.own_shelf import OwnShelf
 from bot.services.own_shelf_files import LETTER as SHELF_FILE
 from bot.services.own_shelf_files import OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
-from bot.services.owner_link import OwnerLink, seed_owners
 from bot.services.price_changes import PriceChanges
 from bot.services.returns_desk import ReturnsDesk
 from bot.services.staff_views import CaseView
@@ -48,7 +48,6 @@ from bot.telegram.supplier_places import SupplierPlaces
 from bot.telegram.ways_places import WaysPlaces
 from bot.texts import LANGUAGES, Catalogues
 from bot.wiring import Counter, Parts
-from storage import staff
 from storage.database import Reader, Transaction
 
 
@@ -68,7 +67,7 @@ class StaffSide:
         self._switches = Switches(parts.profiles)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._deposit_desk = DepositDesk(parts.profiles)
-        self._owner = OwnerLink(parts.ids)
+        self._invitations = Invitations(parts.ids)
         self._ways = counter.ways
         self._approval_desk = ApprovalDesk(counter.balance, counter.approval)
         self._balance_places = BalancePlaces(parts.clock, counter.balance, counter.top_ups, self._approval_desk)
@@ -86,7 +85,6 @@ class StaffSide:
     def handed_to_handlers(self) -> dict[str, Any]:
         """Services by the names that handlers give them."""
         return {
-            "owner": self._owner,
             "desk": self._desk,
             "drafting": self._drafting,
             "decisions": self._decisions,
@@ -161,14 +159,11 @@ class StaffSide:
         """Makes the people of `ADMIN_IDS` owners."""
         await seed_owners(tx, self._parts.settings.admin_ids, now)
 
-    async def ids(self) -> list[int]:
-        return await self._parts.db.read(staff.owners)
-
     async def case_of(self, reader: Reader, case_id: int) -> CaseView:
         return await self._desk.card(reader, case_id, self._parts.clock.now())
 
     async def owner_link(self, username: str) -> str | None:
         """The link that makes its opener the owner; None where there is one."""
         now = self._parts.clock.now()
-        payload = await self._parts.db.write(lambda tx: self._owner.make(tx, now))
+        payload = await self._parts.db.write(lambda tx: self._invitations.first(tx, now))
         return None if payload is None else f"https://t.me/{username}?start={payload}"

@@ -1,4 +1,4 @@
-"""Staff, one-time links that make the first owner, the audit log, drafts that wait for a second press."""
+"""Who is staff, the lines of the audit log, drafts that wait for a second press."""
 
 import json
 from collections.abc import Sequence
@@ -42,32 +42,17 @@ async def role_of(reader: Reader, person_id: int) -> str | None:
 
 
 async def name_of(reader: Reader, person_id: int) -> str:
-    row = await reader.one("SELECT name FROM staff WHERE id = :id", id=person_id)
+    """Also of who is staff no more; the number where nobody ever told a name."""
+    row = await reader.one(
+        """SELECT name FROM (SELECT id, name, 1 AS here FROM staff UNION ALL SELECT id, name, 0 FROM former_staff)
+           WHERE id = :id ORDER BY here DESC LIMIT 1""",
+        id=person_id,
+    )
     return str(row["name"]) if row else str(person_id)
 
 
 async def owners(reader: Reader) -> list[int]:
     return [int(row["id"]) for row in await reader.all("SELECT id FROM staff WHERE role = 'owner' ORDER BY id")]
-
-
-async def put_owner_link(tx: Transaction, token_hash: bytes, expires_at: datetime) -> None:
-    """Replaces every former link."""
-    await tx.run("DELETE FROM staff_links WHERE used_at IS NULL")
-    await tx.run(
-        "INSERT INTO staff_links (token_hash, expires_at) VALUES (:hash, :expires)",
-        hash=token_hash,
-        expires=to_ms(expires_at),
-    )
-
-
-async def use_owner_link(tx: Transaction, token_hash: bytes, now: datetime) -> bool:
-    """Uses the link up. False when it is unknown, used or too old."""
-    changed = await tx.run(
-        "UPDATE staff_links SET used_at = :at WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :at",
-        hash=token_hash,
-        at=to_ms(now),
-    )
-    return changed == 1
 
 
 async def put_draft(tx: Transaction, staff_id: int, subject: str, decision: str, text: str, now: datetime) -> int:

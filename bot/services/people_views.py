@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.people import Role
+from bot.services.people import Right, Role
 from bot.services.staff_views import CaseRow
 from providers.money import Money
 from storage.order_state import OrderState
@@ -43,3 +43,68 @@ class CustomerPageView:
     cases: tuple[CaseRow, ...]
     decides: bool
     """Whether the reader may decide about the customer's money."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """`by_settings`: owner because the settings say so. `is_reader`: who reads this is the member."""
+
+    id: int
+    name: str
+    username: str
+    role: Role
+    by_settings: bool
+    is_reader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    id: int
+    role: Role
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MembersView:
+    """`changes`: whether the reader may invite, change and remove."""
+
+    rows: tuple[MemberRow, ...]
+    invitations: tuple[InvitationRow, ...]
+    changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """`taken`: open cases. `changes`: whether the reader may change this member; never an owner by the settings."""
+
+    row: MemberRow
+    added_at: datetime
+    seen_at: datetime | None
+    reachable: bool
+    taken: int
+    may: tuple[Right, ...]
+    may_not: tuple[Right, ...]
+    changes: bool
+    last_owner: bool
+    reads_audit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDraft:
+    """`what` is the new role, or `remove`; `taken` are cases that would be free again."""
+
+    row: MemberRow
+    draft: int
+    what: str
+    reason: str
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """`link` is None where the program was started again since it was made."""
+
+    id: int
+    role: Role
+    until_at: datetime
+    link: str | None

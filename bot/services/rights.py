@@ -7,6 +7,7 @@ from bot.services.people import Right as Right
 
 _ALL = frozenset(Role)
 _CHIEFS = frozenset({Role.OWNER, Role.MANAGER})
+_OWNERS = frozenset({Role.OWNER})
 
 HOLDERS: dict[Right, frozenset[Role]] = {
     Right.LOOK: _ALL,
@@ -16,13 +17,18 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.PRICE: _CHIEFS,
     Right.SUPPLIER: _CHIEFS,
     Right.SHELF: _CHIEFS,
-    Right.REOPEN: frozenset({Role.OWNER}),
+    Right.REOPEN: _OWNERS,
     Right.MONEY: _CHIEFS,
     Right.NUMBERS: _CHIEFS,
     Right.ANSWER: _ALL,
     Right.HOURS: _CHIEFS,
     Right.CARE: _CHIEFS,
     Right.VAULT: frozenset({Role.OWNER}),
+    Right.TEAM: _CHIEFS,
+    Right.STAFF: _OWNERS,
+    Right.AUDIT: _CHIEFS,
+    Right.NOTE: _ALL,
+    Right.BLOCK: _CHIEFS,
 }
 
 COMMANDS: dict[str, Right] = {
@@ -36,12 +42,18 @@ COMMANDS: dict[str, Right] = {
     "shelf": Right.SHELF,
     "questions": Right.ANSWER,
     "health": Right.LOOK,
+    "staff": Right.TEAM,
 }
 """The staff's commands and the right that each one needs. Places and actions name theirs where they are defined."""
 
 
 def may(person: Person, right: Right) -> bool:
     return person.role in HOLDERS[right]
+
+
+def commands_of(role: Role) -> tuple[str, ...]:
+    """The staff's commands that somebody with the role may give."""
+    return tuple(name for name, right in COMMANDS.items() if role in HOLDERS[right])
 
 
 def require(person: Person, right: Right) -> None:

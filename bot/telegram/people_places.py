@@ -1,17 +1,33 @@
-"""What staff see of people, place by place. Writes nothing."""
+"""What staff see of people, place by place, and the letters about members. Writes nothing."""
 
 from dataclasses import dataclass
 
 from bot.callbacks import Place
-from bot.people_callbacks import CustomerPage
+from bot.people_callbacks import (
+    CustomerPage,
+    InvitePlace,
+    InviteRole,
+    MemberDecide,
+    MemberPlace,
+    MemberReason,
+    MemberRole,
+)
+from bot.people_callbacks import Members as MembersPlace
 from bot.screens import customer_page
+from bot.screens import members as screens
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services.customer_pages import CustomerPages
-from bot.services.people import Person
+from bot.services.invitations import JOINED, Invitations
+from bot.services.members import Members
+from bot.services.people import Person, Role
+from bot.services.people_views import InvitationView
+from bot.telegram.composed import Composed
 from bot.telegram.places import Draw
-from bot.texts import Texts
-from storage.database import Reader
+from bot.texts import Catalogues, Texts
+from storage import customers, staff
+from storage.database import Database, Reader
+from storage.letters import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +36,66 @@ class PeoplePlaces:
 
     clock: Clock
     pages: CustomerPages
+    members: Members
+    invitations: Invitations
+    bot_username: str
 
     def draws(self) -> dict[type[Place], Draw]:
         """How each place is drawn. They raise `Gone` and `Mistake`."""
-        return {CustomerPage: self._customer}
+        return {
+            CustomerPage: self._customer,
+            MembersPlace: self._members,
+            MemberPlace: self._member,
+            MemberRole: self._roles,
+            MemberReason: self._reason,
+            MemberDecide: self._decide,
+            InviteRole: self._invite,
+            InvitePlace: self._invitation,
+        }
 
     async def _customer(self, reader: Reader, person: Person, place: CustomerPage, t: Texts) -> Screen:
         view = await self.pages.view(reader, person, place.customer, self.clock.now())
         return customer_page.customer_page(view, t)
+
+    async def _members(self, reader: Reader, person: Person, place: MembersPlace, t: Texts) -> Screen:
+        return screens.members(await self.members.every(reader, person, self.clock.now()), t)
+
+    async def _member(self, reader: Reader, person: Person, place: MemberPlace, t: Texts) -> Screen:
+        return screens.member(await self.members.view(reader, person, place.member), t)
+
+    async def _roles(self, reader: Reader, person: Person, place: MemberRole, t: Texts) -> Screen:
+        return screens.other_role(await self.members.view(reader, person, place.member), t)
+
+    async def _reason(self, reader: Reader, person: Person, place: MemberReason, t: Texts) -> Screen:
+        await self.members.require_asked(reader, person, place)
+        return screens.reason(await self.members.view(reader, person, place.member), place.what, t)
+
+    async def _decide(self, reader: Reader, person: Person, place: MemberDecide, t: Texts) -> Screen:
+        return screens.decide(await self.members.drafted(reader, person, place), t)
+
+    async def _invite(self, reader: Reader, person: Person, place: InviteRole, t: Texts) -> Screen:
+        return screens.invite_role(t)
+
+    async def _invitation(self, reader: Reader, person: Person, place: InvitePlace, t: Texts) -> Screen:
+        found, payload = await self.invitations.view(reader, person, place.link, self.clock.now())
+        link = None if payload is None else f"https://t.me/{self.bot_username}?start={payload}"
+        return screens.invitation(InvitationView(found.id, Role(found.role), found.expires_at, link), t)
+
+
+class MemberLetters:
+    """Composes the letters about members of staff."""
+
+    def __init__(self, db: Database, catalogues: Catalogues) -> None:
+        self._db, self._catalogues = db, catalogues
+
+    async def __call__(self, letter: Letter) -> Composed:
+        return await self._db.read(lambda reader: self._compose(reader, letter))
+
+    async def _compose(self, reader: Reader, letter: Letter) -> Composed:
+        customer = await customers.find(reader, letter.chat_id)
+        t = self._catalogues.of(customer.language if customer else "en")
+        told = str(letter.fields["role"])
+        if letter.kind != JOINED:
+            return screens.changed(Role(told) if told else None, t)
+        member = int(str(letter.fields["member"]))
+        return screens.joined(await staff.name_of(reader, member), member, Role(told), t)

@@ -1,4 +1,4 @@
-"""What the bot shows of itself: name, descriptions, the menu button, commands per language and for staff."""
+"""What the bot shows of itself: name, descriptions, the menu button, customers' commands per language."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramRetryAfter
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
     BotCommandScopeUnion,
     MenuButtonCommands,
 )
 
+from bot.services.rights import COMMANDS
 from bot.texts import DEFAULT_LANGUAGE, LANGUAGES, Catalogues, Texts
 
 log = structlog.get_logger()
@@ -32,10 +32,7 @@ CUSTOMER_COMMANDS = (
     "privacy",
     "cancel",
 )
-STAFF_COMMANDS = ("desk", "order", "providers", "prices", "money", "stats", "ways", "shelf", "questions", "health")
-
-StaffIds = Callable[[], Awaitable[Sequence[int]]]
-
+STAFF_COMMANDS = tuple(COMMANDS)
 
 AGAIN_AFTER = timedelta(minutes=10)
 """When a part is tried again that Telegram did not take."""
@@ -51,7 +48,7 @@ class _Part:
 
 
 class Profile:
-    """`step` sets what differs, once; and the commands of each member of staff, once each. Bot API 10.3.
+    """`step` sets what differs, once. Bot API 10.3.
 
     Commands come first. A part that Telegram does not take holds up no other: a name may be changed a few times a day.
     """
@@ -61,31 +58,23 @@ class Profile:
         bot: Bot,
         catalogues: Catalogues,
         shop_name: str,
-        staff_ids: StaffIds,
         *,
         customer_commands: Sequence[str] = CUSTOMER_COMMANDS,
-        staff_commands: Sequence[str] = STAFF_COMMANDS,
     ) -> None:
-        self._bot, self._catalogues, self._shop_name, self._staff_ids = bot, catalogues, shop_name, staff_ids
+        self._bot, self._catalogues, self._shop_name = bot, catalogues, shop_name
         self._customer_commands = tuple(customer_commands)
-        self._staff_commands = tuple(staff_commands)
         self._parts = [
             _Part("commands", self._set_customer_commands),
             _Part("menu", self._set_menu),
             _Part("descriptions", self._set_all_descriptions),
             _Part("name", self._set_name),
         ]
-        self._staff_done: set[int] = set()
 
     async def step(self, now: datetime) -> bool:
         """Always False. What Telegram does not take is tried again after a while."""
         for part in list(self._parts):
             if (part.not_before is None or part.not_before <= now) and await self._is_set(part, now):
                 self._parts.remove(part)
-        for staff_id in await self._staff_ids():
-            if staff_id not in self._staff_done:
-                await self._set_staff(staff_id)
-                self._staff_done.add(staff_id)
         return False
 
     async def _is_set(self, part: _Part, now: datetime) -> bool:
@@ -103,7 +92,7 @@ class Profile:
 
     async def _set_customer_commands(self) -> None:
         for language in LANGUAGES:
-            texts, code = self._catalogues.of(language), _code(language)
+            texts, code = self._catalogues.of(language), language_code(language)
             await self._set_commands(self._customer_commands, BotCommandScopeAllPrivateChats(), texts, code)
 
     async def _set_menu(self) -> None:
@@ -111,7 +100,7 @@ class Profile:
 
     async def _set_all_descriptions(self) -> None:
         for language in LANGUAGES:
-            await self._set_descriptions(self._catalogues.of(language), _code(language))
+            await self._set_descriptions(self._catalogues.of(language), language_code(language))
 
     async def _set_name(self) -> None:
         if (await self._bot.get_my_name()).name != self._shop_name:
@@ -125,15 +114,6 @@ class Profile:
         if (await self._bot.get_my_short_description(language_code=code)).short_description != short:
             await self._bot.set_my_short_description(short_description=short, language_code=code)
 
-    async def _set_staff(self, staff_id: int) -> None:
-        scope, names = BotCommandScopeChat(chat_id=staff_id), self._staff_commands + self._customer_commands
-        try:
-            for language in LANGUAGES:
-                await self._set_commands(names, scope, self._catalogues.of(language), _code(language))
-        except TelegramBadRequest as error:
-            # Somebody who has never written to the bot; they get the commands at the next start.
-            log.info("commands.not_set", staff_id=staff_id, reason=error.message)
-
     async def _set_commands(
         self, names: Sequence[str], scope: BotCommandScopeUnion, texts: Texts, code: str | None
     ) -> None:
@@ -141,6 +121,6 @@ class Profile:
         await self._bot.set_my_commands(commands, scope=scope, language_code=code)
 
 
-def _code(language: str) -> str | None:
+def language_code(language: str) -> str | None:
     """Telegram's code; None is for everybody whose language the shop does not speak."""
     return None if language == DEFAULT_LANGUAGE else language

@@ -6,7 +6,7 @@ from aiogram import Bot
 
 from bot.sandbox.telegram import TelegramStandin
 from bot.telegram.session import http_session, make_bot
-from bot.telegram.setup import CUSTOMER_COMMANDS, STAFF_COMMANDS, Profile
+from bot.telegram.setup import CUSTOMER_COMMANDS, Profile
 from bot.texts import Catalogues
 from tests.chat.session import StandinSession
 from tests.simulation.loop import BEGINNING
@@ -14,20 +14,16 @@ from tests.telegram.house import TEXTS, TOKEN
 
 
 class Shop:
-    """A profile over the stand-in with staff that can grow."""
+    """A profile over the stand-in."""
 
     def __init__(self, texts: Catalogues = TEXTS) -> None:
         self.telegram = TelegramStandin(now=lambda: BEGINNING, token=TOKEN)
         self.telegram.add_first_people()
-        self.staff: list[int] = []
         self.bot = make_bot(TOKEN, StandinSession(self.telegram))
         self.profile = self.started(self.bot)
 
     def started(self, bot: Bot) -> Profile:
-        return Profile(bot, TEXTS, "Soup & Co", self._staff)
-
-    async def _staff(self) -> list[int]:
-        return self.staff
+        return Profile(bot, TEXTS, "Soup & Co")
 
     def seen_by(self, person_id: int) -> dict[str, object]:
         return dict(self.telegram.state(person_id)["bot"])
@@ -61,11 +57,10 @@ async def test_a_profile_that_is_right_is_left_alone() -> None:
 async def test_a_name_that_may_not_be_changed_now_holds_up_nothing_else() -> None:
     shop = Shop()
     shop.telegram.start(1001)
-    shop.staff = [1001]
     shop.telegram.faults.plan("setMyName", "flood", seconds=3600)
     await shop.profile.step(BEGINNING)
     seen = shop.seen_by(1001)
-    assert [command["command"] for command in seen["commands"]] == [*STAFF_COMMANDS, *CUSTOMER_COMMANDS]
+    assert [command["command"] for command in seen["commands"]] == [*CUSTOMER_COMMANDS]
     assert seen["description"]
     asked = len(shop.telegram.calls)
     await shop.profile.step(BEGINNING + timedelta(minutes=59))
@@ -87,16 +82,6 @@ async def test_what_telegram_does_not_take_at_first_is_set_later() -> None:
         True,
         len(CUSTOMER_COMMANDS),
     )
-
-
-async def test_staff_get_their_commands_once_they_are_staff() -> None:
-    shop = Shop()
-    await shop.profile.step(BEGINNING)
-    shop.telegram.start(1001)
-    shop.staff = [1001, 9999]
-    await shop.profile.step(BEGINNING)
-    names = [command["command"] for command in shop.seen_by(1001)["commands"]]
-    assert names == [*STAFF_COMMANDS, *CUSTOMER_COMMANDS]
 
 
 async def test_another_bot_api_server_can_be_named() -> None:

@@ -4,10 +4,12 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
-from bot.callbacks import CartPlace, Home, Orders, Page, Place, Search, Settings
+from bot.callbacks import CartPlace, Desk, Home, Orders, Page, Place, Search, Settings
 from bot.services.deeplinks import DeepLinks
-from bot.services.owner_link import OwnerLink
+from bot.services.invitations import Invitations
+from bot.services.people import Role
 from bot.telegram.turn import Turn
+from bot.texts import Texts
 from storage.database import Transaction
 
 PLACES: dict[str, Place] = {
@@ -22,16 +24,21 @@ PLACES: dict[str, Place] = {
 }
 
 
-async def start(message: Message, command: CommandObject, turn: Turn, deep_links: DeepLinks, owner: OwnerLink) -> None:
+async def start(
+    message: Message, command: CommandObject, turn: Turn, deep_links: DeepLinks, invitations: Invitations, t: Texts
+) -> None:
     payload = command.args or ""
     name = message.from_user.full_name if message.from_user else ""
 
-    async def body(tx: Transaction) -> Place:
-        if await owner.open(tx, turn.person, payload, name, turn.now):
-            return Home()
-        return await deep_links.place(tx, turn.person, payload, turn.now)
+    async def body(tx: Transaction) -> tuple[Place, Role | None]:
+        role = await invitations.open(tx, turn.person, payload, name, turn.now)
+        if role is None:
+            return await deep_links.place(tx, turn.person, payload, turn.now), None
+        return (Home() if role is Role.OWNER else Desk()), role
 
-    await turn.write(body, show=lambda place: place)
+    _, role = await turn.write(body, show=lambda found: found[0])
+    if role is not None:
+        turn.notice(t("notice.joined", role=t.plain(f"role.{role}")))
 
 
 async def go(message: Message, command: CommandObject, turn: Turn) -> None:

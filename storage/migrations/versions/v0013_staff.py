@@ -24,9 +24,17 @@ STATEMENTS: tuple[str, ...] = (
     ) STRICT""",
     "CREATE INDEX customer_notes_of ON customer_notes (customer_id)",
     # An invitation makes its opener a member with its role. `made_by` is empty for the link of the console.
-    "ALTER TABLE owner_links RENAME TO staff_links",
-    "ALTER TABLE staff_links ADD COLUMN role TEXT NOT NULL DEFAULT 'owner'",
-    "ALTER TABLE staff_links ADD COLUMN made_by INTEGER",
+    """CREATE TABLE staff_links (
+        id INTEGER PRIMARY KEY,
+        token_hash BLOB NOT NULL UNIQUE,
+        role TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'support')),
+        made_by INTEGER,
+        expires_at INTEGER NOT NULL,
+        used_at INTEGER
+    ) STRICT""",
+    """INSERT INTO staff_links (token_hash, role, expires_at, used_at)
+        SELECT token_hash, 'owner', expires_at, used_at FROM owner_links""",
+    "DROP TABLE owner_links",
     # Who was staff once: the log goes on naming them. `menu_gone_at`: Telegram shows them no commands of staff now.
     """CREATE TABLE former_staff (
         id INTEGER PRIMARY KEY,
