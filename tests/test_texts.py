@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from bot.sandbox.telegram.html_text import parse_html, utf16
 from bot.screens.health import worker_key
+from bot.services.people import Right
 from bot.services.views import Price
 from bot.texts import LANGUAGES, Catalogues, Html, MissingText, own_files
 from providers.money import Money
@@ -349,3 +350,8 @@ def test_each_worker_has_a_name_for_people() -> None:
     keys = {worker_key(str(each.value)) for each in firsts if isinstance(each, ast.Constant)}
     assert len(keys) > 15
     assert keys - messages("en").keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_right_is_named_where_people_read_what_a_role_may_do(language: str) -> None:
+    assert {f"right.{right}" for right in Right} - set(messages(language)) == set()

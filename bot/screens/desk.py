@@ -6,6 +6,7 @@ from bot.deposit_callbacks import OpenShop
 from bot.money_callbacks import MoneyPlace
 from bot.numbers_callbacks import NumbersPlace
 from bot.payment_callbacks import Ways
+from bot.people_callbacks import Members
 from bot.screens.deposits import low
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
@@ -113,4 +114,6 @@ def _providers(view: DeskView, t: Texts) -> Rows:
     health = button(t.plain("desk.button.health"), Health())
     ways = button(t.plain("desk.button.ways"), Ways())
     numbers = button(t.plain("desk.button.numbers"), NumbersPlace())
-    return columns((button(t.plain("desk.button.providers"), Providers()), shelf, money, numbers, ways, health))
+    people = button(t.plain("desk.button.people"), Members())
+    providers = button(t.plain("desk.button.providers"), Providers())
+    return columns((providers, shelf, money, numbers, ways, health, people))

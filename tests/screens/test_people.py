@@ -6,10 +6,19 @@ from dataclasses import replace
 import pytest
 
 from bot.balance_callbacks import CustomerMoney
-from bot.screens import customer_page
+from bot.screens import customer_page, members
 from bot.screens.screen import Screen
-from bot.services.people import Role
-from bot.services.people_views import CustomerPageView, OrderLabel
+from bot.services.people import Right, Role
+from bot.services.people_views import (
+    CustomerPageView,
+    InvitationRow,
+    InvitationView,
+    MemberDraft,
+    MemberRow,
+    MembersView,
+    MemberView,
+    OrderLabel,
+)
 from bot.texts import Texts
 from storage.order_state import OrderState
 from tests.screens.checker import check, check_bottom, presses
@@ -40,7 +49,44 @@ def page(s: Sample) -> CustomerPageView:
     )
 
 
+def row(s: Sample, role: Role = Role.OWNER) -> MemberRow:
+    return MemberRow(s.number, s.word, "olga", role, by_settings=False, is_reader=True)
+
+
+def member(s: Sample) -> MemberView:
+    return MemberView(
+        row=row(s),
+        added_at=AT,
+        seen_at=LATER,
+        reachable=False,
+        taken=s.many,
+        may=tuple(Right),
+        may_not=tuple(Right),
+        changes=True,
+        last_owner=False,
+        reads_audit=True,
+    )
+
+
+def staff_members(s: Sample, t: Texts) -> Iterator[Screen]:
+    invited = (InvitationRow(s.number, Role.SUPPORT, AT),) * s.many
+    for changes in (True, False):
+        yield members.members(MembersView((row(s),) * s.many, invited, changes), t)
+    settled = replace(member(s), changes=False, row=replace(row(s), by_settings=True, username=""), seen_at=None)
+    for view in (member(s), settled, replace(member(s), last_owner=True, may_not=(), taken=0)):
+        yield members.member(view, t)
+    yield members.other_role(member(s), t)
+    yield members.invite_role(t)
+    for link in ("https://t.me/vitrina_shop_bot?start=join_" + "x" * 22, None):
+        yield members.invitation(InvitationView(s.number, Role.MANAGER, AT, link), t)
+    for what in ("remove", Role.MANAGER):
+        yield members.reason(member(s), what, t)
+        yield members.decide(MemberDraft(row(s), s.number, what, s.word, s.many), t)
+    yield members.changed(None, t)
+
+
 def people(s: Sample, t: Texts) -> Iterator[Screen]:
+    yield from staff_members(s, t)
     full = page(s)
     none = full.spent - full.spent
     bare = replace(full, name="", username="", country=None, role=None, reachable=True, paid=0, spent=none)
@@ -60,3 +106,17 @@ def test_a_customers_money_is_a_door_for_those_who_decide_about_it(en: Texts) ->
     money = CustomerMoney(customer=CALM.number)
     assert money in presses(customer_page.customer_page(page(CALM), en))
     assert money not in presses(customer_page.customer_page(replace(page(CALM), decides=False), en))
+
+
+def test_the_only_owner_and_owners_by_the_settings_cannot_be_changed(en: Texts) -> None:
+    asks = {"MemberRole", "MemberReason"}
+    fixed = (replace(member(CALM), last_owner=True), replace(member(CALM), changes=False))
+    for view in fixed:
+        assert not asks & {type(press).__name__ for press in presses(members.member(view, en))}
+    assert asks <= {type(press).__name__ for press in presses(members.member(member(CALM), en))}
+
+
+def test_letters_about_members_are_ones_that_telegram_takes(t: Texts) -> None:
+    for role in Role:
+        check(members.changed(role, t))
+        check(members.joined(WILD.word, WILD.number, role, t))
