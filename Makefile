@@ -51,7 +51,8 @@ browser: $(VENV)/dev.stamp ## Run the tests that drive Chromium
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest tests/browser
 
 bench: $(VENV)/dev.stamp ## Measure what is promised to be fast
-	$(BIN)/python -m pytest -s tests/bench
+	@for each in tests/bench/bench_*.py; do \
+		name=$$(basename $$each .py); echo "== $$name"; $(BIN)/python -m tests.bench.$$name || exit 1; done
 
 coverage: $(VENV)/dev.stamp ## Show which lines and branches the tests reach
 	$(BIN)/python -m pytest --cov --ignore=tests/browser --ignore=tests/bench tests

@@ -1,9 +1,12 @@
 """The HTTP server put together: webhooks where the world can reach the shop, health where only this machine can."""
 
 from bot.assembly import App
+from bot.services.figures import Gathering
 from bot.settings import Settings
 from bot.telegram.ingress import Webhook
+from bot.version import VERSION
 from bot.web.health import HealthPage
+from bot.web.metrics import MetricsPage
 from bot.web.payment_page import PaymentPages
 from bot.web.server import LOOPBACK, HttpServer, Listener, application
 from bot.web.webhooks import Webhooks
@@ -21,7 +24,9 @@ def http_server(app: App, settings: Settings) -> HttpServer:
         listeners.append(Listener(application([*doors, *pages]), settings.http_host, settings.http_port))
     if settings.health_port:
         page = HealthPage(app.workers.health, lambda: app.parts.db.read(_backlog))
-        listeners.append(Listener(application(page.routes()), LOOPBACK, settings.health_port))
+        gathering = Gathering(app.parts.db, app.parts.clock, app.workers.health, app.parts.vault, VERSION)
+        routes = [*page.routes(), *MetricsPage(gathering.figures).routes()]
+        listeners.append(Listener(application(routes), LOOPBACK, settings.health_port))
     return HttpServer(listeners)
 
 
