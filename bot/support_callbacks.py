@@ -84,3 +84,57 @@ class EndThread(StaffAction, prefix="wj", needs=Right.ANSWER):
 
     thread: int
     settle: int = 0
+
+
+class SavedTexts(StaffPlace, prefix="wl", needs=Right.ANSWER):
+    """Texts to answer with; `thread` is 0 where none is to be answered."""
+
+    thread: int = 0
+
+
+class SavedPreview(StaffPlace, prefix="wp", needs=Right.ANSWER):
+    """A saved text as this customer would read it."""
+
+    text: int
+    thread: int
+
+
+class SavedTextPlace(StaffPlace, prefix="we", needs=Right.ANSWER):
+    """One saved text; `ask` is 1 while it asks whether to delete it."""
+
+    text: int
+    ask: int = 0
+
+
+class SavedField(StaffPlace, prefix="wf", needs=Right.ANSWER):
+    """Waits for the title of a saved text, or for its words in a language; `text` is 0 for a new one."""
+
+    text: int
+    field: str
+
+
+class SupportHours(StaffPlace, prefix="wo", needs=Right.HOURS):
+    """When questions are answered."""
+
+
+class HoursValue(StaffPlace, prefix="wv", needs=Right.HOURS):
+    """Waits for working time, or for the hours to an answer."""
+
+    what: str
+
+
+class SendSaved(StaffAction, prefix="ws", needs=Right.ANSWER):
+    text: int
+    thread: int
+
+
+class RemoveSaved(StaffAction, prefix="wd", needs=Right.ANSWER):
+    """The second press."""
+
+    text: int
+
+
+class ToggleDay(StaffAction, prefix="wy", needs=Right.HOURS):
+    """Questions are answered on this weekday, or are not any more; 1 is Monday."""
+
+    day: int

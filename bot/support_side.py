@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from bot.services.problems import Problems
+from bot.services.saved_answers import Fillers, SavedAnswers
 from bot.services.support_desk import SupportDesk
 from bot.services.thread_watch import ThreadWatch
 from bot.services.threads import Threads
 from bot.side import Backstage, Side
-from bot.telegram.handlers import staff_support, support
+from bot.telegram.handlers import staff_answers, staff_support, support
 from bot.telegram.support_letters import SupportLetters
 from bot.telegram.support_places import SupportPlaces
+from bot.texts import LANGUAGES
 from bot.workers import Worker
 
 
@@ -18,12 +20,14 @@ def side(backstage: Backstage) -> Side:
     parts = backstage.parts
     threads = Threads(parts.cipher, parts.settings.zone)
     problems, desk = Problems(threads), SupportDesk(threads)
+    unnamed = {language: backstage.catalogues.of(language).plain("template.unnamed") for language in LANGUAGES}
+    saved = SavedAnswers(threads, desk, Fillers(parts.settings.shop_name, unnamed))
     letters = SupportLetters(parts.db, backstage.catalogues, parts.clock, threads, desk)
     return Side(
-        routers=(staff_support.router(), support.router()),
+        routers=(staff_support.router(), staff_answers.router(), support.router()),
         free=(support.free_router(),),
-        handed={"threads": threads, "problems": problems, "support_desk": desk},
-        places=SupportPlaces(parts.clock, problems, desk).draws(),
+        handed={"threads": threads, "problems": problems, "support_desk": desk, "saved_answers": saved},
+        places=SupportPlaces(parts.clock, problems, desk, saved).draws(),
         letters=letters.letters(),
         workers=(Worker("conversations", ThreadWatch(parts.db).step, timedelta(minutes=1)),),
     )

@@ -1,4 +1,4 @@
-"""What is deleted when its time is over: traces of use, nothing of orders and money."""
+"""What is deleted when its time is over: traces of use and what was said, nothing of orders and money."""
 
 from datetime import datetime
 
@@ -28,4 +28,18 @@ async def names(tx: Transaction, before: datetime) -> int:
     """How people were called who have not been here since the instant; they are known by their number."""
     return await tx.run(
         "UPDATE customers SET name = '', username = '' WHERE seen_at < :before AND name <> ''", before=to_ms(before)
+    )
+
+
+async def conversations(tx: Transaction, before: datetime) -> int:
+    """What was said before the instant in conversations that are closed; that there was one stays known."""
+    await tx.run(
+        """DELETE FROM letters WHERE kind IN ('word', 'word_edit') AND created_at < :before
+           AND state IN ('sent', 'dropped', 'aside')""",
+        before=to_ms(before),
+    )
+    return await tx.run(
+        """UPDATE thread_words SET content = NULL WHERE content IS NOT NULL AND at < :before AND thread_id IN
+           (SELECT id FROM threads WHERE closed_at IS NOT NULL)""",
+        before=to_ms(before),
     )

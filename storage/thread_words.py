@@ -135,30 +135,17 @@ async def thread_of_copy(reader: Reader, chat_id: int, message_id: int) -> int |
     return None if row is None else int(row["thread_id"])
 
 
-async def failed(reader: Reader) -> list[tuple[Word, str]]:
-    """Words of staff that did not reach the customer and of which nobody was told, with Telegram's reason."""
+async def fared(reader: Reader) -> list[tuple[Word, str, str]]:
+    """Words of staff whose letter to the customer fared otherwise than was reported: sent or failed, and why."""
     rows = await reader.all(
-        """SELECT w.*, l.error AS why FROM letters l JOIN thread_words w ON w.id = json_extract(l.fields, '$.word')
-           WHERE l.kind = 'word' AND l.state IN ('dropped', 'aside') AND w.staff_id IS NOT NULL AND w.reported = ''
-             AND l.dedupe = 'word:' || w.id || ':customer'"""
+        """SELECT w.*, l.error AS why, CASE l.state WHEN 'sent' THEN 'sent' ELSE 'failed' END AS fate
+           FROM thread_words w JOIN letters l ON l.dedupe = 'word:' || w.id || ':customer'
+           WHERE w.staff_id IS NOT NULL AND w.reported <> 'sent' AND l.state IN ('sent', 'dropped', 'aside')"""
     )
-    return [(_word({key: row[key] for key in row if key != "why"}), str(row["why"] or "")) for row in rows]
+    found = [({key: row[key] for key in row if key not in ("why", "fate")}, row) for row in rows]
+    return [(_word(each), row["fate"], row["why"] or "") for each, row in found if row["fate"] != row["reported"]]
 
 
 async def report(tx: Transaction, word_id: int, what: str) -> None:
     """Staff were told how the word's letter fared."""
     await tx.run("UPDATE thread_words SET reported = :what WHERE id = :id", id=word_id, what=what)
-
-
-async def forget(tx: Transaction, before: datetime) -> int:
-    """Deletes what was said before the instant in conversations that are closed, with the letters that carried it."""
-    await tx.run(
-        """DELETE FROM letters WHERE kind IN ('word', 'word_edit') AND created_at < :before
-           AND state IN ('sent', 'dropped', 'aside')""",
-        before=to_ms(before),
-    )
-    return await tx.run(
-        """UPDATE thread_words SET content = NULL WHERE content IS NOT NULL AND at < :before AND thread_id IN
-           (SELECT id FROM threads WHERE closed_at IS NOT NULL)""",
-        before=to_ms(before),
-    )

@@ -122,7 +122,7 @@ def said(words: tuple[WordView, ...], t: Texts, *, by_staff: str, by_customer: s
 
 def _word(each: WordView, t: Texts, who: str) -> Html:
     edited = t("support.edited") if each.edited else None
-    state = t(f"support.state.{each.state}") if each.state in ("waiting", "blocked", "failed") else None
+    state = t(f"support.state.{each.state}") if each.state else None
     head = t("support.word", who=t(who), at=t.moment(each.at))
     return lines(head, what(each.kind, each.text, t, WORD_SHOWN), lines(edited, state))
 

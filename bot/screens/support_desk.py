@@ -10,6 +10,8 @@ from bot.support_callbacks import (
     EndThread,
     NextQuestion,
     Questions,
+    SavedTexts,
+    SupportHours,
     TakeThread,
     Thread,
     WriteTo,
@@ -26,7 +28,10 @@ def questions(view: QuestionsView, t: Texts) -> Screen:
     text = paragraphs(t("questions.title"), lines(waiting, overdue), hours(view.hours, t))
     following = (main(t.plain("questions.button.next"), NextQuestion()),) if view.waiting else ()
     rows = tuple((_row(each, t),) for each in view.rows[:ROWS_SHOWN])
-    return screen(text, following, rows, bottom(t, Desk()))
+    more = [button(t.plain("template.button"), SavedTexts())]
+    if view.may_set_hours:
+        more.append(button(t.plain("hours.button"), SupportHours()))
+    return screen(text, following, rows, columns(more), bottom(t, Desk()))
 
 
 def _row(each: ThreadRow, t: Texts) -> Button:
@@ -101,7 +106,7 @@ def _take(view: ThreadView, t: Texts) -> Rows:
 
 
 def _more(view: ThreadView, t: Texts) -> Rows:
-    found: list[Button] = []
+    found = [button(t.plain("template.button"), SavedTexts(thread=view.id))]
     if view.case_id is not None:
         found.append(button(t.plain("thread.button.case"), CasePlace(case=view.case_id)))
     if view.order_id is not None:

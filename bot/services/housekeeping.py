@@ -9,6 +9,7 @@ EVERY = timedelta(days=1)
 BROWSES_KEPT = timedelta(days=180)
 DRAFTS_KEPT = timedelta(days=30)
 LETTERS_KEPT = timedelta(days=30)
+CONVERSATIONS_KEPT = timedelta(days=180)
 NAMES_KEPT = timedelta(days=365)
 
 
@@ -25,6 +26,7 @@ class Housekeeping:
             await forgetting.browses(tx, now - BROWSES_KEPT)
             await forgetting.drafts(tx, now - DRAFTS_KEPT)
             await forgetting.letters(tx, now - LETTERS_KEPT)
+            await forgetting.conversations(tx, now - CONVERSATIONS_KEPT)
             await forgetting.names(tx, now - NAMES_KEPT)
 
         await self._db.write(body, bulk=True)

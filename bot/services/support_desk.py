@@ -56,7 +56,7 @@ class SupportDesk:
         card = await self.card(reader, thread, now)
         return replace(
             card,
-            words=await self._threads.words(reader, thread, WORDS_SHOWN),
+            words=await self._threads.words(reader, thread, WORDS_SHOWN, fates=True),
             earlier=max(0, await thread_words.count(reader, thread.id) - WORDS_SHOWN),
             mine=thread.taken_by == person.id,
             ask=bool(place.ask) and thread.closed_at is None,

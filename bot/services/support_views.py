@@ -18,6 +18,8 @@ class Said:
     file: str = field(default="", repr=False)
     chat_id: int | None = None
     message_id: int | None = None
+    name: str = field(default="", repr=False)
+    """What the customer who wrote it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +120,13 @@ class SavedPreviewView:
     thread: int
     title: str
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTextView:
+    """A saved answer in each language; an empty one was not written yet."""
+
+    id: int
+    title: str
+    text_en: str = ""
+    text_ru: str = ""

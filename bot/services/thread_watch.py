@@ -9,7 +9,8 @@ from bot.services import staff_chat
 from bot.services.problems import SOLVED
 from bot.services.staff_chat import Topic
 from bot.services.support_desk import CLOSED
-from storage import letters, staff, thread_words, threads
+from bot.support_callbacks import Thread as ThreadPlace
+from storage import dialogs, letters, staff, thread_words, threads
 from storage.database import Database, Reader, Transaction
 from storage.thread_words import Word
 from storage.threads import Thread
@@ -29,8 +30,8 @@ class ThreadWatch:
 
     async def step(self, now: datetime) -> bool:
         """Always False: what is found is done at once."""
-        late, silent, settled, failed = await self._db.read(lambda reader: _found(reader, now))
-        if not (late or silent or settled or failed):
+        late, silent, settled, fared = await self._db.read(lambda reader: _found(reader, now))
+        if not (late or silent or settled or fared):
             return False
 
         async def body(tx: Transaction) -> None:
@@ -40,8 +41,8 @@ class ThreadWatch:
                 await _close(tx, thread, now)
             for thread, resolution in settled:
                 await _settle(tx, thread, resolution, now)
-            for word, error in failed:
-                await _report(tx, word, error, now)
+            for word, fate, error in fared:
+                await _report(tx, word, fate, error, now)
 
         await self._db.write(body)
         return False
@@ -49,12 +50,12 @@ class ThreadWatch:
 
 async def _found(
     reader: Reader, now: datetime
-) -> tuple[list[Thread], list[Thread], list[tuple[Thread, str]], list[tuple[Word, str]]]:
+) -> tuple[list[Thread], list[Thread], list[tuple[Thread, str]], list[tuple[Word, str, str]]]:
     return (
         await threads.overdue(reader, now),
         await threads.silent(reader, now - SILENCE),
         await threads.settled(reader),
-        await thread_words.failed(reader),
+        await thread_words.fared(reader),
     )
 
 
@@ -83,10 +84,13 @@ async def _settle(tx: Transaction, thread: Thread, resolution: str, now: datetim
     await letters.put(tx, chat_id=thread.customer_id, kind=SETTLED, fields=fields, now=now)
 
 
-async def _report(tx: Transaction, word: Word, error: str, now: datetime) -> None:
-    """Whoever wrote it hears that it did not arrive, and why."""
-    await thread_words.report(tx, word.id, "failed")
+async def _report(tx: Transaction, word: Word, fate: str, error: str, now: datetime) -> None:
+    """Whoever wrote it sees that it arrived, and hears where it did not, and why."""
+    await thread_words.report(tx, word.id, fate)
     if word.staff_id is None or await staff.role_of(tx, word.staff_id) is None:
         return
-    fields: dict[str, str | int] = {"thread": word.thread_id, "why": _BLOCKED if error == _BLOCKED else "refused"}
-    await letters.put(tx, chat_id=word.staff_id, kind=UNDELIVERED, fields=fields, now=now)
+    await dialogs.refresh(tx, word.staff_id, (f"{ThreadPlace.__prefix__}:{word.thread_id}",), now=now)
+    if fate == "failed":
+        why = _BLOCKED if error == _BLOCKED else "refused"
+        fields: dict[str, str | int] = {"thread": word.thread_id, "why": why}
+        await letters.put(tx, chat_id=word.staff_id, kind=UNDELIVERED, fields=fields, now=now)

@@ -116,9 +116,10 @@ class Threads:
             await self._refresh(tx, thread, now)
         return True
 
-    async def words(self, reader: Reader, thread: Thread, limit: int) -> tuple[WordView, ...]:
-        """What was said last, oldest first."""
-        return tuple([await self._view(reader, each) for each in await thread_words.last(reader, thread.id, limit)])
+    async def words(self, reader: Reader, thread: Thread, limit: int, *, fates: bool = False) -> tuple[WordView, ...]:
+        """What was said last, oldest first. `fates`: with how each answer fared on its way."""
+        last = await thread_words.last(reader, thread.id, limit)
+        return tuple([await self._view(reader, each, fates=fates) for each in last])
 
     def opened(self, word: Word) -> Said | None:
         """What was said; None once it was deleted, or where no key opens it."""
@@ -128,11 +129,11 @@ class Threads:
             known = json.loads(self._cipher.open(word.content, about=_about(word)))
         except Unreadable:
             return None
-        return Said(word.kind, known["text"], known["file"], word.chat_id, word.message_id)
+        return Said(word.kind, known["text"], known["file"], word.chat_id, word.message_id, known["name"])
 
-    async def _view(self, reader: Reader, word: Word) -> WordView:
+    async def _view(self, reader: Reader, word: Word, *, fates: bool) -> WordView:
         said, state = self.opened(word), ""
-        if word.staff_id is not None:
+        if fates and word.staff_id is not None:
             letter = await thread_words.letter_of(reader, word.id, CUSTOMER)
             state = _FATES.get(letter[0], "waiting") if letter else ""
         text = None if said is None else said.text
@@ -153,7 +154,8 @@ class Threads:
         return replace(word, content=sealed)
 
     def _sealed(self, word: Word, said: Said) -> bytes:
-        known = json.dumps({"text": said.text, "file": said.file}, ensure_ascii=False)
+        name = "" if word.staff_id is not None else said.name
+        known = json.dumps({"text": said.text, "file": said.file, "name": name}, ensure_ascii=False)
         return self._cipher.seal(known.encode(), about=_about(word))
 
     async def _send(self, tx: Transaction, word: Word, chat_id: int, to: str, now: datetime) -> None:

@@ -26,7 +26,8 @@ def said_of(message: Message) -> Said | None:
     if message.content_type not in SAID or (message.text or "").startswith("/"):
         return None
     kind = str(ContentType(message.content_type).value)
-    return Said(kind, text, _file(message), message.chat.id, message.message_id)
+    name = message.from_user.first_name if message.from_user else ""
+    return Said(kind, text, _file(message), message.chat.id, message.message_id, name)
 
 
 def _file(message: Message) -> str:

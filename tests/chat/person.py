@@ -120,6 +120,23 @@ class Person:
         self.standin.send_voice(self.id)
         await self._rest(settle)
 
+    async def send_video_note(self, *, settle: bool = True) -> None:
+        self.standin.send_video_note(self.id)
+        await self._rest(settle)
+
+    async def send_album(self, pictures: list[bytes], *, caption: str = "", settle: bool = True) -> None:
+        self.standin.send_album(self.id, pictures, caption=caption)
+        await self._rest(settle)
+
+    async def edit(self, message_id: int, text: str, *, settle: bool = True) -> None:
+        """Changes a text of one's own."""
+        self.standin.edit(self.id, message_id, text)
+        await self._rest(settle)
+
+    async def edit_caption(self, message_id: int, caption: str, *, settle: bool = True) -> None:
+        self.standin.edit_caption(self.id, message_id, caption)
+        await self._rest(settle)
+
     async def send_sticker(self, emoji: str = "👍", *, settle: bool = True) -> None:
         self.standin.send_sticker(self.id, emoji)
         await self._rest(settle)

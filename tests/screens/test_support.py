@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.screens import home, support, support_desk
+from bot.screens import home, saved_answers, support, support_desk
 from bot.screens.screen import Screen
 from bot.services.problems import REASONS
-from bot.services.support_hours import Hours
+from bot.services.support_hours import DAY, Hours
 from bot.services.support_views import (
     ConversationView,
     Expected,
     QuestionsView,
+    SavedPreviewView,
+    SavedTextView,
     ThreadRow,
     ThreadView,
     WordView,
@@ -77,6 +79,19 @@ def support_screens(s: Sample, t: Texts) -> Iterator[Screen]:
     yield support_desk.thread(replace(full, ask=True, case_id=None), t)
     yield support_desk.write_to(WriteTo(customer=BIG, order=BIG), s.number, t)
     yield support_desk.write_to(WriteTo(customer=BIG), None, t)
+
+    text = SavedTextView(BIG, s.word[:60], s.word * 9, "")
+    yield saved_answers.saved((text,) * s.many, 0, t)
+    yield saved_answers.saved((text,), BIG, t)
+    yield saved_answers.saved((), BIG, t)
+    yield saved_answers.preview(SavedPreviewView(BIG, BIG, s.word[:60], s.word * 9), t)
+    for ask in (False, True):
+        yield saved_answers.one(text, t, ask=ask)
+    for name in ("title", "text_en", "text_ru"):
+        yield saved_answers.field(BIG if name != "title" else 0, name, t)
+    yield saved_answers.working_time(Hours(days=(1,), opens=0, closes=DAY), t)
+    for what in ("span", "within"):
+        yield saved_answers.hours_value(what, t)
 
 
 def support_letters(s: Sample, t: Texts) -> Iterator[Screen]:

@@ -1,5 +1,6 @@
 """Owns edits, deletions, pins and reactions; refuses edits that change nothing or touch another's message."""
 
+from bot.sandbox.telegram.copying import CAPTIONED
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.formatted import read_caption, read_text
 from bot.sandbox.telegram.markup import read_inline_only
@@ -69,7 +70,7 @@ def edit_message_text(world: World, params: Params) -> Json:
 )
 def edit_message_caption(world: World, params: Params) -> Json:
     chat, message = _own_message(world, params)
-    if "photo" not in message and "document" not in message:
+    if not any(kind in message for kind in CAPTIONED):
         raise bad_request("there is no caption in the message to edit")
     text, entities = read_caption(params)
     content = {"caption": text or None, "caption_entities": entities or None}

@@ -10,6 +10,7 @@ from bot.sandbox.telegram import (
     chats,
     checkout,
     commands,
+    copying,
     editing,
     files,
     invoices,
@@ -21,7 +22,7 @@ from bot.sandbox.telegram import (
     topic_methods,
     webhook,
 )
-from bot.sandbox.telegram.acts import Acts
+from bot.sandbox.telegram.acts_files import FileActs
 from bot.sandbox.telegram.errors import ApiError
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.faults import Faults, strike_after, strike_before
@@ -41,6 +42,7 @@ IMPLEMENTED = (
     chats,
     checkout,
     commands,
+    copying,
     editing,
     files,
     invoices,
@@ -57,7 +59,7 @@ WEBHOOK_IS_SET = (
 )
 
 
-class TelegramStandin(Acts, Purse, Groups, Inline):
+class TelegramStandin(FileActs, Purse, Groups, Inline):
     """Telegram for one bot. `now` gives aware UTC; `flood` None switches the sending limits off."""
 
     def __init__(

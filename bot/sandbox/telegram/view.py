@@ -53,7 +53,7 @@ def file_of(message: Json) -> str:
     """The id of the message's file, the largest size of a photo; empty without one."""
     if message.get("photo"):
         return str(message["photo"][-1]["file_id"])
-    for kind in ("document", "voice", "sticker"):
+    for kind in ("document", "voice", "sticker", "video_note"):
         if kind in message:
             return str(message[kind]["file_id"])
     return ""

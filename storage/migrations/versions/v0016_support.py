@@ -48,6 +48,7 @@ STATEMENTS: tuple[str, ...] = (
     ) STRICT""",
     "CREATE INDEX thread_words_of ON thread_words (thread_id, id)",
     "CREATE UNIQUE INDEX thread_words_said ON thread_words (chat_id, message_id) WHERE message_id IS NOT NULL",
+    "CREATE INDEX thread_words_sent ON thread_words (id) WHERE staff_id IS NOT NULL AND reported <> 'sent'",
     # A reply to a copy finds its conversation.
     "CREATE INDEX letters_words ON letters (chat_id, message_id) WHERE kind = 'word'",
     """CREATE TABLE saved_texts (
