@@ -22,6 +22,7 @@ from bot.services.reconciling_paid import PaidThere
 from bot.services.refunding import Refunding
 from bot.services.reindexing import Reindexing
 from bot.services.reopening import Reopening
+from bot.services.staff_chat_links import GroupLinks
 from bot.services.stranded import report_stranded
 from bot.side import Backstage
 from bot.sides import sides
@@ -30,6 +31,8 @@ from bot.telegram.assembly import Shop, TelegramSide, World
 from bot.telegram.composed import Composed
 from bot.telegram.composing import Composing
 from bot.telegram.decide import DecidePayment
+from bot.telegram.group_form import in_group
+from bot.telegram.group_handlers import GroupHandlers
 from bot.telegram.pacer import Limits
 from bot.telegram.places import Places, Services
 from bot.telegram.polling import POLL_SECONDS
@@ -84,8 +87,9 @@ class App:
         self.counter = counter(parts, telegram.username, self.till.methods, self.till.own)
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
-        backstage = Backstage(parts, self.counter, self.catalogues, telegram.bot, telegram.username, workers)
-        self.sides = (self.staff.side(self.catalogues), *sides(backstage))
+        self.links = GroupLinks(parts.ids, telegram.username)
+        self._username = telegram.username
+        self.sides = (self.staff.side(self.catalogues), *sides(self._backstage()))
         self.reindexing = Reindexing(parts.db, self._names)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
@@ -97,6 +101,18 @@ class App:
         self._take_money()
         self._follow_orders()
         self.profile = Profile(telegram.bot, self.catalogues, parts.settings.shop_name)
+
+    def _backstage(self) -> Backstage:
+        return Backstage(
+            self.parts,
+            self.counter,
+            self.catalogues,
+            self.bot,
+            self._username,
+            self.workers,
+            self.links,
+            self.staff.desk,
+        )
 
     def _take_money(self) -> None:
         """What takes money, looks for it and gives it back."""
@@ -167,7 +183,20 @@ class App:
             parts.settings.support_contact,
             more=_joined(side.places for side in self.sides),
         )
-        composing = Composing(
+        return Shop(
+            dispatcher=self._dispatcher(),
+            render=places.render,
+            compose=self._compose(self._composing()),
+            pre_checkout=DecidePayment(readers, parts.clock, self.catalogues),
+            on_quarantine=update_quarantined(parts.clock, self.bot.id),
+            on_aside=letter_set_aside(parts.clock),
+            links=self.links,
+            group_handlers=self._group_handlers(),
+        )
+
+    def _composing(self) -> Composing:
+        parts, counter = self.parts, self.counter
+        return Composing(
             parts.db,
             self.catalogues,
             parts.clock,
@@ -177,21 +206,20 @@ class App:
             counter.payment_qr,
             self.staff.case_of,
         )
-        return Shop(
-            dispatcher=self._dispatcher(),
-            render=places.render,
-            compose=self._compose(composing),
-            pre_checkout=DecidePayment(readers, parts.clock, self.catalogues),
-            on_quarantine=update_quarantined(parts.clock, self.bot.id),
-            on_aside=letter_set_aside(parts.clock),
-        )
+
+    def _group_handlers(self) -> GroupHandlers:
+        """What sides do in the staff chat."""
+        messages = [hear for side in self.sides for hear in side.group_messages]
+        return GroupHandlers(messages, _joined(side.group_presses for side in self.sides))
 
     def _compose(self, others: Composing) -> Compose:
         """Sides know the kinds of letters that are theirs."""
         known = _joined(side.letters for side in self.sides)
+        works = frozenset(self._group_handlers().presses)
 
         async def compose(letter: Letter) -> Composed:
-            return await known.get(letter.kind, others.compose)(letter)
+            composed = await known.get(letter.kind, others.compose)(letter)
+            return in_group(composed, self._username, works) if letter.chat_id < 0 else composed
 
         return compose
 
@@ -268,6 +296,7 @@ class App:
             if self.parts.settings.sandbox:
                 await SampleGoods(self.staff.shelf, self.catalogues).put(tx, now)
             await self.staff.seed(tx, now)
+            await self.links.from_settings(tx, self.parts.settings.staff_chat_id, now)
             await self.reopening.begin(tx, now)
 
         await self.parts.db.write(body)

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Telegram ids of owners, with commas. Not needed: the first start prints a link for the owner.",
     )
+    staff_chat_id: int | None = Field(
+        default=None,
+        description="The group where staff hear of everything, below 0. Not needed: /setup connects one with a link.",
+    )
     shop_name: str = Field(
         default="Vitrina", min_length=1, max_length=64, description="The bot's name, as customers read it."
     )
@@ -107,6 +111,13 @@ class Settings(BaseSettings):
     def _split_ids(cls, value: object) -> object:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("staff_chat_id")
+    @classmethod
+    def _of_a_group(cls, value: int | None) -> int | None:
+        if value is not None and not -(2**52) < value < 0:
+            raise ValueError("must be the id of a group: a whole number below 0")
         return value
 
     @field_validator("support_contact")

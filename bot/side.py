@@ -9,7 +9,11 @@ from typing import Any
 
 from aiogram import Bot, Router
 
+from bot.callback_kinds import StaffAction
 from bot.callbacks import Place
+from bot.services.desk import DeskService
+from bot.services.staff_chat_links import GroupLinks
+from bot.telegram.group_handlers import HearMessage, TakePress
 from bot.telegram.places import Draw
 from bot.telegram.sender import Compose
 from bot.texts import Catalogues
@@ -27,6 +31,8 @@ class Backstage:
     bot: Bot
     bot_username: str
     workers: Workers
+    links: GroupLinks
+    desk: DeskService
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,7 @@ class Side:
     workers: Sequence[Worker] = ()
     free: Sequence[Router] = ()
     """What is asked after everything that awaits an answer, and before search."""
+    group_messages: Sequence[HearMessage] = ()
+    """Who listens to what staff write in the staff chat; see `telegram.group_handlers`."""
+    group_presses: Mapping[type[StaffAction], TakePress] = field(default_factory=dict)
+    """Buttons that work in the staff chat itself."""

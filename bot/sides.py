@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from bot import care_side, numbers_side, people_side, support_side
+from bot import care_side, numbers_side, people_side, staff_chat_side, support_side
 from bot.side import Backstage, Side
 
 SIDES: tuple[Callable[[Backstage], Side], ...] = (
     care_side.side,
     numbers_side.side,
     people_side.side,
+    staff_chat_side.side,
     support_side.side,
 )
 

@@ -57,7 +57,7 @@ class StaffSide:
     def __init__(self, parts: Parts, counter: Counter, spawn: Spawn) -> None:
         """`spawn` runs what must outlive the press that began it."""
         self._parts = parts
-        self._desk = DeskService(
+        self.desk = DeskService(
             parts.settings.zone, counter.answers, parts.profiles, Asking(parts.providers, counter.answers)
         )
         self._drafting = Drafting(parts.cipher)
@@ -85,7 +85,7 @@ class StaffSide:
     def handed_to_handlers(self) -> dict[str, Any]:
         """Services by the names that handlers give them."""
         return {
-            "desk": self._desk,
+            "desk": self.desk,
             "drafting": self._drafting,
             "decisions": self._decisions,
             "switches": self._switches,
@@ -121,7 +121,7 @@ class StaffSide:
         deposits = DepositPlaces(self._parts.clock, self._deposit_desk)
         places = StaffPlaces(
             self._parts.clock,
-            self._desk,
+            self.desk,
             self._drafting,
             self._switches,
             self._price_changes,
@@ -160,7 +160,7 @@ class StaffSide:
         await seed_owners(tx, self._parts.settings.admin_ids, now)
 
     async def case_of(self, reader: Reader, case_id: int) -> CaseView:
-        return await self._desk.card(reader, case_id, self._parts.clock.now())
+        return await self.desk.card(reader, case_id, self._parts.clock.now())
 
     async def owner_link(self, username: str) -> str | None:
         """The link that makes its opener the owner; None where there is one."""

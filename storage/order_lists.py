@@ -1,5 +1,7 @@
 """Questions about many orders at once: a customer's list, the shop's history. Changes nothing."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.database import Reader
@@ -106,3 +108,35 @@ async def awaits_release(reader: Reader, order_id: int, today: date) -> bool:
         today=today.isoformat(),
     )
     return row is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """How many orders were paid, delivered and given up in a span of time; `paid_minor` by currency."""
+
+    paid: int
+    paid_minor: Mapping[str, int]
+    delivered: int
+    given_up: int
+
+
+async def happened(reader: Reader, since: datetime, until: datetime) -> Happened:
+    """What became of paid orders in the span, `until` not included."""
+    span = {"since": to_ms(since), "until": to_ms(until)}
+    paid = await reader.all(
+        """SELECT currency, count(*) AS n, sum(total_minor) AS minor FROM orders
+           WHERE paid_at >= :since AND paid_at < :until GROUP BY currency ORDER BY currency""",
+        **span,
+    )
+    ended = await reader.one(
+        """SELECT count(*) FILTER (WHERE state = 'delivered') AS delivered,
+               count(*) FILTER (WHERE state <> 'delivered') AS given_up FROM orders
+           WHERE paid_at IS NOT NULL AND ended_at >= :since AND ended_at < :until""",
+        **span,
+    )
+    return Happened(
+        paid=sum(row["n"] for row in paid),
+        paid_minor={row["currency"]: row["minor"] for row in paid},
+        delivered=ended["delivered"] if ended else 0,
+        given_up=ended["given_up"] if ended else 0,
+    )

@@ -59,5 +59,6 @@ async def open_case(
             order_id=order_id,
             fields={"case": case_id},
             dedupe=f"case:{case_id}",
+            card=f"case:{case_id}",
             now=now,
         )

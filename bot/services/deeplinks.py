@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from bot.callback_kinds import StaffPlace
 from bot.callbacks import Card, Home, OpenDepartment, OrderPlace, Place
 from bot.services.catalogue import Catalogue
 from bot.services.errors import Gone
 from bot.services.payloads import department_payload, link, offer_payload, opened, order_payload
 from bot.services.people import Person
-from bot.services.rights import Right, may
+from bot.services.rights import Right, may, require_place
 from bot.support_callbacks import Conversation, Thread
 from storage import offers, orders, threads
 from storage.database import Reader, Transaction
@@ -24,6 +25,9 @@ class DeepLinks:
     async def place(self, tx: Transaction, person: Person, payload: str, now: datetime) -> Place:
         """Home for a payload that means nothing. Raises `Gone` for an offer, department or order that is not there."""
         target = opened(payload)
+        if isinstance(target, StaffPlace):
+            require_place(person, target)
+            return target
         if isinstance(target, OpenDepartment):
             return await self._catalogue.open_department(tx, person, target.provider, now)
         if isinstance(target, Conversation):

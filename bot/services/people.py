@@ -47,6 +47,8 @@ class Right(StrEnum):
     """Close the shop for maintenance, back it up, have the doctor look at it."""
     VAULT = "vault"
     """Say where backups go."""
+    SETUP = "setup"
+    """Set the shop up: its staff chat, its name and time zone, opening it."""
 
 
 @dataclass(frozen=True, slots=True)

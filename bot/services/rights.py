@@ -29,6 +29,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.AUDIT: _CHIEFS,
     Right.NOTE: _ALL,
     Right.BLOCK: _CHIEFS,
+    Right.SETUP: frozenset({Role.OWNER}),
 }
 
 COMMANDS: dict[str, Right] = {

@@ -8,7 +8,10 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.seams import Chance, Clock, Ids
+from bot.services.staff_chat_links import GroupLinks
 from bot.telegram.dispatch import Dispatch, OnQuarantine
+from bot.telegram.group_desk import GroupDesk
+from bot.telegram.group_handlers import GroupHandlers
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.ingress import Intake
 from bot.telegram.lanes import Lanes
@@ -62,6 +65,8 @@ class Shop:
     pre_checkout: Decide
     on_quarantine: OnQuarantine
     on_aside: OnAside
+    links: GroupLinks
+    group_handlers: GroupHandlers
 
 
 class TelegramSide:
@@ -91,6 +96,9 @@ class TelegramSide:
             sweeper=self.sweeper,
             presses=self.presses,
             groups=GroupAnswers(bot, self.pacer, world.catalogues),
+            group_desk=GroupDesk(
+                db, bot, self.pacer, self.presses, world.catalogues, clock, shop.links, shop.group_handlers
+            ),
             catalogues=world.catalogues,
             clock=clock,
             ids=world.ids,

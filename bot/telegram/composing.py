@@ -5,6 +5,7 @@ from html import escape
 
 from bot.callbacks import OrderPlace
 from bot.screens import letters as words
+from bot.screens import staff_chat as group_words
 from bot.screens import status
 from bot.screens.screen import Screen
 from bot.seams import Clock, Ids
@@ -13,12 +14,14 @@ from bot.services.goods import File, Goods
 from bot.services.moves import is_news
 from bot.services.orders import Orders
 from bot.services.payment_qr import Code, PaymentQr
+from bot.services.staff_cards import case_card
+from bot.services.staff_chat import language_of
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
 from bot.telegram.composed import Composed, Document, Nothing, Photo, StatusEdit
 from bot.texts import Catalogues, Texts
 from providers.money import Money
-from storage import customers, dialogs, orders, refunds, status_messages
+from storage import dialogs, orders, refunds, status_messages
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -60,11 +63,13 @@ class Composing:
             return Nothing()
 
     async def _compose(self, reader: Reader, letter: Letter) -> Composed:
-        customer = await customers.find(reader, letter.chat_id)
-        t = self._catalogues.of(customer.language if customer else "en")
+        t = self._catalogues.of(await language_of(reader, letter.chat_id))
         match letter.kind:
             case "status":
                 return await self._status(reader, letter, t)
+            case "case" if letter.chat_id < 0:
+                card = await case_card(reader, int(str(letter.fields["case"])), self._clock.now())
+                return group_words.case_card(card, t)
             case "case":
                 return words.case_card(await self._case_of(reader, int(str(letter.fields["case"]))), t)
             case "surplus_refunded":

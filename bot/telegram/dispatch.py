@@ -17,6 +17,7 @@ from bot.callbacks import place_of
 from bot.seams import Clock, Ids
 from bot.services.errors import Mistake
 from bot.telegram.context import Reach, Visit, person_of, visit_of
+from bot.telegram.group_desk import GroupDesk
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.lanes import Outcome
 from bot.telegram.markup import plain_of
@@ -82,6 +83,7 @@ class Dispatch:
         sweeper: Sweeper,
         presses: Presses,
         groups: GroupAnswers,
+        group_desk: GroupDesk,
         catalogues: Catalogues,
         clock: Clock,
         ids: Ids,
@@ -89,6 +91,7 @@ class Dispatch:
     ) -> None:
         self._db, self._bot, self._dispatcher, self._workers = db, bot, dispatcher, workers
         self._painter, self._sweeper, self._presses, self._groups = painter, sweeper, presses, groups
+        self._group_desk = group_desk
         self._catalogues, self._clock, self._ids = catalogues, clock, ids
         self._on_quarantine = on_quarantine
 
@@ -105,9 +108,22 @@ class Dispatch:
             return Outcome.OVER
         visit = visit_of(update)
         if not isinstance(visit, Visit) or not visit.private:
-            return await self._handle_shortly(row, visit)
+            return await self._handle_in_group(row, update, visit)
         with structlog.contextvars.bound_contextvars(update_id=row.update_id):
             return await self._meet(row, update, visit)
+
+    async def _handle_in_group(self, row: InboxRow, update: Update, visit: Visit | Reach | None) -> Outcome:
+        """The staff chat is asked first; every other group gets a link."""
+        try:
+            with structlog.contextvars.bound_contextvars(update_id=row.update_id):
+                if await self._group_desk.handle(row, update):
+                    return Outcome.OVER
+        except DatabaseClosed:
+            raise
+        except Exception as error:
+            outcome, _ = await self._count(row, error, begun=False)
+            return outcome
+        return await self._handle_shortly(row, visit)
 
     async def _handle_shortly(self, row: InboxRow, visit: Visit | Reach | None) -> Outcome:
         """What needs no handler: groups get a link, a block is noted, the rest is let go."""

@@ -32,7 +32,8 @@ class SecondPoller(Exception):
 
 def allowed_updates(dispatcher: Dispatcher) -> list[str]:
     """The kinds of updates that are handled: by handlers, and by the program itself."""
-    return sorted({*dispatcher.resolve_used_update_types(), "message", "my_chat_member", PRE_CHECKOUT})
+    own = ("message", "edited_message", "my_chat_member", PRE_CHECKOUT)
+    return sorted({*dispatcher.resolve_used_update_types(), *own})
 
 
 class Polling:

@@ -39,13 +39,24 @@ class _Form:
         return preview(self.picture)
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where in a chat, and whether it rings. `thread_id` is a topic's of a group, None for the chat itself."""
+
+    thread_id: int | None = None
+    silent: bool = False
+
+
+_HERE = Where()
+
+
 class Posting:
     """Bot API 10.3: sending, copying, editing and deleting messages."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, screen: Screen) -> int | None:
+    async def send(self, chat_id: int, screen: Screen, where: Where = _HERE) -> int | None:
         """Sends a new message and returns its id; None where Telegram's answer does not tell it."""
 
         async def call(form: _Form) -> int | None:
@@ -56,6 +67,8 @@ class Posting:
                     parse_mode=form.parse_mode,
                     link_preview_options=form.preview,
                     reply_markup=form.keyboard,
+                    message_thread_id=where.thread_id,
+                    disable_notification=where.silent or None,
                 )
             )
 
@@ -86,26 +99,49 @@ class Posting:
             id_in_unread(error)
             return True
 
-    async def send_document(self, chat_id: int, document: Document) -> int | None:
+    async def send_document(self, chat_id: int, document: Document, where: Where = _HERE) -> int | None:
         """Sends a file and returns the message's id; None where Telegram's answer does not tell it."""
         file = BufferedInputFile(document.content, document.file_name)
-        return await _sent_id(self._bot.send_document(chat_id, file, caption=document.caption or None))
+        return await _sent_id(
+            self._bot.send_document(
+                chat_id,
+                file,
+                caption=document.caption or None,
+                message_thread_id=where.thread_id,
+                disable_notification=where.silent or None,
+            )
+        )
 
-    async def send_photo(self, chat_id: int, photo: Photo) -> int | None:
+    async def send_photo(self, chat_id: int, photo: Photo, where: Where = _HERE) -> int | None:
         """Sends a picture and returns the message's id; None where Telegram's answer does not tell it."""
         file = BufferedInputFile(photo.content, photo.file_name)
-        return await _sent_id(self._bot.send_photo(chat_id, file, caption=photo.caption))
+        return await _sent_id(
+            self._bot.send_photo(
+                chat_id,
+                file,
+                caption=photo.caption,
+                message_thread_id=where.thread_id,
+                disable_notification=where.silent or None,
+            )
+        )
 
-    async def copy(self, chat_id: int, copy: Copy) -> int | None:
+    async def copy(self, chat_id: int, copy: Copy, where: Where = _HERE) -> int | None:
         """Copies a message and returns the new one's id; says what it was where it is gone, or cannot be copied."""
         try:
             return await _sent_id(
-                self._bot.copy_message(chat_id, copy.chat_id, copy.message_id, reply_markup=keyboard(copy.rows))
+                self._bot.copy_message(
+                    chat_id,
+                    copy.chat_id,
+                    copy.message_id,
+                    reply_markup=keyboard(copy.rows),
+                    message_thread_id=where.thread_id,
+                    disable_notification=where.silent or None,
+                )
             )
         except TelegramBadRequest as error:
             if refusal_of(error) is not Refusal.NOT_COPIED:
                 raise
-            return await self.send(chat_id, copy.instead)
+            return await self.send(chat_id, copy.instead, where)
 
     async def edit_caption(self, chat_id: int, message_id: int, screen: Screen) -> bool:
         """Makes a file's caption show the text. False where there is no such caption to edit any more."""

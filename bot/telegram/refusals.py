@@ -34,6 +34,8 @@ class Refusal(StrEnum):
     NO_PICTURE = "no_picture"  # the address of the picture is not taken
     NOT_COPIED = "not_copied"  # the message is gone, or is of a kind that no bot may copy
     UNREACHABLE = "unreachable"  # the chat takes nothing from the bot
+    THREAD_GONE = "thread_gone"  # the topic of a group was deleted or closed
+    NO_RIGHTS = "no_rights"  # the group lets the bot write nothing
     TOO_OLD = "too_old"  # the press was answered, or is too old for it
     OTHER = "other"
 
@@ -56,6 +58,13 @@ _WORDS = (
     ("chat not found", Refusal.UNREACHABLE),
     ("peer_id_invalid", Refusal.UNREACHABLE),
     ("user is deactivated", Refusal.UNREACHABLE),
+    ("message thread not found", Refusal.THREAD_GONE),
+    ("topic_closed", Refusal.THREAD_GONE),
+    ("topic_deleted", Refusal.THREAD_GONE),
+    ("topic_id_invalid", Refusal.THREAD_GONE),
+    ("not enough rights to send", Refusal.NO_RIGHTS),
+    ("have no rights to send", Refusal.NO_RIGHTS),
+    ("chat_write_forbidden", Refusal.NO_RIGHTS),
     ("query is too old", Refusal.TOO_OLD),
 )
 

@@ -15,6 +15,7 @@ from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.telegram.composed import Composed, Copy, Document, Edit, Nothing, Photo, StatusEdit
 from bot.telegram.doubts import Doubts, Rests
+from bot.telegram.group_letters import GroupLetters, note_card
 from bot.telegram.pacer import Pacer
 from bot.telegram.posting import Posting
 from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
@@ -50,6 +51,7 @@ class Sender:
     ) -> None:
         self._db, self._posting, self._pacer, self._workers = db, posting, pacer, workers
         self._clock, self._compose, self._on_aside = clock, compose, on_aside
+        self._groups = GroupLetters(db, clock)
         self._busy: set[int] = set()
         self._rests, self._doubts = Rests[int](), Doubts[int](posting.answers)
         self._refusals: dict[int, int] = {}
@@ -87,7 +89,10 @@ class Sender:
             else:
                 self._rest(letter.chat_id)
         except TelegramAPIError as error:
-            if refusal_of(error) is Refusal.UNREACHABLE:
+            if (at_once := await self._groups.refused(letter, error)) is not None:
+                if not at_once:
+                    self._rest(letter.chat_id)
+            elif refusal_of(error) is Refusal.UNREACHABLE:
                 await self._db.write(lambda tx: _unreachable(tx, letter))
             else:
                 await self._refused(letter, error.message)
@@ -98,23 +103,27 @@ class Sender:
             self._forget(letter)
 
     async def _send(self, letter: Letter, composed: Composed) -> None:
+        where = await self._groups.where(letter)
         match composed:
             case Nothing():
                 await self._db.write(lambda tx: letters.drop(tx, letter.id, "nothing to tell"))
             case StatusEdit():
                 await self._send_status(letter, composed)
             case Document():
-                await self._sent(letter, await self._posting.send_document(letter.chat_id, composed))
+                await self._sent(letter, await self._posting.send_document(letter.chat_id, composed, where))
             case Photo():
-                await self._sent(letter, await self._posting.send_photo(letter.chat_id, composed))
+                await self._sent(letter, await self._posting.send_photo(letter.chat_id, composed, where))
             case Copy():
-                await self._sent(letter, await self._posting.copy(letter.chat_id, composed))
+                await self._sent(letter, await self._posting.copy(letter.chat_id, composed, where))
             case Edit():
                 edit = self._posting.edit_caption if composed.caption else self._posting.edit
                 await edit(letter.chat_id, composed.message_id, composed.screen)
                 await self._sent(letter, None)
             case Screen():
-                await self._sent(letter, await self._posting.send(letter.chat_id, composed))
+                shown = await self._groups.card_message(letter)
+                if shown is None or not await self._posting.edit(letter.chat_id, shown, composed):
+                    shown = await self._posting.send(letter.chat_id, composed, where)
+                await self._sent(letter, shown)
 
     async def _send_status(self, letter: Letter, status: StatusEdit) -> None:
         found = await self._db.read(lambda reader: status_messages.find(reader, status.order_id))
@@ -131,6 +140,7 @@ class Sender:
             if message_id is None:
                 return
             await dialogs.note_message(tx, letter.chat_id, message_id)
+            await note_card(tx, letter, message_id)
             if status is not None:
                 message = StatusMessage(letter.chat_id, message_id, status.version)
                 await status_messages.put(tx, status.order_id, message)

@@ -3,7 +3,7 @@
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import Update
+from aiogram.types import ChatMemberAdministrator, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.sandbox.telegram import TelegramStandin
 from bot.sandbox.telegram.act_api import act
@@ -12,6 +12,7 @@ from bot.sandbox.telegram.model import Chat
 
 OLGA, ANNA = 1003, 1001
 MANAGE = ("can_manage_topics",)
+TAKE = InlineKeyboardButton(text="Take", callback_data="x")
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ async def test_topics_need_a_forum_and_the_right(standin: TelegramStandin, bot: 
 
 async def test_rights_are_told_when_they_change(standin: TelegramStandin, bot: Bot, forum: Chat) -> None:
     me = await bot.get_chat_member(forum.id, bot.id)
-    assert me.status == "administrator"
+    assert isinstance(me, ChatMemberAdministrator)
     assert me.can_manage_topics
     standin.demote_bot(forum.id, OLGA)
     changed = updates(standin)[-1].my_chat_member
@@ -104,9 +105,7 @@ async def test_an_anonymous_administrator_writes_as_the_group_and_presses_as_the
     standin: TelegramStandin, bot: Bot, forum: Chat
 ) -> None:
     standin.hide(forum.id, OLGA)
-    asked = await bot.send_message(
-        forum.id, "Take it", reply_markup={"inline_keyboard": [[{"text": "Take", "callback_data": "x"}]]}
-    )
+    asked = await bot.send_message(forum.id, "Take it", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[TAKE]]))
     standin.say(OLGA, "Hello", chat_id=forum.id)
     standin.press(OLGA, asked.message_id, "x", chat_id=forum.id)
     written, pressed = updates(standin)[-2:]
@@ -144,7 +143,7 @@ async def test_a_group_link_on_the_page_makes_a_forum_with_the_bot_as_administra
     url = "https://t.me/vitrina_shop_bot?startgroup=abc&admin=manage_topics+delete_messages"
     answer = await act(standin, {"person": OLGA, "act": "open_url", "url": url})
     me = await bot.get_chat_member(answer["chat_id"], bot.id)
-    assert me.status == "administrator"
+    assert isinstance(me, ChatMemberAdministrator)
     assert me.can_manage_topics
     assert me.can_delete_messages
     said = updates(standin)[-1].message

@@ -14,8 +14,10 @@ from bot.callbacks import Place
 from bot.sandbox.telegram import TelegramStandin
 from bot.screens.screen import Button, Screen
 from bot.services.people import Person as Who
+from bot.services.staff_chat_links import GroupLinks
 from bot.telegram.assembly import Shop, TelegramSide, World
 from bot.telegram.composed import Composed
+from bot.telegram.group_handlers import GroupHandlers
 from bot.telegram.raw import Json
 from bot.telegram.session import make_bot
 from bot.texts import Catalogues
@@ -105,7 +107,16 @@ class House:
         self.session = MortalSession(self.telegram)
         self.bot = make_bot(TOKEN, self.session)
         world = World(self.db, self.bot, self.workers, self.clock, self._ids, Middle(), TEXTS)
-        shop = Shop(dispatcher, self._render, self._compose, self._decide, self._on_quarantine, self._on_aside)
+        shop = Shop(
+            dispatcher,
+            self._render,
+            self._compose,
+            self._decide,
+            self._on_quarantine,
+            self._on_aside,
+            GroupLinks(self._ids, "shop_bot"),
+            GroupHandlers(),
+        )
         self.side = TelegramSide(world, shop)
         for worker in self.side.workers():
             if not only or worker.name in only:

@@ -62,7 +62,7 @@ async def stored(house: House) -> int:
 @story
 async def test_only_kinds_that_are_handled_are_asked_for(house: House) -> None:
     await opened(house)
-    assert house.telegram.world.updates.allowed == ["message", "my_chat_member", "pre_checkout_query"]
+    assert house.telegram.world.updates.allowed == ["edited_message", "message", "my_chat_member", "pre_checkout_query"]
 
 
 @story
