@@ -25,6 +25,10 @@ class Files:
         return self.folder / "sandbox-clock.json"
 
     @property
+    def backups(self) -> Path:
+        return self.folder / "sandbox-backups"
+
+    @property
     def log(self) -> Path:
         """What the bot wrote since the sandbox started."""
         return self.folder / "sandbox.log"
@@ -35,7 +39,7 @@ class Files:
         return self.folder / "sandbox"
 
     def remove_memory(self) -> None:
-        """The database with its copies, Telegram's memory and the clock; locks and the log stay."""
-        for path in self.folder.glob("sandbox*"):
+        """The database with its copies and backups, Telegram's memory and the clock; locks and the log stay."""
+        for path in (*self.folder.glob("sandbox*"), *self.backups.glob("sandbox*")):
             if path.suffix not in (".lock", ".log") and path.is_file():
                 path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from bot.sandbox.files import Files
 
 OWNER_ID = 1003
 """Olga, who is the staff of the first people."""
+PASSPHRASE = "only for the sandbox"  # noqa: S105 - nothing in a sandbox is worth a secret
 KEPT = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 KEPT_PREFIXES = ("LC_", "PYTHON")
 
@@ -36,6 +37,8 @@ def surroundings(
         "PUBLIC_URL": address,
         "HTTP_PORT": str(door),
         "DATABASE_URL": f"sqlite:///{files.database}",
+        "BACKUP_FOLDER": str(files.backups),
+        "BACKUP_PASSPHRASE": PASSPHRASE,
         "ADMIN_IDS": str(OWNER_ID),
         "PAYMENT_PROVIDER_TOKEN": "sandbox:cards",
         "SHOP_NAME": "Vitrina",

@@ -1,34 +1,38 @@
 """An older copy of the database over stand-ins that are up to date: what is missing is found, nothing is repeated."""
 
-import shutil
-import sqlite3
 from collections import Counter
-from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from bot.services.reopening import state
 from providers.standin import Fault
-from storage import shop_settings
+from storage import restoring, shop_settings
+from storage.backup_files import write_backup
 from storage.marker import MemoryMarker
 from tests.chat.acts import as_text, buy_boosts, buy_game, game, pay, press, to_summary_of_boosts, to_summary_of_game
 from tests.chat.person import Person
 from tests.chat.shop import Shop
 from tests.chat.test_balance import top_up
 
+PHRASE = "correct horse battery"
+
 
 def copy_of(shop: Shop) -> None:
-    """What a backup takes: one file, beside the running shop."""
-    with closing(sqlite3.connect(shop.file)) as source, closing(sqlite3.connect(f"{shop.file}.copy")) as target:
-        source.backup(target)
+    """A sealed backup, made beside the running shop."""
+    write_backup(shop.file, backup_of(shop), PHRASE, kind="shop", made_at=shop.clock.now())
+
+
+def backup_of(shop: Shop) -> Path:
+    return shop.file.with_name("a.backup")
 
 
 async def restore(shop: Shop) -> None:
-    """The copy takes the place of the file; the mark beside the key stays what it was."""
+    """The backup takes the place of the file; the mark beside the key stays what it was."""
     await shop.kill()
-    for name in ("-wal", "-shm"):
-        shop.file.with_name(shop.file.name + name).unlink(missing_ok=True)
-    shutil.copy(f"{shop.file}.copy", shop.file)
+    kept = shop.file.with_name("kept.db")
+    kept.unlink(missing_ok=True)
+    restoring.restore(backup_of(shop), shop.file, PHRASE, kind="shop", kept=kept)
     await shop.start()
 
 
