@@ -107,6 +107,8 @@ class TelegramSide:
         self.lanes = Lanes(db, bot.id, workers, self.dispatch.handle)
         pre_checkout = PreCheckout(bot, self.pacer, world.catalogues, shop.pre_checkout)
         self.intake = Intake(db, bot.id, workers, clock, self._accept, pre_checkout.answer)
+        self.dispatcher = shop.dispatcher
+        """Every handler of the program hangs here."""
         self.allowed = allowed_updates(shop.dispatcher)
         self.polling = Polling(bot, self.intake, world.chance, self.allowed, poll_seconds)
         self.sender = Sender(db, self.posting, self.pacer, workers, clock, shop.compose, shop.on_aside)

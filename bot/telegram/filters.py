@@ -13,10 +13,10 @@ class At(Filter):
     """Text typed while the dialog is at one of these places; the handler gets `place` and `text`. Commands pass by."""
 
     def __init__(self, *kinds: type[Place]) -> None:
-        self._kinds = kinds
+        self.kinds = kinds
 
     async def __call__(self, message: Message, turn: Turn) -> dict[str, Any] | Literal[False]:
-        if not isinstance(turn.place, self._kinds):
+        if not isinstance(turn.place, self.kinds):
             return False
         text = typed_text(message)
         return False if text is None else {"place": turn.place, "text": text}
@@ -26,7 +26,7 @@ class ContactAt(At):
     """A contact shared at one of these places: its telephone number counts as typed."""
 
     async def __call__(self, message: Message, turn: Turn) -> dict[str, Any] | Literal[False]:
-        if message.contact is None or not isinstance(turn.place, self._kinds):
+        if message.contact is None or not isinstance(turn.place, self.kinds):
             return False
         number = message.contact.phone_number
         return {"place": turn.place, "text": number if number.startswith("+") else f"+{number}"}

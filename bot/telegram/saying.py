@@ -42,10 +42,10 @@ class SaidAt(Filter):
     """Anything said while the dialog is at one of these places; the handler gets `place` and `said`."""
 
     def __init__(self, *kinds: type[Place]) -> None:
-        self._kinds = kinds
+        self.kinds = kinds
 
     async def __call__(self, message: Message, turn: Turn) -> dict[str, Any] | Literal[False]:
-        said = said_of(message) if isinstance(turn.place, self._kinds) else None
+        said = said_of(message) if isinstance(turn.place, self.kinds) else None
         return False if said is None else {"place": turn.place, "said": said}
 
 

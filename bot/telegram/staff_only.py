@@ -7,15 +7,21 @@ from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.callback_kinds import staff_kinds
-from bot.services.rights import COMMANDS, may, require
+from bot.services.rights import COMMANDS, may, require, require_place
 from bot.telegram.turn import Turn
 
 
 class Staff(Filter):
-    """Strangers fall through to what answers everybody."""
+    """What is said at a place of staff: strangers fall through to what answers everybody.
+
+    Raises `Mistake` for staff who lack the right that the place needs: they may have had it when they opened it.
+    """
 
     async def __call__(self, event: TelegramObject, turn: Turn) -> bool:
-        return turn.person.role is not None
+        if turn.person.role is None:
+            return False
+        require_place(turn.person, turn.place)
+        return True
 
 
 class StaffCommand(Command):

@@ -27,6 +27,7 @@ from bot.services.balance_topups import TopUps
 from bot.services.checkout import Checkout
 from bot.services.errors import Mistake
 from bot.telegram.filters import At, ContactAt
+from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 from storage.database import Transaction
@@ -148,7 +149,7 @@ def staff_router() -> Router:
     made.callback_query.register(open_value, CustomerValue.filter())
     made.callback_query.register(open_decide, CustomerDecide.filter())
     made.callback_query.register(confirm, ConfirmCustomer.filter())
-    made.message.register(type_value, At(CustomerValue))
+    made.message.register(type_value, At(CustomerValue), Staff())
     return made
 
 
