@@ -204,7 +204,9 @@ def test_the_check_of_presses_comes_before_every_button_of_staff(shop: Shop) -> 
     check = next(i for i, each in enumerate(found) if any(isinstance(one, Beyond) for one in each.filters))
     before = [each.name for each in found[:check] if any(is_staffs(kind) for kind in each.pressed)]
     assert before == []
-    taken = {kind for each in found for kind in each.pressed}
+    taken = {kind for each in found for kind in each.pressed} | {
+        k for side in shop.app.sides for k in side.group_presses
+    }
     assert {kind.__name__ for kind in staff_kinds().values()} - {kind.__name__ for kind in taken} == set()
 
 
