@@ -90,7 +90,7 @@ class App:
         self.links = GroupLinks(parts.ids, telegram.username)
         self._username = telegram.username
         self.sides = (self.staff.side(self.catalogues), *sides(self._backstage()))
-        self.reindexing = Reindexing(parts.db, self._names)
+        self.reindexing = Reindexing(parts.db, self.catalogues.every_name)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
@@ -291,7 +291,7 @@ class App:
             await report_stranded(tx, missing, now)
             for name in self.parts.providers:
                 if rows := registry.shelf(name, environment):
-                    names = {row.ref: self._names(name, row.title) for row in rows}
+                    names = {row.ref: self.catalogues.every_name(name, row.title) for row in rows}
                     await self.counter.shelf.seed_price_table(tx, name, rows, now, names)
             if self.parts.settings.sandbox:
                 await SampleGoods(self.staff.shelf, self.catalogues).put(tx, now)
@@ -300,11 +300,6 @@ class App:
             await self.reopening.begin(tx, now)
 
         await self.parts.db.write(body)
-
-    def _names(self, provider: str, title: str) -> str:
-        """The words by which an offer is found whose title is a key of its provider's texts."""
-        every = [self.catalogues.of(language).provider(provider) for language in ("en", "ru")]
-        return " ".join(dict.fromkeys(own.plain(title) if own.has(title) else title for own in every))
 
 
 def _joined(parts: Iterable[Mapping[K, V]]) -> dict[K, V]:

@@ -8,6 +8,7 @@ The only module outside `bot/telegram` that imports aiogram, with `callback_kind
 
 import bot.balance_callbacks
 import bot.care_callbacks
+import bot.catalogue_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
 import bot.numbers_callbacks
@@ -17,7 +18,8 @@ import bot.price_callbacks
 import bot.setup_callbacks
 import bot.shelf_callbacks
 import bot.supplier_callbacks
-import bot.support_callbacks  # noqa: F401
+import bot.support_callbacks
+import bot.wish_callbacks  # noqa: F401
 from bot.callback_kinds import Action as Action
 from bot.callback_kinds import Place as Place
 from bot.callback_kinds import StaffAction, StaffPlace

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from bot import care_side, numbers_side, people_side, staff_chat_side, support_side
+from bot import care_side, catalogue_side, numbers_side, people_side, staff_chat_side, support_side
 from bot.side import Backstage, Side
 
 SIDES: tuple[Callable[[Backstage], Side], ...] = (
     care_side.side,
+    catalogue_side.side,
     numbers_side.side,
     people_side.side,
     staff_chat_side.side,

@@ -64,7 +64,7 @@ class StaffSide:
         self._decisions = Decisions(
             parts.db, parts.clock, self._drafting, parts.providers, parts.cipher, counter.approval
         )
-        self._switches = Switches(parts.profiles)
+        self._switches = Switches(parts.profiles, LANGUAGES)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
         self._deposit_desk = DepositDesk(parts.profiles)
         self._invitations = Invitations(parts.ids)

@@ -111,7 +111,8 @@ class Texts:
 
     def provider(self, name: str) -> "Texts":
         """The provider's own texts; neutral ones of the shop stand in for those that it lacks."""
-        return ProviderTexts(self, self._catalogues, self._catalogues.domain_of(name, self.language))
+        named = self._catalogues.named.get((name, self.language), {})
+        return ProviderTexts(self, self._catalogues, self._catalogues.domain_of(name, self.language), named)
 
     def money(self, money: Money) -> str:
         """`349 ₽`, `€5.79`, `210 ⭐`."""
@@ -198,12 +199,19 @@ class Texts:
 
 
 class ProviderTexts(Texts):
-    """A provider's own words. Money and times are the shop's."""
+    """A provider's own words; `named` are those that staff wrote instead. Money and times are the shop's."""
 
-    def __init__(self, shop: Texts, catalogues: "Catalogues", domain: Domain | None) -> None:
+    def __init__(self, shop: Texts, catalogues: "Catalogues", domain: Domain | None, named: Mapping[str, str]) -> None:
         super().__init__(shop.language, catalogues, domain or shop._domain)
         self._shop = shop
         self._own = domain
+        self._named = named
+
+    def __call__(self, key: str, **values: object) -> Html:
+        return Html(html.escape(self._named[key])) if key in self._named else super().__call__(key, **values)
+
+    def plain(self, key: str, **values: object) -> str:
+        return self._named[key] if key in self._named else super().plain(key, **values)
 
     def has(self, key: str) -> bool:
         return self._own is not None and key in self._own.keys
@@ -226,6 +234,11 @@ class Catalogues:
         self._strict = strict
         self._texts: dict[str, Texts] = {}
         self._domains: dict[tuple[str, str], Domain | None] = {}
+        self.named: Mapping[tuple[str, str], Mapping[str, str]] = {}
+
+    def name(self, named: Mapping[tuple[str, str], Mapping[str, str]]) -> None:
+        """What staff call providers, by provider and language, then by key: in place of their own words."""
+        self.named = named
 
     def of(self, language: str) -> Texts:
         """The texts for a language code such as `ru` or `en-GB`; English where the shop does not speak it."""
@@ -243,6 +256,11 @@ class Catalogues:
             path = _path(folder, language, provider) if folder else None
             self._domains[name] = _read((path,), language) if path and path.is_file() else None
         return self._domains[name]
+
+    def every_name(self, provider: str, title: str) -> str:
+        """The words by which an offer is found whose title may be a key of its provider's texts."""
+        every = [self.of(language).provider(provider) for language in LANGUAGES]
+        return " ".join(dict.fromkeys(own.plain(title) if own.has(title) else title for own in every))
 
     def missing(self, key: str, language: str) -> str:
         """What is shown for a text that is not there. Raises `MissingText` where strict."""

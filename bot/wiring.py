@@ -30,6 +30,7 @@ from bot.services.pricing import Pricing, ProviderTerms
 from bot.services.quoting import Quoting
 from bot.services.rates import BankFile, RateBook
 from bot.services.shelf import Shelf
+from bot.services.showcase import Showcase
 from bot.services.summaries import Summaries
 from bot.services.supply import Supply
 from bot.services.sync import CatalogueSync
@@ -120,7 +121,7 @@ def counter(parts: Parts, bot_username: str, methods: Methods, own: Own) -> Coun
     answers = Answers(parts.cipher)
     quoting = Quoting(parts.db, pricing, profiles, syncs := _syncs(parts, shelf))
     cart = Cart(pricing, profiles)
-    catalogue = Catalogue(pricing, profiles, cart, bot_username)
+    catalogue = Catalogue(pricing, profiles, cart, bot_username, Showcase(parts.settings.zone))
     pay_links = PayLinks(parts.db, parts.cipher, parts.providers, parts.clock, parts.settings.public_url)
     orders = Orders(profiles, answers, Asking(parts.providers, answers), pay_links)
     ways = Ways(methods, profiles, own)

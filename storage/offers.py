@@ -9,6 +9,9 @@ from hashlib import sha256
 from storage.database import Reader, Row, Transaction
 from storage.instants import to_ms
 
+UNLISTED, NEVER = 1, 2
+"""What `barred` says: a category that is hidden; an offer that must not be sold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -54,12 +57,15 @@ class Offer:
     rating: int
     sold: int
     sellable: bool
+    """Never for an offer that staff have barred."""
     lowest_minor: int | None
     tiers: tuple[tuple[int, int], ...]
     """From so many pieces on, each costs so many minor units; the smallest number first."""
     most: int | None
     alone: bool
     facts: Mapping[str, str]
+    barred: int = 0
+    """0, `UNLISTED` or `NEVER`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +304,7 @@ def _offer(row: Row) -> Offer:
     values["genres"] = _split(row["genres"])
     values["has_text_keys"] = None if row["has_text_keys"] is None else bool(row["has_text_keys"])
     values["preorder_on"] = date.fromisoformat(row["preorder_on"]) if row["preorder_on"] else None
-    values["sellable"] = bool(row["sellable"])
+    values["sellable"] = bool(row["sellable"]) and row["barred"] < NEVER
     values["alone"] = bool(row["alone"])
     values["tiers"] = tuple((pieces, cost) for pieces, cost in json.loads(row["tiers"]))
     values["facts"] = json.loads(row["facts"])

@@ -118,14 +118,20 @@ async def put(tx: Transaction, provider: str, products: Sequence[NewProduct], no
 
 
 async def is_short(reader: Reader, order_id: int) -> bool:
-    """Whether a product of the order is withdrawn, or has fewer pieces left than an order that holds none yet wants."""
+    """Whether the order cannot be had: a product is withdrawn or has too few pieces left, or an offer is never sold.
+
+    Pieces that the order holds already are not missed.
+    """
     row = await reader.one(
         """SELECT 1 AS short FROM order_lines l
            JOIN products p ON p.offer_id = l.offer_id JOIN offers o ON o.id = l.offer_id
            LEFT JOIN stock_taken s ON s.order_id = l.order_id AND s.offer_id = l.offer_id
            WHERE l.order_id = :order_id AND s.order_id IS NULL
-           GROUP BY l.offer_id HAVING o.sellable = 0 OR o.stock < sum(l.quantity) LIMIT 1""",
+           GROUP BY l.offer_id HAVING o.sellable = 0 OR o.stock < sum(l.quantity)
+           UNION ALL SELECT 1 FROM order_lines l JOIN offers o ON o.id = l.offer_id
+           WHERE l.order_id = :order_id AND o.barred = :never LIMIT 1""",
         order_id=order_id,
+        never=offers.NEVER,
     )
     return row is not None
 

@@ -29,6 +29,8 @@ class Provider:
     sync_total: int
     full_read_at: datetime | None
     configured: bool
+    hidden: bool
+    """Staff show it in no list; its offers open by their links."""
 
 
 _INSTANTS = ("held_until_at", "deposit_at", "synced_since_at", "synced_at", "full_read_at")
@@ -37,7 +39,7 @@ _INSTANTS = ("held_until_at", "deposit_at", "synced_since_at", "synced_at", "ful
 def _provider(row: Row) -> Provider:
     values = {name: row[name] for name in Provider.__slots__}
     values |= {name: from_ms_or_none(values[name]) for name in _INSTANTS}
-    return Provider(**values | {"configured": bool(values["configured"])})
+    return Provider(**values | {name: bool(values[name]) for name in ("configured", "hidden")})
 
 
 async def configure(tx: Transaction, names: Sequence[str]) -> list[str]:
@@ -135,7 +137,7 @@ async def offer_counts(reader: Reader, names: Sequence[str]) -> dict[str, int]:
     """How many offers each provider sells."""
     counts = dict.fromkeys(names, 0)
     rows = await reader.all(
-        """SELECT provider, count(*) AS n FROM offers WHERE sellable = 1 AND lowest_minor IS NOT NULL
+        """SELECT provider, count(*) AS n FROM offers WHERE sellable = 1 AND lowest_minor IS NOT NULL AND barred = 0
            GROUP BY provider"""
     )
     return counts | {row["provider"]: row["n"] for row in rows if row["provider"] in counts}

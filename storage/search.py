@@ -27,6 +27,9 @@ class Scope:
     above_minor: int | None = None
     most_minor: int | None = None
     in_stock: bool = False
+    only: tuple[int, ...] | None = None
+    without: tuple[int, ...] = ()
+    """Offers by their ids: these alone, or all but these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Titled:
 _SOLD_OUT = "(coalesce(o.stock, 1) <= 0)"
 _TITLE = """coalesce((SELECT nullif(l.title, '') FROM product_texts l
     WHERE l.offer_id = o.id AND l.language = :language), o.title)"""
+_TITLES = """SELECT o.id, o.provider, o.title, coalesce((SELECT group_concat(t.title, ' ') FROM product_texts t
+        WHERE t.offer_id = o.id AND t.title <> o.title), '') AS others FROM offers o"""
 _COLUMNS = {"platform": "o.platform", "region": "o.region"}
 _SORTS = {
     "popular": "o.sold DESC, o.rating DESC, o.id",
@@ -81,13 +86,14 @@ async def index(tx: Transaction, words: Sequence[tuple[int, str, str]]) -> None:
 
 async def titles(reader: Reader, after: int, limit: int) -> list[Titled]:
     """The titles of offers with higher ids, in their order."""
-    rows = await reader.all(
-        """SELECT o.id, o.provider, o.title, coalesce((SELECT group_concat(t.title, ' ') FROM product_texts t
-                WHERE t.offer_id = o.id AND t.title <> o.title), '') AS others
-           FROM offers o WHERE o.id > :after ORDER BY o.id LIMIT :limit""",
-        after=after,
-        limit=limit,
-    )
+    rows = await reader.all(f"{_TITLES} WHERE o.id > :after ORDER BY o.id LIMIT :limit", after=after, limit=limit)
+    return [Titled(row["id"], row["provider"], row["title"], row["others"]) for row in rows]
+
+
+async def titles_of(reader: Reader, ids: Sequence[int]) -> list[Titled]:
+    """The titles of these offers."""
+    where = "WHERE o.id IN (SELECT value FROM json_each(:ids)) ORDER BY o.id"
+    rows = await reader.all(f"{_TITLES} {where}", ids=json.dumps(list(ids)))
     return [Titled(row["id"], row["provider"], row["title"], row["others"]) for row in rows]
 
 
@@ -95,6 +101,30 @@ async def any_hit(reader: Reader, providers: Sequence[str], match: str) -> bool:
     """Whether the expression finds anything that is sold."""
     source, values = _source(Scope(tuple(providers), match=match))
     return await reader.one(f"SELECT 1 AS hit {source} LIMIT 1", **values) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An offer as staff look for it: sold or not. `barred` as `offers` has it."""
+
+    id: int
+    provider: str
+    title: str
+    sellable: bool
+    barred: int
+
+
+async def known(reader: Reader, match: str, limit: int, language: str = "") -> list[Known]:
+    """Offers that match an expression, whatever keeps them out of lists; those that are sold come first."""
+    rows = await reader.all(
+        f"""SELECT o.id, o.provider, {_TITLE} AS title, o.sellable, o.barred
+            FROM offer_words CROSS JOIN offers o ON o.id = offer_words.rowid WHERE offer_words MATCH :match
+            ORDER BY o.sellable DESC, o.barred, o.sold DESC, o.id LIMIT :limit""",  # noqa: S608 - fixed parts
+        match=match,
+        limit=limit,
+        language=language,
+    )
+    return [Known(row["id"], row["provider"], row["title"], bool(row["sellable"]), row["barred"]) for row in rows]
 
 
 async def vocabulary(reader: Reader) -> dict[str, int]:
@@ -167,7 +197,7 @@ async def filter_value(reader: Reader, what: str, number: int) -> str | None:
 
 def _source(scope: Scope) -> tuple[str, dict[str, Any]]:
     """FROM and WHERE of a list, and their values."""
-    tables, where = "FROM offers o", ["o.sellable = 1", "o.lowest_minor IS NOT NULL"]
+    tables, where = "FROM offers o", ["o.sellable = 1", "o.lowest_minor IS NOT NULL", "o.barred = 0"]
     values: dict[str, Any] = {}
     if scope.match:
         # CROSS JOIN fixes the order: the words choose the offers, whatever the planner believes.
@@ -185,6 +215,12 @@ def _source(scope: Scope) -> tuple[str, dict[str, Any]]:
         values[condition.rpartition(":")[2]] = value
     if scope.in_stock:
         where.append(f"NOT {_SOLD_OUT}")
+    if scope.only is not None:
+        where.append("o.id IN (SELECT value FROM json_each(:only))")
+        values["only"] = json.dumps(list(scope.only))
+    if scope.without:
+        where.append("o.id NOT IN (SELECT value FROM json_each(:without))")
+        values["without"] = json.dumps(list(scope.without))
     return f"{tables} WHERE {' AND '.join(where)}", values
 
 

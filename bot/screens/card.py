@@ -8,6 +8,7 @@ from bot.screens.parts import activation, countries, region, variant, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CardView, VariantRow
 from bot.texts import Html, Texts
+from bot.wish_callbacks import Wishes, WishOffer
 
 EXCLUDED_WHOLE = 80
 DESCRIPTION_SHOWN = 150
@@ -37,7 +38,16 @@ def card(view: CardView, t: Texts) -> Screen:
         _to_cart(view, t),
         _more(view, t),
     )
-    return screen(text, *rows, bottom(t, _list(view)), picture=view.picture_url)
+    return screen(text, _wish(view, t), *rows, bottom(t, _list(view)), picture=view.picture_url)
+
+
+def _wish(view: CardView, t: Texts) -> Rows:
+    """What is sold out can be waited for."""
+    if view.in_stock or not view.available:
+        return ()
+    if view.wished:
+        return ((button(t.plain("wish.button.waits"), Wishes()),),)
+    return ((button(t.plain("wish.button.back"), WishOffer(offer=view.offer)),),)
 
 
 def details(view: CardView, t: Texts) -> Screen:

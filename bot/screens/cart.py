@@ -1,7 +1,7 @@
 """The cart: lines grouped into the orders that they will become."""
 
 from bot.callbacks import Card, CartPlace, ChangeLine, Checkout, Search
-from bot.screens.layout import LIST_LIMIT, bottom, button, lines, main, paragraphs, screen
+from bot.screens.layout import LIST_LIMIT, bottom, button, lines, main, paragraphs, screen, short
 from bot.screens.parts import department, full_title
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CartGroup, CartLine, CartView
@@ -27,15 +27,20 @@ def _numbered(view: CartView) -> list[Numbered]:
 
 
 def _group(view: CartView, group: CartGroup, shown: list[Numbered], t: Texts) -> Html:
-    mine = [_line(number, group.provider, each, t) for number, owner, each in shown if owner is group]
+    mine = [_line(number, group, each, t) for number, owner, each in shown if owner is group]
+    if group.closed is not None:
+        reason = short(group.closed, 200) or t.plain("unavailable.reason")
+        return lines(t("cart.group.closed", title=department(t, group.provider), reason=reason), *mine)
     if len(view.groups) == 1:
         return lines(*mine)
     head = t("cart.group", title=department(t, group.provider), price=t.price(group.total))
     return lines(head, *mine) if mine else head
 
 
-def _line(number: int, provider: str, each: CartLine, t: Texts) -> str:
-    title = full_title(t, provider, each.title, each.variant_title)
+def _line(number: int, group: CartGroup, each: CartLine, t: Texts) -> str:
+    title = full_title(t, group.provider, each.title, each.variant_title)
+    if each.price is None and group.closed is not None:
+        return t("cart.line.waits", number=number, title=title, quantity=each.quantity)
     if each.price is None:
         return t("cart.line.gone", number=number, title=title)
     return t("cart.line", number=number, title=title, quantity=each.quantity, price=t.price(each.price))

@@ -1,8 +1,9 @@
 """Home and the search prompt: where everything starts."""
 
-from bot.callbacks import CartPlace, Desk, OpenDepartment, OrderPlace, Orders, Page, Repeat, Search, Settings
+from bot.callbacks import Card, CartPlace, Desk, OpenDepartment, OrderPlace, Orders, Page, Repeat, Search, Settings
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.parts import department, department_label, words
+from bot.screens.results import offer_labels
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.support import home_row
 from bot.services.views import Department, HomeView
@@ -15,7 +16,20 @@ def home(view: HomeView, t: Texts) -> Screen:
         t("home.title", shop=short(view.shop_name)), _open_order(view, t), _closed(view, t), _loading(view, t)
     )
     departments = columns(_department(each, t) for each in view.departments)
-    return screen(text, _orders(view, t), home_row(view.thread, t), departments, _everyday(view, t), _staff(view, t))
+    return screen(
+        text,
+        _orders(view, t),
+        home_row(view.thread, t),
+        _featured(view, t),
+        departments,
+        _everyday(view, t),
+        _staff(view, t),
+    )
+
+
+def _featured(view: HomeView, t: Texts) -> Rows:
+    labels = offer_labels(view.featured, t)
+    return tuple((button(label, Card(offer=row.id)),) for label, row in zip(labels, view.featured, strict=True))
 
 
 def search(t: Texts) -> Screen:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Desk, PauseReason, ProviderPlace, Providers, SwitchProvider
+from bot.catalogue_callbacks import PauseReasonIn
 from bot.price_callbacks import Prices
 from bot.screens import deposits
-from bot.screens.layout import Row, bottom, button, danger, lines, listed, main, paragraphs, screen, short
+from bot.screens.layout import Row, bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.stoppages import stuck_orders, why
 from bot.services.staff_views import ProviderRow
 from bot.supplier_callbacks import SupplierActions
-from bot.texts import Html, Texts
+from bot.texts import LANGUAGES, Html, Texts
 
 ON, OFF, PAUSED = "on", "off", "paused"
 PROVIDERS_SHOWN = 30
@@ -41,9 +42,12 @@ def provider(view: ProviderRow, t: Texts) -> Screen:
     return screen(text, _switch_on(view, t), account, stuck, prices, _switch_off(view, t), bottom(t, Providers()))
 
 
-def pause_reason(name: str, t: Texts) -> Screen:
-    """Waits for what customers will read while the provider is paused."""
-    return screen(t("provider.pause.prompt", name=name), bottom(t, ProviderPlace(provider=name)))
+def pause_reason(name: str, t: Texts, language: str = "") -> Screen:
+    """Waits for what customers, of one language or of all, will read while the provider is paused."""
+    text = t("provider.pause.prompt", name=name)
+    if language:
+        text = t("provider.pause.prompt_in", name=name, language=t.plain(f"shelf.language.{language}"))
+    return screen(text, bottom(t, ProviderPlace(provider=name)))
 
 
 def _row(each: ProviderRow, t: Texts) -> str:
@@ -62,6 +66,10 @@ def _mode(view: ProviderRow, t: Texts) -> Html:
     return lines(
         t(f"provider.mode.{view.mode}.{told}"),
         t("provider.reason", reason=short(view.reason, 300)) if view.reason else None,
+        *(
+            t("provider.reason_in", language=t.plain(f"shelf.language.{each}"), reason=short(told, 300))
+            for each, told in sorted(view.reasons.items())
+        ),
         *(t("provider.stopped", why=why(each, t)) for each in others),
     )
 
@@ -89,6 +97,14 @@ def _switch_on(view: ProviderRow, t: Texts) -> Rows:
 
 def _switch_off(view: ProviderRow, t: Texts) -> Rows:
     rows: list[Row] = []
+    if view.mode == PAUSED:
+        rows += columns(
+            button(
+                t.plain("provider.button.reason_in", language=t.plain(f"shelf.language.{each}")),
+                PauseReasonIn(provider=view.name, language=each),
+            )
+            for each in LANGUAGES
+        )
     if view.mode == ON:
         rows.append((button(t.plain("provider.button.pause"), PauseReason(provider=view.name)),))
     if view.mode != OFF:

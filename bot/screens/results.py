@@ -9,6 +9,7 @@ from bot.screens.parts import department, region, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import Choice, ChooseView, OfferRow, ResultsView
 from bot.texts import Html, Texts
+from bot.wish_callbacks import Wishes, WishWords
 
 ROWS_ON_A_PAGE = 8
 FILTERS = ("platform", "region", "price")
@@ -28,7 +29,10 @@ def results(view: ResultsView, t: Texts) -> Screen:
     if not view.rows:
         return _nothing_found(view, t)
     text = paragraphs(
-        _title(view, t), _corrected(view, t), lines(t.count("results.found", view.total), _active(view, t))
+        _title(view, t),
+        _closed(view, t),
+        _corrected(view, t),
+        lines(t.count("results.found", view.total), _active(view, t)),
     )
     return screen(
         text,
@@ -37,6 +41,7 @@ def results(view: ResultsView, t: Texts) -> Screen:
         _filters(view, t),
         _more(view, t),
         bottom(t),
+        picture=view.picture,
     )
 
 
@@ -124,7 +129,15 @@ def _nothing_found(view: ResultsView, t: Texts) -> Screen:
     popular = t("results.none.popular") if view.popular else None
     hints = t("results.none.filters") if _active(view, t) else t("results.none.hints")
     text = paragraphs(asked, _corrected(view, t), hints, popular)
-    return screen(text, _clearing(view, t), _offers(view.popular, view, t), _more(view, t), bottom(t))
+    return screen(text, _clearing(view, t), _offers(view.popular, view, t), _wish(view, t), _more(view, t), bottom(t))
+
+
+def _wish(view: ResultsView, t: Texts) -> Rows:
+    if view.wished is None:
+        return ()
+    if view.wished:
+        return ((button(t.plain("wish.button.waits"), Wishes()),),)
+    return ((button(t.plain("wish.button.appears"), WishWords(browse=view.browse)),),)
 
 
 def _title(view: ResultsView, t: Texts) -> Html:
@@ -132,6 +145,12 @@ def _title(view: ResultsView, t: Texts) -> Html:
     if view.query:
         return t("results.title.search", query=short(view.query), where=where)
     return t("results.title.department", where=where)
+
+
+def _closed(view: ResultsView, t: Texts) -> Html | None:
+    if view.closed is None:
+        return None
+    return t("results.closed", reason=short(view.closed, 200) or t.plain("unavailable.reason"))
 
 
 def _corrected(view: ResultsView, t: Texts) -> Html | None:

@@ -9,6 +9,7 @@ from bot.screens.parts import ANSWER_LIMIT, answer, department, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import SavedAnswer, SettingsView
 from bot.texts import LANGUAGES, Texts
+from bot.wish_callbacks import Wishes
 
 COUNTRIES = ("RU", "BY", "KZ", "UA", "AM", "GE", "UZ", "DE", "GB", "US", "TR", "PL")
 ANSWERS_LISTED = 12
@@ -52,6 +53,7 @@ def _choices(view: SettingsView, t: Texts) -> Rows:
         button(t.plain("settings.button.country", country=country), Countries()),
         button(t.plain("settings.button.saved", n=len(view.saved_answers)), SavedAnswers()),
         button(t.plain("settings.button.balance"), BalancePlace()),
+        button(t.plain("settings.button.wishes"), Wishes()),
     ]
     if view.has_statement:
         buttons.append(button(t.plain("settings.button.statement"), Statement()))

@@ -1,12 +1,12 @@
 """The one rule that says whether a provider sells now: switched on, not held, and its deposit covers one more order."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.services.errors import Mistake
 from providers.money import Money
-from storage import calls, providers, shop_settings
+from storage import calls, departments, providers, shop_settings
 from storage.database import Reader
 from storage.providers import Provider
 
@@ -30,7 +30,13 @@ def refused(found: Availability) -> Mistake:
 
 
 async def availability(
-    reader: Reader, provider: str, now: datetime, *, cost: Money | None = None, to_staff: bool = False
+    reader: Reader,
+    provider: str,
+    now: datetime,
+    *,
+    cost: Money | None = None,
+    to_staff: bool = False,
+    language: str = "",
 ) -> Availability:
     """Whether the provider sells, and an order of this cost in its own currency in particular.
 
@@ -45,7 +51,7 @@ async def availability(
         return Availability(False)
     open_now = is_open(known, now)
     if not open_now.ok:
-        return open_now
+        return await _told_in(reader, known, open_now, language)
     if await calls.lane_unclear(reader, provider):
         return Availability(False)
     if cost is None:
@@ -57,6 +63,13 @@ async def maintained(reader: Reader) -> str | None:
     """Why staff have closed the shop, in words for customers; None while it is not closed."""
     told = await shop_settings.get(reader, MAINTENANCE)
     return str(json.loads(told)["reason"]) if told else None
+
+
+async def _told_in(reader: Reader, provider: Provider, found: Availability, language: str) -> Availability:
+    if not found.reason or not language:
+        return found
+    own = (await departments.pause_reasons(reader, provider.name)).get(language)
+    return replace(found, reason=own) if own else found
 
 
 def is_open(provider: Provider, now: datetime) -> Availability:

@@ -7,13 +7,13 @@ from datetime import datetime
 from bot.callbacks import Card, CardAnyway
 from bot.services import payloads
 from bot.services.availability import availability
-from bot.services.errors import Gone
+from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.pricing import Pricing, Terms, category_of, cost_of, price, taken, total, variant_price
 from bot.services.views import CardView, Price, VariantRow
 from providers.base import Profile
 from providers.money import Money
-from storage import carts, offers
+from storage import carts, offers, wishes
 from storage.database import Reader
 from storage.offers import Offer, Variant
 
@@ -86,13 +86,17 @@ class Cards:
         offer = await offers.get(reader, place.offer, person.language)
         if offer is None:
             raise Gone
+        if offer.barred == offers.NEVER:
+            raise Mistake("card.never")
         variants = await offers.variants(reader, offer.id)
         terms = await self._pricing.terms(reader)
         chosen = chosen_of(variants, place.variant) or next(iter(variants), None)
         quantity = max(1, min(place.quantity, most(self._profiles.get(offer.provider), offer)))
         cost = unit_cost(offer, chosen, quantity)
         unit = unit_price(terms, offer, chosen, has_variants=bool(variants), quantity=quantity)
-        sells = await availability(reader, offer.provider, now, cost=None if cost is None else cost * quantity)
+        sells = await availability(
+            reader, offer.provider, now, cost=None if cost is None else cost * quantity, language=person.language
+        )
         lines = await carts.lines(reader, person.id)
         card = replace(
             self._facts(offer, person, place, nonce),
@@ -104,6 +108,7 @@ class Cards:
             quantity=quantity,
             available=sells.ok and offer.provider in self._profiles,
             reason=sells.reason,
+            wished=await wishes.has(reader, person.id, offer.id, ""),
             in_cart=sum(line.quantity for line in lines if line.offer_id == offer.id),
         )
         profile = self._profiles.get(offer.provider)

@@ -82,7 +82,7 @@ class Cart:
         groups = []
         for provider in await _in_order(reader, things):
             own = [thing for thing in things if thing.offer.provider == provider]
-            groups.append(await self._group(reader, provider, own, terms, now))
+            groups.append(await self._group(reader, provider, own, terms, now, person.language))
         payable = [group.total for group in groups if group.total.money.amount > 0]
         money = total(terms, [each.money for each in payable]).money
         # A sum of which a part is not paid in Stars has no number of Stars.
@@ -95,12 +95,13 @@ class Cart:
         )
 
     async def _group(
-        self, reader: Reader, provider: str, things: Sequence[_Thing], terms: Terms, now: datetime
+        self, reader: Reader, provider: str, things: Sequence[_Thing], terms: Terms, now: datetime, language: str
     ) -> CartGroup:
-        sells = (await availability(reader, provider, now)).ok
-        lines = [self._line(thing, terms, sells=sells) for thing in things]
+        sells = await availability(reader, provider, now, language=language)
+        lines = [self._line(thing, terms, sells=sells.ok) for thing in things]
         whole = total(terms, [line.price.money for line in lines if line.price])
-        return CartGroup(provider, tuple(lines), taken(whole, self._profiles.get(provider)))
+        closed = None if sells.ok else sells.reason
+        return CartGroup(provider, tuple(lines), taken(whole, self._profiles.get(provider)), closed)
 
     def _line(self, thing: _Thing, terms: Terms, *, sells: bool) -> CartLine:
         line, offer = thing.line, thing.offer

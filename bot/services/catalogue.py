@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, zip_longest
+from typing import Any
 
 from bot.callbacks import Card, CardAnyway, Pages, Place, Results, Search
-from bot.services import filters
+from bot.services import filters, words
 from bot.services.availability import availability
 from bot.services.cards import Cards, most
 from bot.services.cart import Cart
@@ -14,12 +15,14 @@ from bot.services.errors import Gone
 from bot.services.people import Person
 from bot.services.pricing import Pricing, Terms, total
 from bot.services.search import understand
+from bot.services.showcase import NO_SHOWCASE, Showcase
 from bot.services.views import CardView, Choice, ChooseView, Department, OfferRow, ResultsView
 from providers.base import Profile
 from providers.money import Money
-from storage import browses, offers, providers, search
+from storage import browses, departments, offers, providers, search, wishes
 from storage.browses import Browse
 from storage.database import Reader, Transaction
+from storage.featured import HOME
 from storage.search import Found, Scope
 
 PAGE = 8
@@ -31,19 +34,32 @@ DIGITS_READ = 6
 class Catalogue:
     """Departments, search, lists and cards. `profiles` are the configured providers."""
 
-    def __init__(self, pricing: Pricing, profiles: Mapping[str, Profile], cart: Cart, bot_username: str = "") -> None:
+    def __init__(
+        self,
+        pricing: Pricing,
+        profiles: Mapping[str, Profile],
+        cart: Cart,
+        bot_username: str = "",
+        showcase: Showcase = NO_SHOWCASE,
+    ) -> None:
+        self._showcase = showcase
         self._pricing = pricing
         self._cart = cart
         self._profiles = profiles
         self._cards = Cards(pricing, profiles, bot_username)
 
-    async def departments(self, reader: Reader, now: datetime) -> tuple[Department, ...]:
-        """What the shop sells through, in its order. A provider that is off is not shown."""
+    async def departments(self, reader: Reader, now: datetime, language: str = "") -> tuple[Department, ...]:
+        """What the shop sells through, in its order. A provider that is off or hidden is not shown."""
         found = []
         for known in await self._shown(reader):
-            rule = await availability(reader, known.name, now)
+            rule = await availability(reader, known.name, now, language=language)
             found.append(Department(known.name, rule.ok, rule.reason))
         return tuple(found)
+
+    async def featured(self, reader: Reader, language: str, now: datetime) -> tuple[OfferRow, ...]:
+        """What stands on the first screen, as long as it can be bought."""
+        rows = await self._showcase.first(reader, Scope(tuple(await self._names(reader))), HOME, now, language)
+        return _rows(rows, await self._pricing.terms(reader)) if rows else ()
 
     async def loading(self, reader: Reader) -> tuple[int, int] | None:
         """Offers read and in all of a catalogue that is being read for the first time."""
@@ -78,8 +94,13 @@ class Catalogue:
         changed = await filters.changed(tx, known, terms, what, value_index)
         return Results(browse=await browses.put(tx, person.id, changed, now))
 
-    async def results(self, reader: Reader, person: Person, browse: int, page: int) -> ResultsView:
-        """One page of a list; a page beyond its end is the last one. Raises `Gone`."""
+    async def results(
+        self, reader: Reader, person: Person, browse: int, page: int, now: datetime | None = None
+    ) -> ResultsView:
+        """One page of a list; a page beyond its end is the last one. Raises `Gone`.
+
+        With an instant: what stands first then, and whether the department sells.
+        """
         known = await self._owned(reader, person, browse)
         terms = await self._pricing.terms(reader)
         scope, corrected = await self._scope(reader, known, terms)
@@ -87,7 +108,9 @@ class Catalogue:
         pages = max(1, -(-count // PAGE))
         page = min(max(page, 1), pages)
         first = (page - 1) * PAGE
-        rows = await search.page(reader, scope, known.sort, first, PAGE, person.language) if scope and count else []
+        rows: list[Found] = []
+        if scope and count:
+            rows = await self._showcase.page(reader, known, scope, (first, PAGE), person.language, now)
         return ResultsView(
             browse=browse,
             provider=known.provider,
@@ -105,6 +128,42 @@ class Catalogue:
             popular=() if count else await self._popular(reader, terms, person.language),
             cart_count=await self._cart.count(reader, person),
             filters=await filters.offered(reader, scope) if scope and count else (),
+            **await self._around(reader, person, known, page, now, found=bool(count)),
+        )
+
+    async def _around(
+        self, reader: Reader, person: Person, known: Browse, page: int, now: datetime | None, *, found: bool
+    ) -> dict[str, Any]:
+        """What stands beside the rows: the department's picture and state, or a wish for what was not found."""
+        if known.query and known.provider is None and not found:
+            return {"wished": await wishes.has(reader, person.id, 0, wish_of(known.query))}
+        if known.provider is None or known.query or now is None:
+            return {}
+        sells = await availability(reader, known.provider, now, language=person.language)
+        picture = await departments.picture(reader, known.provider) if page == 1 else None
+        return {"picture": picture, "closed": None if sells.ok else sells.reason}
+
+    async def preview(self, reader: Reader, person: Person, provider: str, now: datetime) -> ResultsView:
+        """A department as it opens, hidden or not; its list cannot be walked. Raises `Gone`."""
+        if provider not in self._profiles:
+            raise Gone
+        terms, known, scope = await self._pricing.terms(reader), Browse(provider=provider), Scope((provider,))
+        count = await search.count(reader, scope)
+        rows = await self._showcase.page(reader, known, scope, (0, PAGE), person.language, now)
+        return ResultsView(
+            browse=0,
+            provider=provider,
+            query="",
+            rows=_rows(rows, terms),
+            page=1,
+            pages=max(1, -(-count // PAGE)),
+            total=count,
+            platform="",
+            region="",
+            price_band="",
+            in_stock=False,
+            sort=known.sort,
+            **await self._around(reader, person, known, 1, now, found=bool(count)),
         )
 
     async def choices(self, reader: Reader, person: Person, browse: int, what: str) -> ChooseView:
@@ -179,10 +238,14 @@ class Catalogue:
 
     async def _shown(self, reader: Reader) -> list[providers.Provider]:
         known = await providers.of_all(reader)
-        return [each for each in known if each.name in self._profiles and each.mode != "off"]
+        return [each for each in known if each.name in self._profiles and each.mode != "off" and not each.hidden]
 
     async def _names(self, reader: Reader) -> list[str]:
         return [known.name for known in await self._shown(reader)]
+
+    async def names(self, reader: Reader) -> list[str]:
+        """The providers that customers see, in their order."""
+        return await self._names(reader)
 
 
 def _rows(rows: list[Found], terms: Terms) -> tuple[OfferRow, ...]:
@@ -200,6 +263,11 @@ def _rows(rows: list[Found], terms: Terms) -> tuple[OfferRow, ...]:
         )
         for row in rows
     )
+
+
+def wish_of(query: str) -> str:
+    """The words of a query as a wish and as a search that found nothing keep them."""
+    return " ".join(words.folded(query))
 
 
 def _kept(query: str) -> str:

@@ -85,7 +85,7 @@ class Checkout:
         if await cases.held(tx, person.id, OUTSIDE):
             raise Mistake("error.held")
         for quote in quotes:
-            await self._require_open(tx, quote, now)
+            await self._require_open(tx, quote, now, person.language)
         checkout_id = await checkouts.begin(tx, nonce, person.id, from_cart=from_cart, now=now)
         before = seen if len(seen) == len(quotes) else [quote.total for quote in quotes]
         for quote, shown in zip(quotes, before, strict=True):
@@ -93,11 +93,11 @@ class Checkout:
             await orders.add(tx, self._new(quote, checkout_id, person.id, former, now), quote.lines, now)
         return checkout_id
 
-    async def _require_open(self, reader: Reader, quote: Quote, now: datetime) -> None:
+    async def _require_open(self, reader: Reader, quote: Quote, now: datetime, language: str) -> None:
         if not await self._paying.can_take(reader, quote.provider, quote.total):
             raise Mistake("error.too_dear", max=MOST_STARS)
         cost = None if quote.cost_minor is None else Money.of_minor(quote.cost_minor, quote.cost_currency)
-        found = await availability(reader, quote.provider, now, cost=cost)
+        found = await availability(reader, quote.provider, now, cost=cost, language=language)
         if not found.ok:
             raise refused(found)
 
@@ -203,7 +203,7 @@ class Checkout:
         if order.state is not OrderState.AWAITING_PAYMENT or order.pays_there_at is not None:
             return OrderPlace(order=order.id)
         quote = (await self._quoting.quotes(tx, items, person.language))[0]
-        await self._require_open(tx, quote, now)
+        await self._require_open(tx, quote, now, person.language)
         await close_invoice(tx, order.id, now)
         former = price_of(order)
         new = self._new(quote, order.checkout_id, person.id, None if former == quote.total else former, now)

@@ -25,7 +25,7 @@ class HomeDesk:
         last = await self._orders.last_row(reader, person)
         return HomeView(
             shop_name=self._shop_name,
-            departments=await self._catalogue.departments(reader, now),
+            departments=await self._catalogue.departments(reader, now, person.language),
             open_order=open_row,
             last=last,
             last_nonce=nonce,
@@ -33,4 +33,5 @@ class HomeDesk:
             is_staff=person.role is not None,
             loading=await self._catalogue.loading(reader),
             thread=await newest(reader, person),
+            featured=await self._catalogue.featured(reader, person.language, now),
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.callbacks import Place
 from bot.services import words
+from bot.services.barring import judge
 from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf_fields import COST, PRICE, TITLE, Cells, Fields
 from bot.services.people import Person
@@ -149,6 +150,7 @@ class OwnShelf:
             names[ref] = " ".join(title for title in titles if title)
         ids = await products.put(tx, provider, stored, now)
         await search.index(tx, [(ids[ref], *words.indexed(found_by)) for ref, found_by in names.items()])
+        await judge(tx, list(ids.values()))
         return ids
 
     async def _change(

@@ -35,7 +35,7 @@ class PayingThere:
             return OrderPlace(order=order.id)
         if order.quote_expires_at <= now:
             return Summary(checkout=order.checkout_id)
-        found = await availability(tx, order.provider, now)
+        found = await availability(tx, order.provider, now, language=person.language)
         if not found.ok:
             raise refused(found)
         if await own_shelf_stock.is_short(tx, order):

@@ -49,6 +49,8 @@ class Right(StrEnum):
     """Say where backups go."""
     SETUP = "setup"
     """Set the shop up: its staff chat, its name and time zone, opening it."""
+    CATALOGUE = "catalogue"
+    """Arrange what customers see: departments, categories, featured offers, words, posts of channels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.services import words
+from bot.services.barring import judge
 from storage import search, shop_settings
 from storage.database import Database, Transaction
 
@@ -47,6 +48,7 @@ class Reindexing:
             await shop_settings.put(tx, VERSION, words.VERSION, now)
             return None
         await search.index(tx, [(each.id, *words.indexed(self._found_by(each))) for each in found])
+        await judge(tx, [each.id for each in found])
         return found[-1].id
 
     def _found_by(self, each: search.Titled) -> str:

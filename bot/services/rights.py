@@ -30,6 +30,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.NOTE: _ALL,
     Right.BLOCK: _CHIEFS,
     Right.SETUP: frozenset({Role.OWNER}),
+    Right.CATALOGUE: _CHIEFS,
 }
 
 COMMANDS: dict[str, Right] = {
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Right] = {
     "questions": Right.ANSWER,
     "health": Right.LOOK,
     "staff": Right.TEAM,
+    "shop": Right.CATALOGUE,
 }
 """The staff's commands and the right that each one needs. Places and actions name theirs where they are defined."""
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from bot.services import words
 from bot.services.mending import mended, respaced
-from storage import search
+from storage import search, synonyms
 from storage.database import Reader
 
 MOST_MENDED = 4
 """Words of a query whose typing errors are looked for: each is compared with every word of every title."""
 SHORTEST_SOUND = 3
+MOST_WAYS = 8
+"""Of saying one query, by synonyms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,25 @@ async def understand(reader: Reader, providers: Sequence[str], query: str) -> Re
     return None
 
 
+def meant(query: str) -> str:
+    """An expression for what was typed alone, in any order; empty without a word."""
+    return _typed(words.latin(words.folded(query)), "").match
+
+
+async def direct(reader: Reader, providers: Sequence[str], query: str) -> str | None:
+    """An expression that finds something sold: as typed, by synonyms or by sound; None where none does.
+
+    Nothing is corrected: for letters about something that was asked for by name.
+    """
+    written = words.folded(query)
+    typed = words.latin(written)
+    pairs = await synonyms.within(reader, [" ".join(typed)])
+    for reading in (_typed(typed, "", pairs), _sounding(typed, "") if written != typed else Reading("")):
+        if reading.match and await search.any_hit(reader, providers, reading.match):
+            return reading.match
+    return None
+
+
 async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
     """From what was typed to what may have been meant. The vocabulary is read only if all else fails."""
     written = words.folded(query)
@@ -41,10 +62,11 @@ async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
     other = " ".join(words.other_layout(query).split())
     swapped = words.latin(words.folded(other))
     is_cyrillic = written != typed
-    yield _typed(typed, "")
+    pairs = await synonyms.within(reader, [" ".join(typed), " ".join(swapped)])
+    yield _typed(typed, "", pairs)
     if is_cyrillic:
         yield _sounding(typed, "")
-    yield _typed(swapped, other)
+    yield _typed(swapped, other, pairs)
     known = await search.vocabulary(reader)
     for reading in (typed[:MOST_MENDED], swapped[:MOST_MENDED]):
         spaced = respaced(reading, known)
@@ -56,15 +78,27 @@ async def _readings(reader: Reader, query: str) -> AsyncIterator[Reading]:
     yield _some([near for word in typed[:MOST_MENDED] if (near := mended(word, known))])
 
 
-def _typed(typed: Sequence[str], corrected: str) -> Reading:
+def _typed(typed: Sequence[str], corrected: str, pairs: Sequence[tuple[str, str]] = ()) -> Reading:
     """All words begin so, in any order; titles that begin with the whole query come first."""
     if not typed:
         return Reading("")
+    ways = _ways(typed, pairs)
     return Reading(
-        f"words : ({' AND '.join(_word(word) for word in typed)})",
-        first=f'words : ^ "{" ".join(typed)}" *',
+        " OR ".join(f"words : ({' AND '.join(_word(word) for word in way)})" for way in ways),
+        first=" OR ".join(f'(words : ^ "{" ".join(way)}" *)' for way in ways),
         corrected=corrected,
     )
+
+
+def _ways(typed: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """The query as typed, and with each synonym in place of what it stands for."""
+    ways = [list(typed)]
+    for told, meant_words in pairs:
+        for way in list(ways):
+            other = f" {' '.join(way)} ".replace(f" {told} ", f" {meant_words} ", 1).split()
+            if other not in ways and len(ways) < MOST_WAYS:
+                ways.append(other)
+    return ways
 
 
 def _sounding(typed: Sequence[str], corrected: str) -> Reading:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.services import words
+from bot.services.barring import judge
 from bot.services.price_rules import Category
 from bot.services.pricing import Pricing, Terms, price
 from providers.money import Money
@@ -34,9 +35,9 @@ class Shelf:
         # A page may name an offer twice: the last word counts.
         last = {offer.ref: offer for offer in page}
         stored = await offers.put(tx, provider, [row_of(terms, provider, offer) for offer in last.values()], now)
-        named = [(each.id, *words.indexed(_names(each.ref, each.title, names))) for each in stored if each.renamed]
-        if named:
-            await search.index(tx, named)
+        renamed = {each.id: _names(each.ref, each.title, names) for each in stored if each.renamed}
+        await _index(tx, renamed)
+        await judge(tx, [each.id for each in stored])
         several = {each.id: last[each.ref].variants for each in stored if last[each.ref].variants}
         for offer_id, variants in several.items():
             await offers.put_variants(tx, offer_id, [_variant(terms, each) for each in variants])
@@ -56,6 +57,15 @@ class Shelf:
         """
         await self.put(tx, provider, page, now, names)
         await self._pricing.reprice(tx, provider)
+
+
+async def _index(tx: Transaction, names: Mapping[int, str]) -> None:
+    """Keeps the words of offers by id, with those of the names that staff gave them."""
+    if not names:
+        return
+    others = {each.id: each.other_titles for each in await search.titles_of(tx, list(names))}
+    found_by = {offer: f"{name} {others.get(offer, '')}".strip() for offer, name in names.items()}
+    await search.index(tx, [(offer, *words.indexed(each)) for offer, each in found_by.items()])
 
 
 def _names(ref: str, title: str, names: Mapping[str, str] | None) -> str:

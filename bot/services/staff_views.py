@@ -1,6 +1,7 @@
 """What the staff's screens are given to draw: facts about cases, orders, providers, prices. Refuses behaviour."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.services.people import Role
@@ -173,6 +174,8 @@ class ProviderRow:
     has_calls: bool = False
     """Staff may make calls there."""
     account: DepositView | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Of a pause, for customers of one language alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ class Summaries:
         is_open = payment is not None and payment.state is PaymentState.OPEN
         lapsed = order.quote_expires_at <= now or (payment is not None and payment.state is PaymentState.FAILED)
         cost = None if order.cost_minor is None else Money.of_minor(order.cost_minor, order.cost_currency)
-        supply = await availability(reader, order.provider, now, cost=cost)
+        supply = await availability(reader, order.provider, now, cost=cost, language=person.language)
         given = await self._answers.of_order(reader, order.id)
         profile = self._profiles.get(order.provider)
         sold = await self._offers(reader, order)

@@ -1,9 +1,10 @@
 """Providers on, off and paused, by staff. Orders under way go on whatever is switched; only new ones are stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.callbacks import Place, ProviderPlace
+from bot.catalogue_callbacks import PauseReasonIn
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
@@ -11,7 +12,7 @@ from bot.services.staff_views import ProviderRow
 from bot.services.stoppages import stoppages
 from providers.base import Profile
 from providers.money import Money
-from storage import providers, staff
+from storage import departments, providers, staff
 from storage.database import Reader, Transaction
 from storage.providers import Provider
 
@@ -19,11 +20,21 @@ ON, OFF, PAUSED = "on", "off", "paused"
 REASON_LIMIT = 200
 
 
+def told(reason: str) -> str:
+    """A reason as customers read it inside a sentence. Raises `Mistake` where it is empty or too long."""
+    reason = " ".join(reason.split()).rstrip(" .!")
+    if not reason:
+        raise Mistake("error.reason_needed")
+    if len(reason) > REASON_LIMIT:
+        raise Mistake("error.too_long", limit=REASON_LIMIT)
+    return reason
+
+
 class Switches:
     """`profiles` are the providers that are set up; others are as if they were not there."""
 
-    def __init__(self, profiles: Mapping[str, Profile]) -> None:
-        self._profiles = profiles
+    def __init__(self, profiles: Mapping[str, Profile], languages: Sequence[str] = ()) -> None:
+        self._profiles, self._languages = profiles, languages
 
     async def rows(self, reader: Reader, person: Person, now: datetime) -> tuple[ProviderRow, ...]:
         """Every provider, in the order in which customers see them. Raises `Gone` and `Mistake`."""
@@ -49,12 +60,26 @@ class Switches:
 
     async def pause(self, tx: Transaction, person: Person, name: str, reason: str, now: datetime) -> Place:
         """Paused, with the reason that customers read. Raises `Gone` and `Mistake`."""
-        reason = " ".join(reason.split())
-        if not reason:
-            raise Mistake("error.reason_needed")
-        if len(reason) > REASON_LIMIT:
-            raise Mistake("error.too_long", limit=REASON_LIMIT)
+        reason = told(reason)
         return await self._set(tx, person, name, PAUSED, reason, now)
+
+    async def explain(self, tx: Transaction, person: Person, place: PauseReasonIn, typed: str, now: datetime) -> Place:
+        """The reason of the pause for customers of one language. Raises `Gone` and `Mistake`."""
+        reason = told(typed)
+        await self.require_paused(tx, person, place)
+        before = (await departments.pause_reasons(tx, place.provider)).get(place.language, "")
+        await departments.put_text(tx, place.provider, departments.PAUSE, place.language, reason)
+        await staff.record(
+            tx, staff_id=person.id, action=f"provider.reason_{place.language}", subject=f"provider:{place.provider}",
+            before=before, after=reason, now=now,
+        )  # fmt: skip
+        return ProviderPlace(provider=place.provider)
+
+    async def require_paused(self, reader: Reader, person: Person, place: PauseReasonIn) -> None:
+        """Raises where there is no pause to explain."""
+        require(person, Right.SWITCH)
+        if (await self._found(reader, place.provider)).mode != PAUSED or place.language not in self._languages:
+            raise Gone
 
     async def _set(self, tx: Transaction, person: Person, name: str, mode: str, reason: str, now: datetime) -> Place:
         require(person, Right.SWITCH)
@@ -62,6 +87,7 @@ class Switches:
         held = before.held_until_at is not None
         if (before.mode, before.reason) != (mode, reason) or (held and mode == ON):
             await providers.set_mode(tx, name, mode, reason)
+            await departments.forget_pause(tx, name)
             await staff.record(
                 tx,
                 staff_id=person.id,
@@ -96,5 +122,6 @@ class Switches:
             sync_read=found.sync_read,
             sync_total=found.sync_total,
             has_price_table=not (self._profiles[found.name].has_catalogue or self._profiles[found.name].own_shelf),
+            reasons=await departments.pause_reasons(reader, found.name),
             stoppages=await stoppages(reader, found, self._profiles[found.name], now),
         )

@@ -56,6 +56,8 @@ class HomeView:
     """A catalogue that is being read for the first time: offers read and in all."""
     thread: ThreadRow | None = None
     """An open conversation with the shop."""
+    featured: tuple["OfferRow", ...] = ()
+    """What staff put on the first screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,12 @@ class ResultsView:
     cart_count: int = 0
     filters: tuple[str, ...] = ("platform", "region", "price")
     """Those that have something to choose."""
+    picture: str | None = None
+    """Of the department, on its first page."""
+    closed: str | None = None
+    """Why the department sells nothing now, in words of staff; empty where they wrote none, None where it sells."""
+    wished: bool | None = None
+    """Whether the customer is told when the query finds something; None where that cannot be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +171,8 @@ class CardView:
     """For the chosen quantity; None where it is one piece or not known."""
     tiers: tuple[tuple[int, Price], ...] = ()
     """From so many pieces on, each costs this; the smallest number first."""
+    wished: bool = False
+    """The customer is told when it is back."""
     anyway: bool = False
     """The customer has read that it does not work in their country, and wants to go on."""
 
@@ -184,6 +194,8 @@ class CartGroup:
     provider: str
     lines: tuple[CartLine, ...]
     total: Price
+    closed: str | None = None
+    """Why nothing of it can be bought now, in words of staff; empty where they wrote none, None where it can."""
 
 
 @dataclass(frozen=True, slots=True)

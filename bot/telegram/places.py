@@ -123,7 +123,9 @@ class Places:
         return home.search(t)
 
     async def _results(self, reader: Reader, person: Person, place: Results, t: Texts) -> Screen:
-        return results.results(await self._services.catalogue.results(reader, person, place.browse, place.page), t)
+        return results.results(
+            await self._services.catalogue.results(reader, person, place.browse, place.page, self._clock.now()), t
+        )
 
     async def _choose(self, reader: Reader, person: Person, place: Choose, t: Texts) -> Screen:
         return results.choose(await self._services.catalogue.choices(reader, person, place.browse, place.what), t)

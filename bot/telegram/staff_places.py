@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.callbacks import Because, CasePlace, Decide, Desk, PauseReason, Place, ProviderPlace, Providers, Reason
+from bot.catalogue_callbacks import PauseReasonIn
 from bot.price_callbacks import Prices, PriceValue
 from bot.screens import cases, desk, prices, providers
 from bot.screens.screen import Screen
@@ -45,6 +46,7 @@ class StaffPlaces:
             Providers: self._providers,
             ProviderPlace: self._provider,
             PauseReason: self._pause_reason,
+            PauseReasonIn: self._pause_reason_in,
             Prices: self._prices,
             PriceValue: self._price_value,
         }
@@ -78,6 +80,10 @@ class StaffPlaces:
     async def _pause_reason(self, reader: Reader, person: Person, place: PauseReason, t: Texts) -> Screen:
         await self.switches.row(reader, person, place.provider, self.clock.now())
         return providers.pause_reason(place.provider, t)
+
+    async def _pause_reason_in(self, reader: Reader, person: Person, place: PauseReasonIn, t: Texts) -> Screen:
+        await self.switches.require_paused(reader, person, place)
+        return providers.pause_reason(place.provider, t, place.language)
 
     async def _prices(self, reader: Reader, person: Person, place: Prices, t: Texts) -> Screen:
         return prices.prices(await self.price_changes.view(reader, person, place.provider, self.clock.now()), t)

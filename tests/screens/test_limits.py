@@ -44,6 +44,9 @@ def browsing(s: Sample, t: Texts) -> Iterator[Screen]:
     yield results.results(s.results(), t)
     yield results.results(replace(s.results(), provider=None, query="", corrected="", region="", price_band="5000-"), t)
     yield results.results(s.nothing_found(), t)
+    for wished in (False, True):
+        yield results.results(replace(s.nothing_found(), wished=wished), t)
+    yield results.results(replace(s.results(), closed=s.word), t)
     yield results.pages(replace(s.results(), page=s.number, pages=s.number + 5), t)
     yield results.results(replace(s.nothing_found(), query="", popular=(), platform="", region="", price_band=""), t)
     for what in ("platform", "region", "price", "sort"):
@@ -57,6 +60,7 @@ def cards(s: Sample, t: Texts) -> Iterator[Screen]:
     yield card.card(replace(view, anyway=True, tiers=((10, s.price),) * s.many, max_quantity=1000), t)
     yield card.card(replace(view, variants=(), variant="", quantity=1, total=None, blocked_here=False), t)
     yield card.card(replace(view, in_stock=False, has_text_keys=False, browse=0), t)
+    yield card.card(replace(view, in_stock=False, wished=True), t)
     yield card.card(replace(view, available=False, reason=s.word), t)
     yield card.card(replace(view, price=None, description="", activation="", delivers_here=False), t)
     yield card.card(replace(view, price=None, variants=(), genres=(), link=""), t)
@@ -65,6 +69,8 @@ def cards(s: Sample, t: Texts) -> Iterator[Screen]:
 def paying(s: Sample, t: Texts) -> Iterator[Screen]:
     yield cart.cart(s.cart(), t)
     yield cart.cart(replace(s.cart(), groups=s.cart().groups[:1], total=None), t)
+    closed = tuple(replace(group, closed=s.word) for group in s.cart().groups)
+    yield cart.cart(replace(s.cart(), groups=closed), t)
     yield cart.cart(CartView((), None, "n", 0), t)
     yield questions.question(s.question(), t)
     yield questions.question(replace(s.question(), refused_code=None, current=None, saved=None, wrong=None), t)
@@ -138,6 +144,7 @@ def staff(s: Sample, t: Texts) -> Iterator[Screen]:
         yield providers.provider(replace(s.provider(), mode=mode), t)
         yield providers.provider(replace(s.provider(), mode=mode, held=False, stoppages=()), t)
     yield providers.pause_reason("simpleboost", t)
+    yield providers.pause_reason("simpleboost", t, "ru")
     yield from supplier(s, t)
     yield prices.prices(s.prices(), t)
     yield prices.prices(replace(s.prices(), table=(), draft=None, example=None), t)

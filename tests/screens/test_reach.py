@@ -7,6 +7,7 @@ from tests.screens.checker import presses
 from tests.screens.samples import CALM
 from tests.screens.test_balance import balance_screens
 from tests.screens.test_books import drawn
+from tests.screens.test_catalogue import catalogue_screens
 from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_health import health_screens
 from tests.screens.test_limits import browsing, cards, following, mail, others, paying, staff
@@ -52,6 +53,7 @@ def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
         support_screens,
         support_letters,
         health_screens,
+        catalogue_screens,
     ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}

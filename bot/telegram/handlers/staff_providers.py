@@ -4,6 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import PauseReason, Providers, SwitchProvider
+from bot.catalogue_callbacks import PauseReasonIn
 from bot.services.switches import Switches
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff, StaffCommand
@@ -27,9 +28,14 @@ async def pause(message: Message, place: PauseReason, text: str, turn: Turn, swi
     )
 
 
+async def explain(message: Message, place: PauseReasonIn, text: str, turn: Turn, switches: Switches) -> None:
+    await turn.write(lambda tx: switches.explain(tx, turn.person, place, text, turn.now), show=lambda shown: shown)
+
+
 def router() -> Router:
     made = Router(name="staff_providers")
     made.message.register(open_providers, StaffCommand("providers"))
     made.callback_query.register(switch, SwitchProvider.filter())
     made.message.register(pause, At(PauseReason), Staff())
+    made.message.register(explain, At(PauseReasonIn), Staff())
     return made
