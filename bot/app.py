@@ -133,8 +133,7 @@ def _waking(workers: Workers) -> Callable[[], Awaitable[None]]:
 
 async def _examined(settings: Settings) -> Sequence[Finding]:
     """What the doctor finds while the shop is open. Files are read: beside the loop."""
-    found = await asyncio.to_thread(lambda: list(findings(read_environment(), lambda: settings)))
-    return [(mark.strip(), line) for mark, line in found]
+    return await asyncio.to_thread(lambda: list(findings(read_environment(), lambda: settings)))
 
 
 def _clock(settings: Settings) -> Clock:

@@ -105,6 +105,40 @@ def test_each_provider_says_what_it_lacks_and_where_its_webhooks_go(doctor: Doct
     assert f"note  {name}: off. To switch it on set {missing}" in doctor.fine
 
 
+def test_every_address_of_the_shop_is_printed_with_who_must_be_told(doctor: Doctor) -> None:
+    given = [
+        f"{name.upper()}_{variable}={value}"
+        for name in registry.FOLDERS
+        for variable, value in variables()[name].items()
+    ]
+    given += [f"{name.upper()}_BASE_URL=http://127.0.0.1:1/{name}" for name in registry.FOLDERS]
+    given += [f"BOT_TOKEN={TOKEN}", "INTERCODE_STRIPE_KEY=pk_test_1"]
+    assert doctor.examine(*given, "PUBLIC_URL=https://shop.example/", "WEBHOOK_SECRET=hook-hook") == 0
+    told = "\n".join(doctor.fine)
+    assert "Telegram brings updates to https://shop.example/telegram: the program tells it so" in told
+    assert "invoicebox: paste this as the address for its webhooks, which each order names too:" in told
+    assert "INVOICEBOX_NOTIFICATION_URL is not set" not in told
+    assert "intercode: customers pay by card on pages below https://shop.example/pay/" in told
+    doctor.examine(*given)
+    told = "\n".join(doctor.fine)
+    assert "invoicebox: its webhooks need PUBLIC_URL" in told
+    assert "intercode: its page for paying needs PUBLIC_URL" in told
+
+
+def test_the_newest_backup_is_told_with_its_age(doctor: Doctor) -> None:
+    assert doctor.examine("BACKUP_PASSPHRASE=correct horse battery") == 0
+    assert not any("backup" in line.lower() for line in doctor.fine)
+    main(["migrate"])
+    main(["backup"])
+    assert doctor.examine() == 0
+    assert "ok    the newest of the backups in data/backups is 0 h old" in doctor.fine
+    assert any(line.startswith("note  BACKUP_PASSPHRASE is not set") for line in doctor.fine)
+    [file] = Path("data/backups").iterdir()
+    file.rename(file.with_name("vitrina-20200101-000000.backup"))
+    doctor.examine()
+    assert any(line.startswith("note  the newest of the backups") for line in doctor.fine)
+
+
 def test_credentials_without_a_token_are_wrong(doctor: Doctor) -> None:
     assert doctor.examine("KINGUIN_API_KEY=key") == 1
     assert doctor.wrong[0].startswith("wrong kinguin: credentials are set, but BOT_TOKEN is not")

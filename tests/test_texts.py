@@ -39,6 +39,7 @@ COMPLETED = (
     "commands.",
     "deadline.",
     "desk.closed.",
+    "doctor.line.",
     "error.",
     "evidence.",
     "health.backup.why.",

@@ -1,14 +1,31 @@
 """What the doctor says, as staff read it in the chat. What is examined, and how, says `bot/doctor`."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.services.people import Person
 from bot.services.rights import Right, require
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 
-Finding = tuple[str, str]
-"""One of the marks, and a line without secrets."""
+RAW = "raw"
+"""The key of a line that is there in English only: what stands in the way of a start, as the terminal says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One of the marks, and a text below `doctor.line.` with what fills it; no secrets."""
+
+    mark: str
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether it names an address that staff paste somewhere."""
+        return self.key.startswith("provider.paste")
+
+
 Examine = Callable[[], Awaitable[Sequence[Finding]]]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.doctor import Finding
 from storage.errors import NoSpace
 from storage.vault import Disk
 from tests.chat.acts import buy_boosts, buy_game, game, label, to_summary_of_game
@@ -197,15 +198,34 @@ async def test_support_sees_how_the_shop_does_and_changes_nothing(shop: Shop, be
     assert await shop.rows("SELECT 1 AS one FROM audit WHERE staff_id = :id", id=ben.id) == []
 
 
+def found(mark: str, line: str) -> Finding:
+    return Finding(mark, "raw", {"line": line})
+
+
 async def test_the_doctor_looks_again_at_each_press(shop: Shop, olga: Person) -> None:
-    shop.findings = [("ok", "kinguin: on"), ("note", "vektor: off"), ("wrong", "data/vitrina.db is <damaged>")]
+    shop.findings = [
+        Finding("ok", "provider.on", {"name": "acme"}),
+        Finding("note", "provider.off", {"name": "other", "variables": "OTHER_KEY"}),
+        Finding("note", "provider.paste", {"name": "acme", "address": "https://shop.example/providers/acme"}),
+        found("wrong", "data/vitrina.db is <damaged>"),
+    ]
     await olga.say("/health")
     await olga.press("Doctor")
     assert "❌ data/vitrina.db is <damaged>" in olga.screen.text
-    assert "▫️ vektor: off" in olga.screen.text
+    assert "▫️ other: off. To switch it on set OTHER_KEY" in olga.screen.text
+    text = olga.screen.text
+    assert text.index("https://shop.example/providers/acme") < text.index("other: off")
     assert "1 thing is in order." in olga.screen.text
-    assert "kinguin: on" not in olga.screen.text
-    shop.findings = [("ok", "kinguin: on")] * 40 + [("note", "x" * 900)] * 20
+    assert "acme: on" not in olga.screen.text
+    shop.findings = [found("ok", "fine")] * 40 + [found("note", "x" * 900)] * 20
     await olga.press("Look again")
     assert "Nothing is wrong" in olga.screen.text
     assert "… and 12 more notes." in olga.screen.text
+
+
+async def test_the_doctor_speaks_russian_too(shop: Shop) -> None:
+    shop.findings = [Finding("note", "provider.off", {"name": "other", "variables": "OTHER_KEY"})]
+    await shop.olga.start()
+    await shop.olga.say("/health")
+    await shop.olga.press("Проверка")
+    assert "other: выключен. Чтобы включить, задайте OTHER_KEY" in shop.olga.screen.text

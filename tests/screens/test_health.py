@@ -10,6 +10,7 @@ from bot.screens import care_letters, doctor, health
 from bot.screens.screen import Screen
 from bot.services.alerts import AGAIN, BEGUN, OVER
 from bot.services.backups import HERE, STAFF, BackupState
+from bot.services.doctor import Finding
 from bot.services.health import HealthView, WorkerRow
 from bot.services.maintenance import Closed
 from bot.services.signs import FAILS_IN_A_ROW
@@ -78,8 +79,9 @@ def health_screens(s: Sample, t: Texts) -> Iterator[Screen]:
     yield health.backups_go(empty, t)
     for goes_to in (HERE, STAFF, str(BIG)):
         yield health.backups_go(replace(full, backup=replace(full.backup, goes_to=goes_to)), t)
-    lines = [(mark, s.word * 5) for mark in ("ok", "note", "wrong")] * s.many
-    yield doctor.doctor(lines, t)
+    raw = [Finding(mark, "raw", {"line": s.word * 5}) for mark in ("ok", "note", "wrong")]
+    paste = Finding("note", "provider.paste", {"name": s.word[:20], "address": "https://shop.example/providers/x"})
+    yield doctor.doctor([*raw * s.many, paste], t)
     yield doctor.doctor([], t)
 
 
