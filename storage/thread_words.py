@@ -105,6 +105,15 @@ def dedupe(word_id: int, to: str) -> str:
     return f"{LETTER}:{word_id}:{to}"
 
 
+async def redirect(tx: Transaction, word_id: int, to: str, thread_id: int) -> None:
+    """A letter that has not left yet goes to another topic."""
+    await tx.run(
+        "UPDATE letters SET thread_id = :thread WHERE dedupe = :dedupe AND state IN ('waiting', 'sending')",
+        thread=thread_id,
+        dedupe=dedupe(word_id, to),
+    )
+
+
 async def letter_of(reader: Reader, word_id: int, to: str) -> tuple[str, str, int, int | None] | None:
     """How the word's letter fared: its state, why it did not leave, its chat and its message there."""
     row = await reader.one(

@@ -35,7 +35,6 @@ class Thread:
     closed_by: str | None
     topic_chat_id: int | None
     topic_id: int | None
-    header_id: int | None
 
 
 def _thread(row: Row) -> Thread:
@@ -232,18 +231,23 @@ async def of_topic(reader: Reader, chat_id: int, topic_id: int) -> Thread | None
     return None if row is None else _thread(row)
 
 
-async def put_topic(tx: Transaction, thread_id: int, chat_id: int | None, topic_id: int | None) -> None:
-    """Where staff read and answer it; None where that is gone."""
+async def put_topic(tx: Transaction, thread_id: int, chat_id: int, topic_id: int) -> None:
+    """Where staff read and answer it."""
     await tx.run(
-        "UPDATE threads SET topic_chat_id = :chat_id, topic_id = :topic_id, header_id = NULL WHERE id = :id",
+        "UPDATE threads SET topic_chat_id = :chat_id, topic_id = :topic_id WHERE id = :id",
         id=thread_id,
         chat_id=chat_id,
         topic_id=topic_id,
     )
 
 
-async def put_header(tx: Transaction, thread_id: int, message_id: int | None) -> None:
-    await tx.run("UPDATE threads SET header_id = :message_id WHERE id = :id", id=thread_id, message_id=message_id)
+async def lose_topic(tx: Transaction, chat_id: int, topic_id: int) -> None:
+    """Somebody has deleted or closed the topic: the conversation gets another one."""
+    await tx.run(
+        "UPDATE threads SET topic_chat_id = NULL, topic_id = NULL WHERE topic_chat_id = :chat_id AND topic_id = :topic",
+        chat_id=chat_id,
+        topic=topic_id,
+    )
 
 
 async def _changed(tx: Transaction, thread_id: int, change: str, now: datetime | None = None, **values: Any) -> Thread:

@@ -2,7 +2,7 @@
 
 from bot.callbacks import CasePlace, Desk, StaffOrder
 from bot.people_callbacks import CustomerPage
-from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen
+from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.support import LETTER_ROOM, about, hours, said, what
 from bot.services.support_views import QuestionsView, ThreadRow, ThreadView
@@ -149,6 +149,33 @@ def _from(view: ThreadView, t: Texts) -> Html:
 
 def word_rows(thread_id: int, t: Texts) -> Rows:
     return (main(t.plain("thread.button.answer"), Thread(thread=thread_id)),)
+
+
+def topic_name(thread_id: int, number: int | None, reason: str, t: Texts) -> str:
+    """The name of a conversation's topic in the staff chat, plain."""
+    return short(_topic(thread_id, number, reason, t), 100)
+
+
+def topic_header(view: ThreadView, t: Texts) -> Screen:
+    """Who writes, and what is open: the first message of the topic, edited as things move."""
+    presses = [
+        button(t.plain("thread.button.open"), Thread(thread=view.id)),
+        button(t.plain("template.button"), SavedTexts(thread=view.id)),
+        button(t.plain("thread.button.close"), Thread(thread=view.id, ask=1)),
+        button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id)),
+    ]
+    if view.case_id is not None:
+        presses.append(button(t.plain("thread.button.case"), CasePlace(case=view.case_id)))
+    if view.order_id is not None:
+        presses.append(button(t.plain("staff.button.order"), StaffOrder(order=view.order_id)))
+    return screen(paragraphs(header(view, t), t("thread.how.topic")), columns(presses))
+
+
+def topic_word(staff: str | None, kind: str, text: str | None, edited: bool, t: Texts) -> Screen:
+    """What was said elsewhere, in the conversation's topic. `staff`: who of the staff said it."""
+    who = t("thread.said_by", name=staff) if staff else None
+    mark = t("support.edited") if edited else None
+    return screen(paragraphs(lines(who, what(kind, text, t, LETTER_ROOM)), mark))
 
 
 def question_letter(view: ThreadView, t: Texts) -> Screen:

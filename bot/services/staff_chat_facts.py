@@ -7,7 +7,7 @@ what happened and what to do.
 from datetime import datetime, timedelta
 
 from bot.services.staff_chat import Topic, tell_owners
-from storage import letters, staff, staff_cards, staff_chats
+from storage import letters, staff, staff_cards, staff_chats, threads
 from storage.database import Transaction
 from storage.letters import Letter
 from storage.staff_chats import Facts, StaffChat
@@ -50,6 +50,7 @@ async def topic_gone(tx: Transaction, chat_id: int, thread_id: int, now: datetim
     """Somebody has deleted or closed a topic: it is made again where the bot may, else its letters go into the chat."""
     await staff_chats.forget_topics(tx, chat_id, thread_id)
     await letters.leave_thread(tx, chat_id, thread_id)
+    await threads.lose_topic(tx, chat_id, thread_id)
     await staff_chats.check_at(tx, chat_id, now)
 
 

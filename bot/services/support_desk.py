@@ -13,6 +13,7 @@ from bot.services.people import Person
 from bot.services.rights import Right, may, require
 from bot.services.support_views import QuestionsView, Said, ThreadRow, ThreadView
 from bot.services.threads import Threads, number_of
+from bot.services.topic_of import topic_of
 from bot.support_callbacks import EndThread, Questions, WriteTo
 from bot.support_callbacks import Thread as ThreadPlace
 from storage import cases, customers, letters, order_lists, orders, saved_texts, staff, thread_words, threads
@@ -101,7 +102,7 @@ class SupportDesk:
             raise Mistake("notice.already")
         if thread.taken_by is None:
             await _record(tx, person, "thread.take", thread, now)
-            if thread.topic_id is None:
+            if await topic_of(tx, thread) is None:
                 await self._threads.show_to(tx, thread, person.id, now)
         return ThreadPlace(thread=thread_id)
 

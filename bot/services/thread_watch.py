@@ -9,6 +9,7 @@ from bot.services import staff_chat
 from bot.services.problems import SOLVED
 from bot.services.staff_chat import Topic
 from bot.services.support_desk import CLOSED
+from bot.services.topic_of import topic_of
 from bot.support_callbacks import Thread as ThreadPlace
 from storage import dialogs, letters, staff, thread_words, threads
 from storage.database import Database, Reader, Transaction
@@ -93,4 +94,7 @@ async def _report(tx: Transaction, word: Word, fate: str, error: str, now: datet
     if fate == "failed":
         why = _BLOCKED if error == _BLOCKED else "refused"
         fields: dict[str, str | int] = {"thread": word.thread_id, "why": why}
-        await letters.put(tx, chat_id=word.staff_id, kind=UNDELIVERED, fields=fields, now=now)
+        thread = await threads.get(tx, word.thread_id)
+        topic = await topic_of(tx, thread) if thread is not None and word.chat_id != word.staff_id else None
+        chat_id, topic_id = topic or (word.staff_id, None)
+        await letters.put(tx, chat_id=chat_id, kind=UNDELIVERED, fields=fields, thread_id=topic_id, now=now)

@@ -13,6 +13,7 @@ from bot.services.errors import Gone
 from bot.services.payloads import FIRST_NUMBER
 from bot.services.staff_chat import Topic
 from bot.services.support_views import Expected, Said, WordView
+from bot.services.topic_of import carry, has_topics, topic_of
 from bot.support_callbacks import Conversation
 from bot.support_callbacks import Thread as ThreadPlace
 from storage import dialogs, letters, staff, thread_words, threads
@@ -25,7 +26,7 @@ from storage.threads import Thread
 QUESTION = "question"
 """The letter that tells staff of a conversation that nobody looks after."""
 TEXT = "text"
-CUSTOMER, TOPIC = "customer", "topic"
+CUSTOMER = "customer"
 _FATES = {"sent": "sent", "dropped": "blocked", "aside": "failed"}
 
 
@@ -62,8 +63,10 @@ class Threads:
         waiting = await self.wait(tx, thread, now)
         await threads.listen(tx, thread.customer_id, thread.id)
         word = await self._keep(tx, waiting, None, said, now)
-        if waiting.topic_id is not None and waiting.topic_chat_id is not None:
-            await self._send(tx, word, waiting.topic_chat_id, TOPIC, now)
+        if (topic := await topic_of(tx, waiting)) is not None:
+            await carry(tx, waiting, word.id, topic, now)
+        elif await has_topics(tx):
+            return waiting  # its topic is made soon, and begins with this
         elif waiting.taken_by is not None and await staff.role_of(tx, waiting.taken_by) is not None:
             await self._send(tx, word, waiting.taken_by, f"staff:{waiting.taken_by}", now)
         elif tell and first:
@@ -77,7 +80,7 @@ class Threads:
             Topic.SUPPORT,
             kind=QUESTION,
             fields={"thread": thread.id},
-            dedupe=f"{QUESTION}:{thread.id}:{int(now.timestamp() * 1000)}",
+            dedupe=f"{QUESTION}:{thread.id}:{int((thread.waiting_at or now).timestamp() * 1000)}",
             now=now,
         )
 
@@ -87,8 +90,9 @@ class Threads:
         await threads.listen(tx, thread.customer_id, thread.id)
         word = await self._keep(tx, answered, staff_id, said, now)
         await self._send(tx, word, thread.customer_id, CUSTOMER, now)
-        if answered.topic_id is not None and answered.topic_chat_id not in (None, said.chat_id):
-            await self._send(tx, word, answered.topic_chat_id or 0, TOPIC, now)
+        topic = await topic_of(tx, answered)
+        if topic is not None and topic[0] != said.chat_id:
+            await carry(tx, answered, word.id, topic, now)
         await self._refresh(tx, answered, now)
         return answered
 
@@ -105,13 +109,15 @@ class Threads:
         word = await thread_words.said_in(tx, said.chat_id, said.message_id)
         if word is None:
             return False
+        thread = await threads.get(tx, word.thread_id)
+        topic = None if thread is None else await topic_of(tx, thread)
         before = self.opened(word)
         await thread_words.put_content(tx, word.id, self._sealed(word, said), edited_at=now)
         swapped = before is not None and before.file != said.file
         for chat_id, message_id in await thread_words.carried(tx, word.id):
             fields = {"word": word.id, "message": 0 if swapped else message_id}
-            await letters.put(tx, chat_id=chat_id, kind=thread_words.EDIT, fields=fields, now=now)
-        thread = await threads.get(tx, word.thread_id)
+            thread_id = topic[1] if topic is not None and topic[0] == chat_id else None
+            await letters.put(tx, chat_id=chat_id, kind=thread_words.EDIT, fields=fields, thread_id=thread_id, now=now)
         if thread is not None:
             await self._refresh(tx, thread, now)
         return True

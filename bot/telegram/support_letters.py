@@ -7,14 +7,16 @@ from bot.screens import support, support_desk
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services.errors import Gone
+from bot.services.staff_chat import language_of
 from bot.services.support_desk import CLOSED, SupportDesk
 from bot.services.support_views import Said, ThreadView
+from bot.services.thread_topics import HEADER
 from bot.services.thread_watch import OVERDUE, SETTLED, UNDELIVERED
 from bot.services.threads import QUESTION, TEXT, Threads, number_of
 from bot.telegram.composed import Composed, Copy, Edit, Nothing
 from bot.telegram.sender import Compose
 from bot.texts import Catalogues, Texts
-from storage import customers, thread_words, threads
+from storage import staff, thread_words, threads
 from storage.database import Database, Reader
 from storage.letters import Letter
 from storage.thread_words import EDIT, LETTER, Word
@@ -32,7 +34,7 @@ class SupportLetters:
 
     def letters(self) -> dict[str, Compose]:
         """How each kind is composed."""
-        return dict.fromkeys((LETTER, EDIT, QUESTION, CLOSED, OVERDUE, UNDELIVERED, SETTLED), self.compose)
+        return dict.fromkeys((LETTER, EDIT, QUESTION, CLOSED, OVERDUE, UNDELIVERED, SETTLED, HEADER), self.compose)
 
     async def compose(self, letter: Letter) -> Composed:
         """Renders the letter in its reader's language."""
@@ -42,8 +44,7 @@ class SupportLetters:
             return Nothing()
 
     async def _compose(self, reader: Reader, letter: Letter) -> Composed:
-        customer = await customers.find(reader, letter.chat_id)
-        t = self._catalogues.of(customer.language if customer else "en")
+        t = self._catalogues.of(await language_of(reader, letter.chat_id))
         if letter.kind in (LETTER, EDIT):
             return await self._word(reader, letter, t)
         thread = await self._threads.get(reader, _number(letter, "thread"))
@@ -59,6 +60,8 @@ class SupportLetters:
 
     async def _to_staff(self, reader: Reader, letter: Letter, thread: Thread, t: Texts) -> Composed:
         view = await self._view(reader, thread)
+        if letter.kind == HEADER:
+            return support_desk.topic_header(view, t)
         if letter.kind == UNDELIVERED:
             return support_desk.undelivered_letter(view, str(letter.fields["why"]), t)
         if thread.waiting_at is None:
@@ -86,6 +89,9 @@ class SupportLetters:
         edited = word.edited_at is not None
         if word.staff_id is not None and letter.chat_id == thread.customer_id:
             return support.answer_letter(thread.id, number_of(thread.order_id), said.kind, said.text, edited, t)
+        if letter.chat_id < 0 and letter.thread_id is not None:
+            name = None if word.staff_id is None else await staff.name_of(reader, word.staff_id)
+            return support_desk.topic_word(name, said.kind, said.text, edited, t)
         return support_desk.word_letter(await self._view(reader, thread), said.kind, said.text, edited, t)
 
 

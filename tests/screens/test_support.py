@@ -103,6 +103,9 @@ def support_letters(s: Sample, t: Texts) -> Iterator[Screen]:
     full = thread(s)
     yield support_desk.word_letter(full, "photo", s.word, True, t)
     yield support_desk.question_letter(full, t)
+    yield support_desk.topic_header(full, t)
+    yield support_desk.topic_word(s.word, "text", s.word * 9, True, t)
+    yield support_desk.topic_word(None, "sticker", "", False, t)
     yield support_desk.overdue_letter(full, t)
     for why in ("blocked", "refused"):
         yield support_desk.undelivered_letter(full, why, t)

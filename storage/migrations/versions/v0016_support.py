@@ -26,8 +26,7 @@ STATEMENTS: tuple[str, ...] = (
         closed_at INTEGER,
         closed_by TEXT,
         topic_chat_id INTEGER,
-        topic_id INTEGER,
-        header_id INTEGER
+        topic_id INTEGER
     ) STRICT""",
     "CREATE UNIQUE INDEX threads_one ON threads (customer_id, ifnull(order_id, 0))",
     "CREATE INDEX threads_waiting ON threads (due_at) WHERE waiting_at IS NOT NULL AND closed_at IS NULL",
