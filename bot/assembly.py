@@ -33,7 +33,7 @@ from bot.telegram.composing import Composing
 from bot.telegram.decide import DecidePayment
 from bot.telegram.group_form import in_group
 from bot.telegram.group_handlers import GroupHandlers
-from bot.telegram.pacer import Limits
+from bot.telegram.pacer import Limits, Pacer
 from bot.telegram.places import Places, Services
 from bot.telegram.polling import POLL_SECONDS
 from bot.telegram.routing import dispatcher
@@ -88,13 +88,14 @@ class App:
         self.catalogues = texts(parts.settings, parts.providers, strict=strict_texts)
         self.staff = StaffSide(parts, self.counter, workers.spawn)
         self.links = GroupLinks(parts.ids, telegram.username)
+        self._pacer = Pacer(telegram.limits)
         self._username = telegram.username
         self.sides = (self.staff.side(self.catalogues), *sides(self._backstage()))
         self.reindexing = Reindexing(parts.db, self.catalogues.every_name)
         self.telegram = TelegramSide(
             World(db, telegram.bot, workers, clock, ids, chance, self.catalogues),
             self._shop(readers),
-            limits=telegram.limits,
+            pacer=self._pacer,
             poll_seconds=telegram.poll_seconds,
         )
         self.hints = Hints(parts.providers, db, self.counter.syncs)
@@ -112,6 +113,7 @@ class App:
             self.workers,
             self.links,
             self.staff.desk,
+            self._pacer,
         )
 
     def _take_money(self) -> None:

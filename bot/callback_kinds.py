@@ -15,7 +15,9 @@ class Place(CallbackData, prefix="place"):
 
 
 class Action(CallbackData, prefix="action"):
-    """What a press does."""
+    """What a press does. `stays`: the message below which it stands is kept as it is, whatever is shown next."""
+
+    stays: ClassVar[bool] = False
 
 
 class StaffPlace(Place, prefix="staff-place"):
@@ -42,3 +44,9 @@ def staff_kinds() -> dict[str, type[StaffPlace] | type[StaffAction]]:
     """Every place and action of staff by its prefix."""
     every: list[type[StaffPlace] | type[StaffAction]] = [*StaffPlace.__subclasses__(), *StaffAction.__subclasses__()]
     return {each.__prefix__: each for each in every}
+
+
+def stays(pressed: str) -> bool:
+    """Whether the message whose button carries this is kept as it is."""
+    prefix = pressed.partition(":")[0]
+    return any(each.stays for each in Action.__subclasses__() if each.__prefix__ == prefix)

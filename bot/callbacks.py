@@ -7,10 +7,12 @@ The only module outside `bot/telegram` that imports aiogram, with `callback_kind
 """
 
 import bot.balance_callbacks
+import bot.broadcast_callbacks
 import bot.care_callbacks
 import bot.catalogue_callbacks
 import bot.deposit_callbacks
 import bot.money_callbacks
+import bot.notification_callbacks
 import bot.numbers_callbacks
 import bot.payment_callbacks
 import bot.people_callbacks

@@ -1,9 +1,17 @@
-"""How long a text is for Telegram, and how one is cut that is too long. Knows no screen."""
+"""How a text is read in Telegram, how long it is there, and how one is cut that is too long. Knows no screen."""
 
+import html
+import re
 import unicodedata
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _JOINERS = "\u200d\ufe0f"
+_TAG = re.compile(r"<[^>]*>")
+
+
+def plain_of(text: str) -> str:
+    """Telegram's HTML as it is read: without its tags."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def units(text: str) -> int:

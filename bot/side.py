@@ -14,6 +14,7 @@ from bot.callbacks import Place
 from bot.services.desk import DeskService
 from bot.services.staff_chat_links import GroupLinks
 from bot.telegram.group_handlers import HearMessage, TakePress
+from bot.telegram.pacer import Pacer
 from bot.telegram.places import Draw
 from bot.telegram.sender import Compose
 from bot.texts import Catalogues
@@ -33,6 +34,7 @@ class Backstage:
     workers: Workers
     links: GroupLinks
     desk: DeskService
+    pacer: Pacer
 
 
 @dataclass(frozen=True, slots=True)

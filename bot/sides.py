@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from bot import care_side, catalogue_side, numbers_side, people_side, staff_chat_side, support_side
+from bot import (
+    broadcast_side,
+    care_side,
+    catalogue_side,
+    notification_side,
+    numbers_side,
+    people_side,
+    staff_chat_side,
+    support_side,
+)
 from bot.side import Backstage, Side
 
 SIDES: tuple[Callable[[Backstage], Side], ...] = (
@@ -12,6 +21,8 @@ SIDES: tuple[Callable[[Backstage], Side], ...] = (
     people_side.side,
     staff_chat_side.side,
     support_side.side,
+    broadcast_side.side,
+    notification_side.side,
 )
 
 

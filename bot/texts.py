@@ -114,6 +114,10 @@ class Texts:
         named = self._catalogues.named.get((name, self.language), {})
         return ProviderTexts(self, self._catalogues, self._catalogues.domain_of(name, self.language), named)
 
+    def in_language(self, code: str) -> "Texts":
+        """The same texts for readers of another language."""
+        return self._catalogues.of(code)
+
     def money(self, money: Money) -> str:
         """`349 ₽`, `€5.79`, `210 ⭐`."""
         if money.currency == STARS:

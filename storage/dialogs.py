@@ -97,6 +97,16 @@ async def refresh(tx: Transaction, person_id: int, places: Iterable[str], *, now
     return changed
 
 
+async def refresh_of_staff(tx: Transaction, prefix: str, *, now: datetime) -> int:
+    """Has the dialogs of staff drawn again that are at a place of this kind."""
+    return await tx.run(
+        """UPDATE dialogs SET place_version = place_version + 1, changed_at = :now
+        WHERE chat_id IN (SELECT id FROM staff) AND substr(place, 1, length(:prefix) + 1) = :prefix || ':'""",
+        prefix=prefix,
+        now=to_ms(now),
+    )
+
+
 async def undrawn(reader: Reader, limit: int = 200) -> list[Dialog]:
     """Dialogs whose screen is behind their place, the longest waiting first."""
     rows = await reader.all(

@@ -1,9 +1,10 @@
-"""The customer's settings: language, country, saved answers."""
+"""The customer's settings: language, country, saved answers, and the way to everything else they choose."""
 
 from bot.balance_callbacks import BalancePlace
 from bot.callbacks import Countries, ForgetAnswer, Languages, Page, SavedAnswers, SetCountry, SetLanguage
 from bot.callbacks import Settings as SettingsPlace
 from bot.money_callbacks import Statement
+from bot.notification_callbacks import Notifications
 from bot.screens.layout import bottom, button, columns, listed, paragraphs, screen
 from bot.screens.parts import ANSWER_LIMIT, answer, department, question
 from bot.screens.screen import Button, Rows, Screen
@@ -54,6 +55,7 @@ def _choices(view: SettingsView, t: Texts) -> Rows:
         button(t.plain("settings.button.saved", n=len(view.saved_answers)), SavedAnswers()),
         button(t.plain("settings.button.balance"), BalancePlace()),
         button(t.plain("settings.button.wishes"), Wishes()),
+        button(t.plain("settings.button.notifications"), Notifications()),
     ]
     if view.has_statement:
         buttons.append(button(t.plain("settings.button.statement"), Statement()))

@@ -51,6 +51,8 @@ class Right(StrEnum):
     """Set the shop up: its staff chat, its name and time zone, opening it."""
     CATALOGUE = "catalogue"
     """Arrange what customers see: departments, categories, featured offers, words, posts of channels."""
+    BROADCAST = "broadcast"
+    """Write to all customers who agreed to news."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.BLOCK: _CHIEFS,
     Right.SETUP: frozenset({Role.OWNER}),
     Right.CATALOGUE: _CHIEFS,
+    Right.BROADCAST: _CHIEFS,
 }
 
 COMMANDS: dict[str, Right] = {
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Right] = {
     "health": Right.LOOK,
     "staff": Right.TEAM,
     "shop": Right.CATALOGUE,
+    "broadcast": Right.BROADCAST,
 }
 """The staff's commands and the right that each one needs. Places and actions name theirs where they are defined."""
 

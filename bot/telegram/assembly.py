@@ -15,7 +15,7 @@ from bot.telegram.group_handlers import GroupHandlers
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.ingress import Intake
 from bot.telegram.lanes import Lanes
-from bot.telegram.pacer import Limits, Pacer
+from bot.telegram.pacer import Pacer
 from bot.telegram.painter import Painter, Render
 from bot.telegram.polling import POLL_SECONDS, Polling, SecondPoller, allowed_updates
 from bot.telegram.posting import Posting
@@ -70,10 +70,13 @@ class Shop:
 
 
 class TelegramSide:
-    """`workers()` are to be started with the writer running; with a webhook, without the poller."""
+    """`workers()` are to be started with the writer running; with a webhook, without the poller.
+
+    `pacer` is shared with whoever else writes into chats.
+    """
 
     def __init__(
-        self, world: World, shop: Shop, *, limits: Limits | None = None, poll_seconds: int = POLL_SECONDS
+        self, world: World, shop: Shop, *, pacer: Pacer | None = None, poll_seconds: int = POLL_SECONDS
     ) -> None:
         self._clock = world.clock
         self._webhook_from: datetime | None = None
@@ -81,7 +84,7 @@ class TelegramSide:
         """The newest update that may have waited while the program was down, once Telegram has brought them all."""
         db, bot, workers, clock = world.db, world.bot, world.workers, world.clock
         self._db = db
-        self.posting, self.pacer = Posting(bot), Pacer(limits)
+        self.posting, self.pacer = Posting(bot), pacer or Pacer()
         self.sweeper = Sweeper(self.posting, self.pacer, workers)
         self.painter = Painter(
             db, self.posting, self.sweeper, self.pacer, workers, world.catalogues, world.ids, shop.render

@@ -43,6 +43,15 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What staff wrote for many: `text` is Telegram's HTML, the caption where there is a `photo` (Telegram's id)."""
+
+    text: str
+    photo: str | None = None
+    rows: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """A message that was sent before shows something else now. `caption`: it is a file's caption that changes."""
 
@@ -56,5 +65,5 @@ class Nothing:
     """There is nothing to tell any more."""
 
 
-Composed = Screen | StatusEdit | Document | Photo | Copy | Edit | Nothing
+Composed = Screen | StatusEdit | Document | Photo | Copy | Edit | News | Nothing
 """A plain screen is a new message."""

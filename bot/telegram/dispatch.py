@@ -13,14 +13,15 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
+from bot.callback_kinds import stays
 from bot.callbacks import place_of
+from bot.lengths import plain_of
 from bot.seams import Clock, Ids
 from bot.services.errors import Mistake
 from bot.telegram.context import Reach, Visit, person_of, visit_of
 from bot.telegram.group_desk import GroupDesk
 from bot.telegram.groups import GroupAnswers
 from bot.telegram.lanes import Outcome
-from bot.telegram.markup import plain_of
 from bot.telegram.painter import Painter
 from bot.telegram.presses import Press, Presses
 from bot.telegram.raw import Json
@@ -298,7 +299,7 @@ async def _at_the_pressed(tx: Transaction, visit: Visit, dialog: Dialog) -> tupl
     Returns the dialog, and the message that was its live screen until now.
     """
     pressed = visit.pressed_message_id
-    if pressed is None or pressed == dialog.message_id or pressed < dialog.last_message_id:
+    if pressed is None or pressed == dialog.message_id or pressed < dialog.last_message_id or stays(visit.pressed):
         return dialog, None
     if await thread_words.thread_of_copy(tx, visit.chat_id, pressed) is not None:
         return dialog, None

@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.types import Update
 
 from bot.callbacks import Home
+from bot.lengths import plain_of
 from bot.seams import Clock
 from bot.services import staff_chat, staff_chat_facts
 from bot.services.errors import Mistake
@@ -21,7 +22,6 @@ from bot.telegram.context import Visit, person_of
 from bot.telegram.group_events import Moved, Pressed, Standing, Written, event_of
 from bot.telegram.group_handlers import GroupHandlers
 from bot.telegram.group_voice import GroupVoice
-from bot.telegram.markup import plain_of
 from bot.telegram.pacer import Pacer
 from bot.telegram.presses import Presses
 from bot.telegram.turn import AlreadyHandled, Turn

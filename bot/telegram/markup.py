@@ -1,13 +1,8 @@
 """Turns a screen into what the Bot API takes: a keyboard as lists of lists, a preview that carries the picture."""
 
-import html
-import re
-
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.screens.screen import Button, Rows
-
-_TAG = re.compile(r"<[^>]*>")
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
@@ -21,11 +16,6 @@ def preview(picture: str | None) -> LinkPreviewOptions:
     if picture is None:
         return LinkPreviewOptions(is_disabled=True)
     return LinkPreviewOptions(url=picture, prefer_large_media=True, show_above_text=True)
-
-
-def plain_of(text: str) -> str:
-    """Telegram's HTML as it is read: without its tags."""
-    return html.unescape(_TAG.sub("", text))
 
 
 def _button(button: Button) -> InlineKeyboardButton:

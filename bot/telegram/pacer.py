@@ -1,4 +1,5 @@
-"""Decides when the next call may go to a chat: Telegram's limits, one call at a time per chat, people's screens first.
+"""Decides when the next call may go to a chat: Telegram's limits, one call at a time per chat, people's screens first,
+news to many people last.
 
 Goes by the event loop's clock. Sends nothing itself.
 """
@@ -9,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 _MOST_CHATS = 10_000
+_KEPT_FREE = 2
+"""So many calls that can leave at once are kept for everything that is not news to many people."""
 _MANY_CHATS, _AT_ONCE = 3, 10.0
 """So many chats that are refused within so many seconds mean the bot, not the chats."""
 
@@ -62,11 +65,14 @@ class Pacer:
         self._refused_at: dict[int, float] = {}
 
     @asynccontextmanager
-    async def slot(self, chat_id: int, *, urgent: bool) -> AsyncIterator[None]:
-        """The right to make one call to the chat now. `urgent` is what a person waits for."""
+    async def slot(self, chat_id: int, *, urgent: bool, last: bool = False) -> AsyncIterator[None]:
+        """The right to make one call to the chat now. `urgent` is what a person waits for.
+
+        `last` is news to many people: it takes only what nobody else has taken, and never the last free calls.
+        """
         self._urgent += urgent
         try:
-            await self._admitted(chat_id, urgent)
+            await self._admitted(chat_id, urgent, last)
         finally:
             self._urgent -= urgent
         self._busy[chat_id] = asyncio.Event()
@@ -88,18 +94,18 @@ class Pacer:
         if chat_id is None or len(self._refused_at) >= _MANY_CHATS:
             self._paused_until = max(self._paused_until, now + seconds)
 
-    async def _admitted(self, chat_id: int, urgent: bool) -> None:
+    async def _admitted(self, chat_id: int, urgent: bool, last: bool) -> None:
         while True:
             if chat_id in self._busy:
                 await self._busy[chat_id].wait()
-            elif (seconds := self._wait(chat_id, urgent)) > 0:
+            elif (seconds := self._wait(chat_id, urgent, last)) > 0:
                 await asyncio.sleep(seconds)
             else:
                 self._overall.tokens -= 1
                 self._chat(chat_id).tokens -= 1
                 return
 
-    def _wait(self, chat_id: int, urgent: bool) -> float:
+    def _wait(self, chat_id: int, urgent: bool, last: bool) -> float:
         now = asyncio.get_running_loop().time()
         paused_until = max(self._paused_until, self._chats_paused_until.get(chat_id, 0.0))
         if now < paused_until:
@@ -110,7 +116,8 @@ class Pacer:
         if in_chat > 0:
             return in_chat
         # Letters leave a token for every person who waits.
-        needed = 1 if urgent else min(1 + self._urgent, self._overall.rate.burst)
+        spared = _KEPT_FREE + self._urgent if last else self._urgent
+        needed = 1 if urgent else min(1 + spared, self._overall.rate.burst)
         return self._overall.wait(now, needed)
 
     def _chat(self, chat_id: int) -> _Bucket:

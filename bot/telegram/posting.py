@@ -13,9 +13,10 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageId
 
+from bot.lengths import plain_of
 from bot.screens.screen import Screen
-from bot.telegram.composed import Copy, Document, Photo
-from bot.telegram.markup import keyboard, plain_of, preview
+from bot.telegram.composed import Copy, Document, News, Photo
+from bot.telegram.markup import keyboard, preview
 from bot.telegram.refusals import NO_ANSWER, Refusal, id_in_unread, refusal_of
 
 log = structlog.get_logger()
@@ -23,6 +24,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 ANSWERS_WITHIN = 5
+NEWS_WITHIN = 15
+"""Seconds. A call that hangs holds its chat: nothing else reaches that person meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,19 @@ class Posting:
         except ClientDecodeError as error:
             id_in_unread(error)
         return True
+
+    async def send_news(self, chat_id: int, news: News) -> int | None:
+        """Sends what staff wrote, in its one form; returns the message's id, None where the answer does not tell it."""
+        rows = keyboard(news.rows)
+        if news.photo is None:
+            call = self._bot.send_message(
+                chat_id, news.text, link_preview_options=preview(None), reply_markup=rows, request_timeout=NEWS_WITHIN
+            )
+        else:
+            call = self._bot.send_photo(
+                chat_id, news.photo, caption=news.text or None, reply_markup=rows, request_timeout=NEWS_WITHIN
+            )
+        return await _sent_id(call)
 
     async def answers(self) -> bool:
         """Whether Telegram answers at all at the moment. Bot API, getMe."""

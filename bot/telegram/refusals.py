@@ -10,9 +10,15 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramServerError,
 )
+from aiohttp import ClientConnectorError
 
 NO_ANSWER = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 """Telegram may have done what was asked, or not."""
+
+
+def never_left(error: Exception) -> bool:
+    """Whether a call without an answer certainly did not reach Telegram: no connection was made for it."""
+    return isinstance(error, TelegramNetworkError) and isinstance(error.__cause__, ClientConnectorError)
 
 
 def id_in_unread(error: ClientDecodeError) -> int | None:

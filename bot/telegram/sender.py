@@ -13,7 +13,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, Telegra
 
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.telegram.composed import Composed, Copy, Document, Edit, Nothing, Photo, StatusEdit
+from bot.telegram.composed import Composed, Copy, Document, Edit, News, Nothing, Photo, StatusEdit
 from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.group_letters import GroupLetters, note_card
 from bot.telegram.pacer import Pacer
@@ -119,6 +119,8 @@ class Sender:
                 edit = self._posting.edit_caption if composed.caption else self._posting.edit
                 await edit(letter.chat_id, composed.message_id, composed.screen)
                 await self._sent(letter, None)
+            case News():
+                await self._sent(letter, await self._posting.send_news(letter.chat_id, composed))
             case Screen():
                 shown = await self._groups.card_message(letter)
                 if shown is None or not await self._posting.edit(letter.chat_id, shown, composed):

@@ -1,7 +1,8 @@
 """Owns the way from aiogram to the stand-in: real serialisation, real errors, no network."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from aiogram import Bot
@@ -17,9 +18,12 @@ from bot.sandbox.telegram import ApiError, ConnectionDropped, TelegramStandin, U
 class StandinSession(BaseSession):
     """Sends what aiogram's own HTTP session would put into its form."""
 
-    def __init__(self, standin: TelegramStandin, **kwargs: Any) -> None:
+    def __init__(self, standin: TelegramStandin, die: Callable[[], None] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.standin = standin
+        self.die = die
+        self.deaths: Counter[str] = Counter()
+        """After how many calls of a method the program dies, once the last one has acted."""
         self.acts = 0
         """How many calls were more than a look for updates."""
         self.spoilt: Counter[str] = Counter()
@@ -41,6 +45,7 @@ class StandinSession(BaseSession):
             self.check_response(bot, method, 502, "<html>Bad Gateway</html>")
         try:
             result = await self.standin.call(name, values, files)
+            self._perhaps_die(name)
         except ConnectionDropped as lost:
             raise TelegramNetworkError(method=method, message="ServerDisconnectedError") from lost
         except ApiError as refusal:
@@ -53,6 +58,13 @@ class StandinSession(BaseSession):
             content = self.json_dumps({"ok": True, "result": result})
             response = self.check_response(bot, method, 200, content)
         return response.result  # type: ignore[return-value]
+
+    def _perhaps_die(self, name: str) -> None:
+        if self.die is not None and self.deaths[name] > 0:
+            self.deaths[name] -= 1
+            if not self.deaths[name]:
+                self.die()
+                raise asyncio.CancelledError
 
     async def _form(self, bot: Bot, method: TelegramMethod[Any]) -> tuple[dict[str, str], dict[str, Upload]]:
         attached: dict[str, InputFile] = {}

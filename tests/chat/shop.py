@@ -109,7 +109,7 @@ class Shop:
         """Where rates come from after the next start."""
         self.alive = False
         self._commits = 0
-        self._dies_at_commit = False
+        self._commits_left: int | None = None
 
     async def start(self) -> None:
         """A new start of the program over the same file."""
@@ -137,7 +137,7 @@ class Shop:
             examine=self._examine,
             bank=self.bank,
         )
-        self.session = StandinSession(self.telegram)
+        self.session = StandinSession(self.telegram, die=self._die)
         self.bot = make_bot(TOKEN, self.session)
         username = self.telegram.world.state.bot["username"]
         telegram = Telegram(self.bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
@@ -185,12 +185,16 @@ class Shop:
         """The program dies between the provider's next answer and its own commit."""
         self.wires[provider].kills_after_act = True
 
-    def kill_after_commit(self) -> None:
-        """The program dies as soon as it has committed anything."""
-        self._dies_at_commit = True
+    def kill_after_commit(self, commits: int = 1) -> None:
+        """The program dies as soon as it has committed anything, or so many times."""
+        self._commits_left = commits
+
+    def kill_after_call(self, method: str, calls: int = 1) -> None:
+        """The program dies when Telegram has acted on so many calls of the method, and hears of the last no more."""
+        self.session.deaths[method] = calls
 
     def _die(self) -> None:
-        self.alive = self._dies_at_commit = False
+        self.alive, self._commits_left = False, None
         self.connections.crash()
 
     async def settle(self) -> None:
@@ -292,9 +296,11 @@ class Shop:
 
     async def _committed(self) -> None:
         self._commits += 1
-        if self._dies_at_commit:
-            self._die()
-            raise Killed
+        if self._commits_left is not None:
+            self._commits_left -= 1
+            if not self._commits_left:
+                self._die()
+                raise Killed
 
 
 def _is_quick(name: str) -> bool:

@@ -7,6 +7,7 @@ from tests.screens.checker import presses
 from tests.screens.samples import CALM
 from tests.screens.test_balance import balance_screens
 from tests.screens.test_books import drawn
+from tests.screens.test_broadcasts import broadcast_mail, broadcast_screens
 from tests.screens.test_catalogue import catalogue_screens
 from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_health import health_screens
@@ -54,6 +55,8 @@ def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
         support_letters,
         health_screens,
         catalogue_screens,
+        broadcast_screens,
+        broadcast_mail,
     ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}

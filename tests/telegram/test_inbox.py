@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import Message
 
 from bot.callbacks import Home
-from bot.telegram.markup import plain_of
+from bot.lengths import plain_of
 from bot.telegram.turn import Turn
 from storage import inbox
 from storage.database import Transaction

@@ -121,3 +121,41 @@ def test_chats_that_have_rested_are_forgotten() -> None:
         return len(pacer._chats)
 
     assert run(story()) < 100
+
+
+async def news_for_ever(pacer: Pacer, first_chat: int, times: list[float]) -> None:
+    """One of several that send news side by side, as fast as they may."""
+    for chat in range(first_chat, first_chat + 10_000):
+        async with pacer.slot(chat, urgent=False, last=True):
+            times.append(asyncio.get_running_loop().time())
+
+
+def test_a_letter_leaves_next_while_news_go_to_many() -> None:
+    async def story() -> tuple[list[float], list[float]]:
+        pacer, news, letters = Pacer(), [], []
+        crowd = [asyncio.create_task(news_for_ever(pacer, n * 10_000 + 1, news)) for n in range(8)]
+        for letter in range(5):
+            await asyncio.sleep(7)
+            await take(pacer, 900_000 + letter, letters)
+        for task in crowd:
+            task.cancel()
+        return news, letters
+
+    news, letters = run(story())
+    assert letters == [7, 14, 21, 28, 35]
+    assert 20 <= len([at for at in news if 10 <= at < 11]) <= 25
+
+
+def test_news_to_many_wait_while_letters_do() -> None:
+    async def story() -> tuple[list[float], list[float]]:
+        pacer, news, letters = Pacer(), [], []
+        crowd = [asyncio.create_task(news_for_ever(pacer, n * 10_000 + 1, news)) for n in range(8)]
+        await asyncio.sleep(5)
+        await asyncio.gather(*(take(pacer, chat, letters) for chat in range(900_000, 900_250)))
+        for task in crowd:
+            task.cancel()
+        return news, letters
+
+    news, letters = run(story())
+    assert max(letters) < 15.5
+    assert [at for at in news if min(letters) + 0.01 < at < max(letters) - 0.01] == []
