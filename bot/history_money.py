@@ -13,6 +13,8 @@ from storage.payment_state import PaymentState, RefundState
 from storage.payments import Payment
 
 T = TypeVar("T")
+NAME = "history-"
+"""Begins the name of each invented payment."""
 
 
 async def pay_in_stars(tx: Transaction, name: str, order: Order, at: datetime) -> Payment:
@@ -47,8 +49,8 @@ async def give_back(tx: Transaction, order: Order, payment: Payment, reason: str
 
 
 async def take_out(tx: Transaction, now: datetime) -> None:
-    """The owner has taken out what came in the past: Telegram's stand-in has never seen these Stars."""
-    held = await ledger.balance(tx, STARS, "XTR")
+    """The owner has taken out what came in this past, nothing else: Telegram's stand-in has never seen these Stars."""
+    held = await ledger.of_payments(tx, STARS, NAME)
     if held > 0:
         await ledger.book(
             tx, kind="opening", ref=f"{STARS}:history", debit="owner", credit=STARS, amount_minor=held,

@@ -44,3 +44,28 @@ class SwitchWay(StaffAction, prefix="SW", needs=Right.PRICE):
 
     goods: str
     method: str
+
+
+class Fees(StaffPlace, prefix="Wf", needs=Right.PRICE):
+    """What each method keeps of the money that comes by it."""
+
+
+class FeeValue(StaffPlace, prefix="Wv", needs=Right.PRICE):
+    """Waits for a percentage; `wrong` says why the last try was refused."""
+
+    method: str
+    wrong: str = ""
+
+
+class FeeDecide(StaffPlace, prefix="Wd", needs=Right.PRICE):
+    """What was typed, before the second press."""
+
+    method: str
+    draft: int
+
+
+class ConfirmFee(StaffAction, prefix="SF", needs=Right.PRICE):
+    """Saves it."""
+
+    method: str
+    draft: int

@@ -14,6 +14,7 @@ from bot.services.decisions import Decisions
 from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
+from bot.services.fees import FeeDesk
 from bot.services.invitations import Invitations, seed_owners
 from bot.services.own_shelf import OwnShelf
 from bot.services.own_shelf_files import LETTER as SHELF_FILE
@@ -33,6 +34,7 @@ from bot.telegram.handlers import (
     staff_cases,
     staff_deposits,
     staff_desk,
+    staff_fees,
     staff_money,
     staff_prices,
     staff_providers,
@@ -69,6 +71,7 @@ class StaffSide:
         self._deposit_desk = DepositDesk(parts.profiles)
         self._invitations = Invitations(parts.ids)
         self._ways = counter.ways
+        self._fee_desk = FeeDesk(counter.ways, parts.profiles)
         self._approval_desk = ApprovalDesk(counter.balance, counter.approval)
         self._balance_places = BalancePlaces(parts.clock, counter.balance, counter.top_ups, self._approval_desk)
         self._forms = SupplierForms(parts.providers, parts.cipher)
@@ -96,6 +99,7 @@ class StaffSide:
             "deposit_desk": self._deposit_desk,
             "shelf": self.shelf,
             "ways": self._ways,
+            "fee_desk": self._fee_desk,
             "approval_desk": self._approval_desk,
             "shelf_files": self._shelf_files,
             **self._money.handed_to_handlers(),
@@ -111,6 +115,7 @@ class StaffSide:
             staff_shelf,
             staff_supplier,
             staff_returns,
+            staff_fees,
             staff_money,
             staff_deposits,
         )
@@ -131,7 +136,7 @@ class StaffSide:
         supplier = SupplierPlaces(
             self._parts.clock, self._forms, self._supplier_calls, self._returns, self._parts.profiles
         )
-        ways = {**WaysPlaces(self._ways).draws(), **self._balance_places.draws()}
+        ways = {**WaysPlaces(self._ways, self._fee_desk).draws(), **self._balance_places.draws()}
         return {
             **places.draws(),
             **self._shelf_places.draws(),

@@ -4,8 +4,8 @@ Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an 
 (money that goes back), `revenue`, `loss`, `balance:<customer>` (what a customer left with the shop; never negative,
 the database sees to it), `approval:<customer>` (what a customer owes), `exchange` (between the currency that was paid
 and the one that came to a balance), `owner` (what was settled outside of the shop, put in or taken out),
-`deposit:<provider>` (what the provider holds for the shop), `cost` (what orders took from deposits), `unknown` (money
-that belongs to nothing known).
+`deposit:<provider>` (what the provider holds for the shop), `cost` (what orders took from deposits), `fees` against
+`fees:<method>` (what the method keeps of what was earned), `unknown` (money that belongs to nothing known).
 """
 
 from datetime import datetime
@@ -54,6 +54,19 @@ async def balance(reader: Reader, account: str, currency: str) -> int:
            FROM ledger WHERE (debit = :account OR credit = :account) AND currency = :currency""",
         account=account,
         currency=currency,
+    )
+    return int(row["minor"]) if row else 0
+
+
+async def of_payments(reader: Reader, account: str, beginning: str) -> int:
+    """Debits minus credits of the account by payments whose outside id begins so, in minor units."""
+    row = await reader.one(
+        """SELECT coalesce(sum(CASE WHEN l.debit = :account THEN l.amount_minor ELSE -l.amount_minor END), 0) AS minor
+           FROM ledger l JOIN payments p ON l.ref = 'payment:' || p.id
+           WHERE (l.debit = :account OR l.credit = :account)
+               AND substr(p.external_id, 1, length(:beginning)) = :beginning""",
+        account=account,
+        beginning=beginning,
     )
     return int(row["minor"]) if row else 0
 

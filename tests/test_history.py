@@ -297,6 +297,7 @@ async def test_stars_of_a_customer_who_was_quicker_are_not_taken_out(tmp_path: P
     migrate(file)
     async with opened(file) as shop:
         await top_up(shop, shop.ben, "500")
+        assert await shop.states() == []
         await shop.tend("catalogue:kinguin")
         await shop.settle()
         assert len(await shop.states()) == ORDERS

@@ -13,7 +13,7 @@ from providers.money import Money
 
 FORMS = ("csv", "xlsx", "png")
 HOLDINGS_SHOWN = 12
-_RESULT = (Figure.EARNED, Figure.RETURNED, Figure.COST, Figure.LOSSES, Figure.PROFIT)
+_RESULT = (Figure.EARNED, Figure.RETURNED, Figure.COST, Figure.FEES, Figure.LOSSES, Figure.PROFIT)
 F = Figure
 
 

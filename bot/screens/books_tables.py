@@ -25,18 +25,20 @@ ORDER_COLUMNS = (
     "cost_currency",
     "rate",
     "cost_here",
+    "fees",
     "losses",
     "margin",
     "refunds",
 )
 ACCOUNT_COLUMNS = ("account", "currency", "opening", "debits", "credits", "closing")
 _SUMS_FROM = ORDER_COLUMNS.index("earned")
-_DEPOSIT = "deposit:"
+_DEPOSIT, _FEES = "deposit:", "fees:"
 _OWN_ACCOUNTS = (
     "approval",
     "balance",
     "cost",
     "exchange",
+    "fees",
     "loss",
     "order",
     "owner",
@@ -87,7 +89,7 @@ def _row(each: ExportRow, zone: ZoneInfo, t: Texts) -> Sequence[Cell]:
 
 
 def _sums(sums: Sums, cost: Cell, cost_currency: str, rate: str, cost_here: Cell) -> Sequence[Cell]:
-    came, after = (sums.earned.amount, sums.returned.amount), (sums.losses, sums.profit, sums.refunds)
+    came, after = (sums.earned.amount, sums.returned.amount), (sums.fees, sums.losses, sums.profit, sums.refunds)
     return [*came, cost, cost_currency, rate, cost_here, *(each.amount for each in after)]
 
 
@@ -104,4 +106,6 @@ def _account(each: AccountRow, t: Texts) -> Sequence[Cell]:
 def _account_name(account: str, t: Texts) -> str:
     if account.startswith(_DEPOSIT):
         return t.plain("export.account.deposit", name=method(account.removeprefix(_DEPOSIT), t))
+    if account.startswith(_FEES):
+        return t.plain("export.account.fees_of", name=method(account.removeprefix(_FEES), t))
     return t.plain(f"export.account.{account}") if account in _OWN_ACCOUNTS else method(account, t)

@@ -2,7 +2,7 @@
 
 from bot.balance_callbacks import AskApproval, PayFromBalance
 from bot.callbacks import Desk, Summary
-from bot.payment_callbacks import OtherWays, PayWith, SwitchWay
+from bot.payment_callbacks import Fees, OtherWays, PayWith, SwitchWay
 from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.checkout_views import GoodsWays, Way, WaysView
@@ -53,7 +53,8 @@ def table(view: tuple[GoodsWays, ...], t: Texts) -> Screen:
     """What staff decide: which method serves which kind of goods, and why Stars alone are the default for digital."""
     told = listed(t, [_row(each, t) for each in view], len(view))
     rows = tuple((_switch(each, way, t),) for each in view for way in each.all)
-    return screen(paragraphs(t("ways.staff.title"), t("ways.staff.why"), lines(told)), rows, bottom(t, Desk()))
+    text = paragraphs(t("ways.staff.title"), t("ways.staff.why"), lines(told))
+    return screen(text, rows, ((button(t.plain("ways.button.fees"), Fees()),),), bottom(t, Desk()))
 
 
 def _row(each: GoodsWays, t: Texts) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.balance_callbacks import BalancePlace, TopUpPlace
+from bot.services import fees
 from storage import balances, dialogs, ledger, letters
 from storage.balances import GOODWILL, Part
 from storage.database import Transaction
@@ -33,6 +34,8 @@ async def topped_up(tx: Transaction, payment: Payment, now: datetime) -> None:
         payment.credit_currency,
         now,
     )
+    ref = f"payment:{payment.id}"
+    await fees.take(tx, payment.method, payment.credit_minor, payment.credit_currency, ref, now)
     await balances.add(
         tx,
         customer_id=payment.payer_id,

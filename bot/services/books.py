@@ -36,9 +36,10 @@ _PART: Mapping[str, Callable[[Part], int]] = {
     F.EARNED: lambda part: part.earned,
     F.RETURNED: lambda part: part.returned,
     F.COST: lambda part: part.cost,
+    F.FEES: lambda part: part.fees,
     F.LOSSES: lambda part: part.losses,
     F.REFUNDS: lambda part: part.refunds,
-    F.PROFIT: lambda part: part.earned - part.returned - part.cost - part.losses,
+    F.PROFIT: lambda part: part.earned - part.returned - part.cost - part.fees - part.losses,
     F.UNKNOWN: lambda part: int(part.unknown),
 }
 

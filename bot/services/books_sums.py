@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from bot.services.books_views import Sums
 from bot.services.margins import cost_here
 from providers.money import Money
-from storage.books import APPROVAL, BESIDE, CUSTOMER, DEPOSIT, LOSS, ORDER, REVENUE, SURPLUS, Entry
+from storage.books import APPROVAL, BESIDE, CUSTOMER, DEPOSIT, FEES, FEES_OF, LOSS, ORDER, REVENUE, SURPLUS, Entry
 from storage.order_state import OrderState
 from storage.orders import Order
 
@@ -24,6 +24,7 @@ class Part:
     returned: int = 0
     losses: int = 0
     refunds: int = 0
+    fees: int = 0
     sold: bool = False
     """Something was earned: the order's cost counts in this time."""
     cost: int = 0
@@ -34,7 +35,7 @@ class Part:
         return Sums(
             *(
                 Money.of_minor(minor, currency)
-                for minor in (self.earned, self.returned, self.cost, self.losses, self.refunds)
+                for minor in (self.earned, self.returned, self.cost, self.losses, self.refunds, self.fees)
             )
         )
 
@@ -66,7 +67,7 @@ def added(entries: Iterable[Entry], orders: Mapping[int, Order], currency: str) 
 
 
 def _counts(entry: Entry) -> bool:
-    return bool({entry.debit, entry.credit} & {REVENUE, LOSS}) or is_refund(entry)
+    return bool({entry.debit, entry.credit} & {REVENUE, LOSS, FEES}) or is_refund(entry)
 
 
 def is_refund(entry: Entry) -> bool:
@@ -81,7 +82,7 @@ def _is_shops(account: str) -> bool:
 def is_method(account: str) -> bool:
     """Whether the account is one that holds money for the shop."""
     ours = account in (REVENUE, LOSS, SURPLUS) or account in BESIDE
-    return not ours and not account.startswith((ORDER, CUSTOMER, APPROVAL, DEPOSIT))
+    return not ours and not account.startswith((ORDER, CUSTOMER, APPROVAL, DEPOSIT, FEES_OF))
 
 
 def _add(part: Part, entry: Entry, worth: int) -> None:
@@ -92,6 +93,8 @@ def _add(part: Part, entry: Entry, worth: int) -> None:
         part.returned += worth
     if entry.debit == LOSS:
         part.losses += worth
+    if entry.debit == FEES:
+        part.fees += worth
     if entry.credit == LOSS:
         part.losses -= worth
     if is_refund(entry):
@@ -130,4 +133,5 @@ def total(parts: Sequence[Part], currency: str) -> Sums:
         whole.cost += part.cost
         whole.losses += part.losses
         whole.refunds += part.refunds
+        whole.fees += part.fees
     return whole.sums(currency)

@@ -16,6 +16,7 @@ class Figure(StrEnum):
     EARNED = "earned"
     RETURNED = "returned"
     COST = "cost"
+    FEES = "fees"
     UNKNOWN = "unknown"
     LOSSES = "losses"
     PROFIT = "profit"
@@ -38,6 +39,8 @@ class Sums:
     losses: Money
     refunds: Money
     """Everything that went back to customers, also before anything was earned."""
+    fees: Money
+    """What methods keep of what was earned, by the percentages that staff have set."""
 
     @property
     def revenue(self) -> Money:
@@ -45,7 +48,7 @@ class Sums:
 
     @property
     def profit(self) -> Money:
-        return self.revenue - self.cost - self.losses
+        return self.revenue - self.cost - self.fees - self.losses
 
     @property
     def margin(self) -> Decimal | None:

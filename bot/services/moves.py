@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.callbacks import OrderPlace, Summary
-from bot.services import own_shelf_stock
+from bot.services import fees, own_shelf_stock
 from storage import cases, dialogs, ledger, letters, offers, orders, payments, refunds
 from storage.database import Transaction
 from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
@@ -136,7 +136,7 @@ async def _sell(tx: Transaction, order: Order, now: datetime) -> None:
 
 
 async def earn(tx: Transaction, order: Order, payment: Payment, minor: int, now: datetime) -> None:
-    """Books what the shop keeps of a payment, in minor units of its currency, once."""
+    """Books what the shop keeps of a payment, in minor units of its currency, once, and the fee of its method."""
     await ledger.book(
         tx,
         kind="earned",
@@ -147,3 +147,4 @@ async def earn(tx: Transaction, order: Order, payment: Payment, minor: int, now:
         currency=payment.currency,
         now=now,
     )
+    await fees.take(tx, payment.method, minor, payment.currency, f"payment:{payment.id}", now)

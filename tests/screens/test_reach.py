@@ -25,6 +25,7 @@ AWAITED = {
     "SupplierField",  # after `BeginCall`
     "SupplierSummary",  # after the last field
     "CustomerDecide",  # after the sum and the reason
+    "FeeDecide",  # after the percentage
     "TopUpPayer",  # after `TopUpWith`
     "TopUpOption",  # a question about the payer of a top-up
     "Because",  # after the remote id or the goods

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.screens import questions, summary, ways
+from bot.screens import fees, questions, summary, ways
 from bot.screens.screen import Screen
 from bot.services.checkout_views import GoodsWays, Way, WaysView
+from bot.services.fees import FeeView
 from bot.texts import Texts
 from providers.money import Money
 from tests.screens.checker import check
@@ -22,6 +23,11 @@ def ways_screens(s: Sample, t: Texts) -> Iterator[Screen]:
     yield ways.ways(WaysView(s.number, s.number, s.number, (STARS, CARD, LINK), "card"), t)
     every = (STARS, CARD, LINK)
     yield ways.table((GoodsWays("digital", every, ("stars",)), GoodsWays("physical", every, ("stars", "card"))), t)
+    rows = (FeeView("stars", Decimal(0)), FeeView("card", Decimal("2.9")), FeeView("kinguin", Decimal(50)))
+    yield fees.table(rows, t)
+    yield fees.value("card", t)
+    yield fees.value("card", t, "error.number_range")
+    yield fees.decide(FeeView("card", Decimal("2.9"), 1, Decimal(0)), t)
     view = replace(s.summary(), other_ways=True)
     for way in (STARS, CARD, LINK):
         yield summary.summary(replace(view, way=way), t)
