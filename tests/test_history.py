@@ -8,8 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.history import FIRST_STRANGER, KNOWN, ORDERS, STRANGERS
 from bot.services.orders import usual
 from bot.services.people import Person
@@ -22,7 +20,6 @@ from tests.chat.acts import press, sees_key
 from tests.chat.conftest import logs, shop_file, stocked_file
 from tests.chat.setting import ALL_FIVE, ENVIRONMENT
 from tests.chat.shop import Shop
-from tests.chat.test_balance import top_up
 
 __all__ = ["logs", "shop_file", "stocked_file"]
 
@@ -279,29 +276,3 @@ async def test_every_sandbox_has_the_same_past(shop_file: Path, stocked_file: Pa
     shutil.copy(stocked_file, shop_file)
     async with opened(shop_file) as reset:
         assert await all_of(reset, "orders", columns) == past
-
-
-@pytest.mark.parametrize("environment", [ENVIRONMENT, ALL_FIVE], ids=["two", "five"])
-async def test_no_case_about_money_appears_by_itself(shop_file: Path, environment: Mapping[str, str]) -> None:
-    async with opened(shop_file, environment=environment) as shop:
-        for _ in range(4):
-            await shop.pass_time(days=1, minutes=2)
-            await shop.settle()
-        assert await shop.rows("SELECT kind, evidence FROM cases") == []
-        held = await shop.db.read(lambda reader: ledger.balance(reader, "stars", "XTR"))
-        assert held == shop.telegram.world.state.bot["stars"] == 0
-
-
-async def test_stars_of_a_customer_who_was_quicker_are_not_taken_out(tmp_path: Path) -> None:
-    file = tmp_path / "fresh.db"
-    migrate(file)
-    async with opened(file) as shop:
-        await top_up(shop, shop.ben, "500")
-        assert await shop.states() == []
-        await shop.tend("catalogue:kinguin")
-        await shop.settle()
-        assert len(await shop.states()) == ORDERS
-        held = await shop.db.read(lambda reader: ledger.balance(reader, "stars", "XTR"))
-        assert held == shop.telegram.world.state.bot["stars"] == 500
-        await shop.pass_time(days=1, minutes=2)
-        assert await shop.rows("SELECT kind FROM cases") == []

@@ -91,6 +91,7 @@ async def test_stars_that_vanish_are_a_case_on_the_desk(phone: Phone) -> None:
     await buy(phone, "Sam")
     olga = await owner(phone)
     await from_panel(phone, "panel-losestars", "clock-86400", "clock-3600", "clock-60")
+    await olga.say("/desk")  # whatever is written has the bot look
     await olga.reads("A new case: Stars differ from the books", TWO_LOOKS)
     await olga.press("^Open the case$")
     await olga.reads(r"books")
