@@ -9,8 +9,6 @@ from tests.browser.phone import Phone
 from tests.browser.running import running_sandbox
 
 OLGA = 1003
-TWO_LOOKS = 90_000
-"""Milliseconds: two looks must agree, half a minute apart."""
 INVITE = "https://discord.gg/vitrina{}"
 
 
@@ -85,19 +83,6 @@ async def test_a_customer_sees_the_refund_of_what_the_supplier_gave_up(phone: Ph
     await phone.panel(do="cancel", provider="simpleboost", id=order)
     await phone.panel(do="clock", seconds=600)
     await phone.reads(r"We have returned \d+ ⭐")
-
-
-async def test_stars_that_vanish_are_a_case_on_the_desk(phone: Phone) -> None:
-    await buy(phone, "Sam")
-    olga = await owner(phone)
-    await from_panel(phone, "panel-losestars", "clock-86400", "clock-3600", "clock-60")
-    await olga.say("/desk")  # whatever is written has the bot look
-    await olga.reads("A new case: Stars differ from the books", TWO_LOOKS)
-    await olga.press("^Open the case$")
-    await olga.reads(r"books")
-    await olga.say("/desk")
-    await olga.press("Stars differ from the books|^Next decision$")
-    await olga.reads("Stars differ from the books")
 
 
 async def test_a_payment_that_a_store_takes_back_is_a_case_on_the_desk(phone: Phone) -> None:
