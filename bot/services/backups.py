@@ -16,7 +16,7 @@ from bot.services import backup_rules
 from bot.services.errors import Mistake
 from bot.services.people import Person, Role
 from bot.services.rights import Right, require
-from bot.services.staff_chat import Topic, tell
+from bot.services.staff_chat import Topic, tell, tell_owners
 from bot.services.supplier_calls import Spawn
 from storage import dialogs, letters, shop_settings, staff
 from storage.database import Database, Reader, Transaction
@@ -117,7 +117,7 @@ class Backups:
             await self._send(tx, backup, now)
         elif await shop_settings.get(tx, PHRASE_TOLD) is None:
             await shop_settings.put(tx, PHRASE_TOLD, now.isoformat(), now)
-            await tell(tx, Topic.SYSTEM, kind=NO_PHRASE, now=now, dedupe=NO_PHRASE)
+            await tell_owners(tx, kind=NO_PHRASE, now=now, dedupe=NO_PHRASE)
 
     async def _send(self, tx: Transaction, backup: Backup, now: datetime) -> None:
         goes_to = await shop_settings.get(tx, GOES_TO) or HERE

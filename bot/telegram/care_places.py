@@ -17,9 +17,9 @@ from bot.services.doctor import DoctorDesk
 from bot.services.health import HealthDesk
 from bot.services.people import Person
 from bot.services.rights import Right, require
+from bot.services.staff_chat import language_of
 from bot.telegram.composed import Composed, Document
-from bot.texts import DEFAULT_LANGUAGE, Catalogues, Texts
-from storage import customers
+from bot.texts import Catalogues, Texts
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -71,8 +71,7 @@ class CareLetters:
     backups: Backups
 
     async def __call__(self, letter: Letter) -> Composed:
-        known = await self.db.read(lambda reader: customers.find(reader, letter.chat_id))
-        t = self.catalogues.of(known.language if known else DEFAULT_LANGUAGE)
+        t = self.catalogues.of(await self.db.read(lambda reader: language_of(reader, letter.chat_id)))
         if letter.kind == ALERT:
             since = datetime.fromtimestamp(int(letter.fields["since"]) / 1000, UTC)
             return care_letters.alert(str(letter.fields["cause"]), str(letter.fields["move"]), since, t)

@@ -9,6 +9,7 @@ from storage.errors import NoSpace
 from storage.vault import Disk
 from tests.chat.acts import buy_boosts, buy_game, game, label, to_summary_of_game
 from tests.chat.conftest import Logs
+from tests.chat.group import Group
 from tests.chat.person import Person
 from tests.chat.shop import Shop
 
@@ -229,3 +230,22 @@ async def test_the_doctor_speaks_russian_too(shop: Shop) -> None:
     await shop.olga.say("/health")
     await shop.olga.press("Проверка")
     assert "other: выключен. Чтобы включить, задайте OTHER_KEY" in shop.olga.screen.text
+
+
+async def test_in_the_staff_chat_an_alert_stands_under_problems_and_leads_to_the_page(
+    shop: Shop, olga: Person, ben: Person
+) -> None:
+    group = Group(shop, olga, ben)
+    await group.connect()
+    shop.vault.size = Disk(free=100 * 2**20, total=2**35, database=2**20)
+    await shop.pass_time(minutes=2)
+    assert "The disk is nearly full" in group.read("Problems")[-1]
+    assert not olga.sees("The disk is nearly full")
+    await group.press(olga, "How the shop does")
+    assert "The disk is nearly full" in olga.screen.text
+    await olga.press("Where backups go")
+    await olga.press("Send to the staff chat")
+    await shop.pass_time(hours=24)
+    files = [one for one in group.chat.messages.values() if "document" in one]
+    assert len(files) == 1
+    assert files[0]["message_thread_id"] == group.thread("System")
