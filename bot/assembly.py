@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 from bot.history import History
 from bot.sample_goods import SampleGoods
 from bot.seams import Chance
+from bot.services import setup
 from bot.services.deposits import Deposits
 from bot.services.fulfilment import Fulfilment
 from bot.services.hints import Hints
@@ -298,6 +299,7 @@ class App:
             if self.parts.settings.sandbox:
                 await SampleGoods(self.staff.shelf, self.catalogues).put(tx, now)
             await self.staff.seed(tx, now)
+            await setup.begin(tx, sandbox=self.parts.settings.sandbox, now=now)
             await self.links.from_settings(tx, self.parts.settings.staff_chat_id, now)
             await self.reopening.begin(tx, now)
 

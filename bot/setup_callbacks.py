@@ -24,3 +24,31 @@ class LookAtStaffChat(StaffAction, prefix="ik", needs=Right.LOOK):
 
 class ConnectHere(StaffAction, prefix="ic", needs=Right.SETUP):
     """Pressed in a group: it is to be the staff chat."""
+
+
+class Setup(StaffPlace, prefix="is", needs=Right.SETUP):
+    """The owner's checklist; `ask` is 1 while it asks whether the shop is to be opened."""
+
+    ask: int = 0
+
+
+class SetupTexts(StaffPlace, prefix="ip", needs=Right.SETUP):
+    """What customers read about terms, privacy and whom to write to."""
+
+
+class TestOrder(StaffPlace, prefix="it", needs=Right.SETUP):
+    """A step of the test order, from 1."""
+
+    step: int = 1
+
+
+class TextsRead(StaffAction, prefix="ir", needs=Right.SETUP):
+    """The owner has read the texts."""
+
+
+class TestDone(StaffAction, prefix="id", needs=Right.SETUP):
+    """The owner has seen the test order to its end."""
+
+
+class OpenDoors(StaffAction, prefix="io", needs=Right.SETUP):
+    """The second press: customers may buy from now on."""

@@ -9,6 +9,7 @@ from bot import (
     notification_side,
     numbers_side,
     people_side,
+    setup_side,
     staff_chat_side,
     support_side,
 )
@@ -19,6 +20,7 @@ SIDES: tuple[Callable[[Backstage], Side], ...] = (
     catalogue_side.side,
     numbers_side.side,
     people_side.side,
+    setup_side.side,
     staff_chat_side.side,
     support_side.side,
     broadcast_side.side,

@@ -140,3 +140,8 @@ async def happened(reader: Reader, since: datetime, until: datetime) -> Happened
         delivered=ended["delivered"] if ended else 0,
         given_up=ended["given_up"] if ended else 0,
     )
+
+
+async def any_order(reader: Reader) -> bool:
+    """Whether anything was ever ordered."""
+    return await reader.one("SELECT 1 AS found FROM orders LIMIT 1") is not None

@@ -14,6 +14,7 @@ from bot.screens.staff_words import kind
 from bot.screens.stoppages import stopped, stuck_orders
 from bot.services.people import Role
 from bot.services.staff_views import CaseRow, DeskView
+from bot.setup_callbacks import Setup
 from bot.shelf_callbacks import OwnShelf
 from bot.support_callbacks import NextQuestion, Questions
 from bot.texts import Html, Texts
@@ -45,7 +46,11 @@ def _warnings(view: DeskView, t: Texts) -> Html | None:
 
 def _open(view: DeskView, t: Texts) -> Rows:
     """An owner who has read what differs opens the shop."""
-    if view.closed != "differs" or view.role is not Role.OWNER:
+    if view.role is not Role.OWNER:
+        return ()
+    if view.closed == "unopened":
+        return (main(t.plain("setup.button"), Setup()),)
+    if view.closed != "differs":
         return ()
     return (danger(t.plain("desk.button.open_shop"), OpenShop()),)
 

@@ -12,9 +12,10 @@ from bot.texts import Html, Texts
 
 def home(view: HomeView, t: Texts) -> Screen:
     """Departments, the open order, the last one to repeat."""
-    text = paragraphs(
-        t("home.title", shop=short(view.shop_name)), _open_order(view, t), _closed(view, t), _loading(view, t)
-    )
+    title = t("home.title", shop=short(view.shop_name))
+    if view.unopened:
+        return screen(_opening(view, title, t), _quiet(t), _staff(view, t))
+    text = paragraphs(title, _open_order(view, t), _closed(view, t), _loading(view, t))
     departments = columns(_department(each, t) for each in view.departments)
     return screen(
         text,
@@ -30,6 +31,17 @@ def home(view: HomeView, t: Texts) -> Screen:
 def _featured(view: HomeView, t: Texts) -> Rows:
     labels = offer_labels(view.featured, t)
     return tuple((button(label, Card(offer=row.id)),) for label, row in zip(labels, view.featured, strict=True))
+
+
+def _opening(view: HomeView, title: Html, t: Texts) -> str:
+    """Nothing is sold yet: said to customers, and to staff in their own words."""
+    return paragraphs(title, t("home.unopened.staff" if view.is_staff else "home.unopened"))
+
+
+def _quiet(t: Texts) -> Rows:
+    """What works before the shop is open."""
+    help_page = button(t.plain("home.button.help"), Page(name="help"))
+    return ((help_page, button(t.plain("home.button.settings"), Settings())),)
 
 
 def search(t: Texts) -> Screen:

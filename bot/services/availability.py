@@ -12,6 +12,9 @@ from storage.providers import Provider
 
 CLOSED_FOR_COMPARING = "reopening"
 """The setting that stands while an older copy of the database is compared with the other side."""
+OPENING = "opening"
+UNOPENED = "unopened"
+"""The setting and its value while a new shop has not been opened by its owner."""
 MAINTENANCE = "maintenance"
 """The setting that stands while staff have closed the shop; it holds the reason that customers read."""
 
@@ -42,10 +45,13 @@ async def availability(
 
     A deposit that is not known, or is kept in another currency than the cost, is not looked at. Where only one
     placement may be alive, one that is unclear closes the counter: whoever paid now would wait behind it. Nobody sells
-    during maintenance, unless staff themselves ask (`to_staff`), nor while a restored database is being compared.
+    during maintenance or before the shop was opened, unless staff themselves ask (`to_staff`), nor while a restored
+    database is being compared.
     """
     if not to_staff and (reason := await maintained(reader)) is not None:
         return Availability(False, reason)
+    if not to_staff and await unopened(reader):
+        return Availability(False)
     known = await providers.get(reader, provider)
     if known is None or await shop_settings.get(reader, CLOSED_FOR_COMPARING):
         return Availability(False)
@@ -57,6 +63,11 @@ async def availability(
     if cost is None:
         return open_now
     return Availability(await _deposit_covers(reader, known, cost))
+
+
+async def unopened(reader: Reader) -> bool:
+    """Whether the shop is new and its owner has not opened it yet."""
+    return await shop_settings.get(reader, OPENING) == UNOPENED
 
 
 async def maintained(reader: Reader) -> str | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.services.availability import unopened
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.orders import Orders
@@ -34,4 +35,5 @@ class HomeDesk:
             loading=await self._catalogue.loading(reader),
             thread=await newest(reader, person),
             featured=await self._catalogue.featured(reader, person.language, now),
+            unopened=await unopened(reader),
         )

@@ -48,6 +48,7 @@ COMMANDS: dict[str, Right] = {
     "staff": Right.TEAM,
     "shop": Right.CATALOGUE,
     "broadcast": Right.BROADCAST,
+    "setup": Right.SETUP,
 }
 """The staff's commands and the right that each one needs. Places and actions name theirs where they are defined."""
 

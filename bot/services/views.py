@@ -58,6 +58,8 @@ class HomeView:
     """An open conversation with the shop."""
     featured: tuple["OfferRow", ...] = ()
     """What staff put on the first screen."""
+    unopened: bool = False
+    """The shop is new and sells nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)

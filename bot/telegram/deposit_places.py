@@ -9,7 +9,7 @@ from bot.deposit_callbacks import DepositLimit, TopUpReason
 from bot.screens import deposits
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.services.availability import maintained
+from bot.services.availability import UNOPENED, maintained, unopened
 from bot.services.deposit_desk import DepositDesk
 from bot.services.people import Person
 from bot.services.reopening import state
@@ -35,7 +35,7 @@ class DepositPlaces:
     async def on_desk(self, reader: Reader, view: DeskView) -> DeskView:
         """The desk with what runs out, and why the shop is closed."""
         closed = await state(reader)
-        word = closed[0] if closed else "maintenance" if await maintained(reader) is not None else ""
+        word = closed[0] if closed else await _closed_by_staff(reader)
         low = await self.desk.low(reader, self.clock.now())
         return replace(view, low=low, closed=word)
 
@@ -50,3 +50,10 @@ class DepositPlaces:
     async def _why(self, reader: Reader, person: Person, place: TopUpReason, t: Texts) -> Screen:
         asked = await self.desk.top_up(reader, person, place.top_up)
         return deposits.no_top_up(asked.provider, Money.of_minor(asked.amount_minor, asked.currency), t)
+
+
+async def _closed_by_staff(reader: Reader) -> str:
+    """Maintenance, or a new shop that nobody has opened yet; empty where customers may buy."""
+    if await maintained(reader) is not None:
+        return "maintenance"
+    return UNOPENED if await unopened(reader) else ""

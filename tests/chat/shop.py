@@ -20,6 +20,7 @@ from bot.sample_goods import SampleGoods
 from bot.sandbox.telegram import TelegramStandin
 from bot.services.doctor import Finding
 from bot.services.reopening import mark
+from bot.services.setup import declare_open
 from bot.settings import Settings
 from bot.telegram.pacer import Limits, Rate
 from bot.telegram.session import make_bot
@@ -108,6 +109,8 @@ class Shop:
         self.bank: Bank | None = None
         """Where rates come from after the next start."""
         self.alive = False
+        self.is_new = False
+        """Whether it waits for its owner to open it; else it was opened before the story."""
         self._commits = 0
         self._commits_left: int | None = None
 
@@ -142,6 +145,8 @@ class Shop:
         username = self.telegram.world.state.bot["username"]
         telegram = Telegram(self.bot, username, Limits(_FREELY, _FREELY, _FREELY), poll_seconds=0)
         self.app = App(parts, telegram, self.workers, Middle(), self._readers, strict_texts=True)
+        if not self.is_new:
+            await self.db.write(lambda tx: declare_open(tx, self.clock.now()))
         await self.app.prepare(self.environment)
         await self.db.write(self._set_prices)
         self._rests: dict[str, datetime] = {}
@@ -312,10 +317,15 @@ def _is_quick(name: str) -> bool:
 
 @asynccontextmanager
 async def shop_over(
-    file: Path, owners: frozenset[int] = frozenset({OWNER}), environment: Mapping[str, str] = ENVIRONMENT
+    file: Path,
+    owners: frozenset[int] = frozenset({OWNER}),
+    environment: Mapping[str, str] = ENVIRONMENT,
+    *,
+    is_new: bool = False,
 ) -> AsyncIterator[Shop]:
-    """A shop that is open while the story is told."""
+    """A shop while the story is told. `is_new`: nobody has opened it to customers yet."""
     shop = Shop(file, owners, environment)
+    shop.is_new = is_new
     await shop.start()
     try:
         yield shop

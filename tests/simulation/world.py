@@ -18,6 +18,7 @@ import httpx
 from bot.assembly import App, Telegram
 from bot.sample_goods import SampleGoods
 from bot.sandbox.telegram import TelegramStandin
+from bot.services.setup import declare_open
 from bot.settings import Settings
 from bot.telegram.session import make_bot
 from bot.wiring import Parts
@@ -244,6 +245,7 @@ class World:
         """The program from its start to the end of the story."""
         await asyncio.sleep(self.random.uniform(1, 20) if self.lives > 1 else 0)
         async with self._opened() as (app, workers):
+            await app.parts.db.write(lambda tx: declare_open(tx, self.clock.now()))
             await app.prepare(self.environment)
             await app.parts.db.write(lambda tx: self._furnish(app, tx))
             self.app = app

@@ -5,9 +5,11 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from bot.callbacks import CartPlace, Desk, Home, Orders, Page, Place, Search, Settings
+from bot.services.availability import unopened
 from bot.services.deeplinks import DeepLinks
 from bot.services.invitations import Invitations
 from bot.services.people import Role
+from bot.setup_callbacks import Setup
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 from storage.database import Transaction
@@ -34,11 +36,16 @@ async def start(
         role = await invitations.open(tx, turn.person, payload, name, turn.now)
         if role is None:
             return await deep_links.place(tx, turn.person, payload, turn.now), None
-        return (Home() if role is Role.OWNER else Desk()), role
+        return (await _first_place(tx) if role is Role.OWNER else Desk()), role
 
     _, role = await turn.write(body, show=lambda found: found[0])
     if role is not None:
         turn.notice(t("notice.joined", role=t.plain(f"role.{role}")))
+
+
+async def _first_place(tx: Transaction) -> Place:
+    """A new owner of a new shop begins with the checklist."""
+    return Setup() if await unopened(tx) else Home()
 
 
 async def go(message: Message, command: CommandObject, turn: Turn) -> None:
