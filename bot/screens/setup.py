@@ -21,7 +21,7 @@ VALUE_LIMIT = 80
 
 def setup(view: SetupView, t: Texts) -> Screen:
     """Every step with its state, and one press to each place."""
-    if view.asking and not view.is_open:
+    if view.asking and view.can_open and not view.is_open:
         return _asked(view, t)
     head = t("setup.open") if view.is_open else t("setup.closed")
     steps = lines(*(_step(each, view.now, t) for each in view.steps))

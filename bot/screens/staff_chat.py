@@ -44,7 +44,7 @@ def _case_buttons(view: CaseCard, t: Texts) -> Rows:
     opened = button(t.plain("staffchat.button.open"), CasePlace(case=view.id))
     if view.closed is not None or view.taken_by is not None:
         return ((opened,),)
-    return ((button(t.plain("staffchat.button.take"), TakeCase(case=view.id), Style.MAIN), opened),)
+    return (main(t.plain("staffchat.button.take"), TakeCase(case=view.id)), (opened,))
 
 
 def orders(view: OrdersRoll, t: Texts) -> Screen:

@@ -15,6 +15,7 @@ from tests.screens.test_limits import browsing, cards, following, mail, others, 
 from tests.screens.test_numbers import number_screens
 from tests.screens.test_own_shelf import shelf
 from tests.screens.test_people import people
+from tests.screens.test_staff_chat import staff_chat_screens
 from tests.screens.test_support import support_letters, support_screens
 from tests.screens.test_ways import ways_screens
 
@@ -58,6 +59,7 @@ def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
         catalogue_screens,
         broadcast_screens,
         broadcast_mail,
+        staff_chat_screens,
     ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}
