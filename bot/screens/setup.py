@@ -69,7 +69,7 @@ def texts(contact: str | None, t: Texts) -> Screen:
         button(t.plain(f"page.{each}.button"), Page(name=each)) for each in ("terms", "privacy", "paysupport")
     )
     row = main(t.plain("setup.button.read"), TextsRead())
-    return screen(paragraphs(t("setup.texts"), told), pages, (row,), bottom(t, Setup()))
+    return screen(paragraphs(t("setup.texts"), told), (row,), pages, bottom(t, Setup()))
 
 
 def test(step: int, currency: str, now: datetime, t: Texts) -> Screen:

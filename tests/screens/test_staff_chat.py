@@ -85,7 +85,7 @@ def test_every_screen_of_the_staff_chat_is_one_that_telegram_takes(sample: Sampl
     for screen in staff_chat_screens(sample, t):
         check(screen)
     for screen in to_owners(sample, t):
-        check_bottom(screen, t)
+        check_bottom(screen)
 
 
 def test_a_card_names_nobody_but_staff_and_holds_no_evidence(t: Texts) -> None:
