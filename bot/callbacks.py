@@ -11,6 +11,7 @@ import bot.broadcast_callbacks
 import bot.care_callbacks
 import bot.catalogue_callbacks
 import bot.deposit_callbacks
+import bot.desk_callbacks
 import bot.money_callbacks
 import bot.notification_callbacks
 import bot.numbers_callbacks

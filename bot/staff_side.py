@@ -16,11 +16,13 @@ from bot.services.desk import DeskService
 from bot.services.drafting import Drafting
 from bot.services.fees import FeeDesk
 from bot.services.invitations import Invitations, seed_owners
+from bot.services.order_desk import OrderDesk
 from bot.services.own_shelf import OwnShelf
 from bot.services.own_shelf_files import LETTER as SHELF_FILE
 from bot.services.own_shelf_files import OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.price_changes import PriceChanges
+from bot.services.replacing import Replacing
 from bot.services.returns_desk import ReturnsDesk
 from bot.services.staff_views import CaseView
 from bot.services.supplier_calls import Spawn, SupplierCalls
@@ -64,7 +66,13 @@ class StaffSide:
         )
         self._drafting = Drafting(parts.cipher)
         self._decisions = Decisions(
-            parts.db, parts.clock, self._drafting, parts.providers, parts.cipher, counter.approval
+            parts.db,
+            parts.clock,
+            self._drafting,
+            parts.providers,
+            parts.cipher,
+            counter.approval,
+            Replacing(parts.db, counter.quoting, counter.answers, parts.ids, parts.settings.shop_currency),
         )
         self._switches = Switches(parts.profiles, LANGUAGES)
         self._price_changes = PriceChanges(counter.pricing, parts.profiles)
@@ -134,7 +142,12 @@ class StaffSide:
             frozenset(name for name, provider in self._parts.providers.items() if provider.actions()),
         )
         supplier = SupplierPlaces(
-            self._parts.clock, self._forms, self._supplier_calls, self._returns, self._parts.profiles
+            self._parts.clock,
+            self._forms,
+            self._supplier_calls,
+            self._returns,
+            OrderDesk(self._parts.cipher),
+            self._parts.profiles,
         )
         ways = {**WaysPlaces(self._ways, self._fee_desk).draws(), **self._balance_places.draws()}
         return {

@@ -9,7 +9,7 @@ from storage.instants import to_ms
 async def put(tx: Transaction, order_id: int, key: str, sealed: bytes) -> None:
     await tx.run(
         """INSERT INTO order_answers (order_id, key, sealed) VALUES (:order_id, :key, :sealed)
-           ON CONFLICT (order_id, key) DO UPDATE SET sealed = excluded.sealed""",
+           ON CONFLICT (order_id, key) DO UPDATE SET sealed = excluded.sealed, marked = 0""",
         order_id=order_id,
         key=key,
         sealed=sealed,

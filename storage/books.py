@@ -15,7 +15,7 @@ from storage.orders import Order, order_of
 REVENUE, LOSS, SURPLUS = "revenue", "loss", "surplus"
 ORDER, CUSTOMER, APPROVAL, DEPOSIT = "order:", "balance:", "approval:", "deposit:"
 FEES, FEES_OF = "fees", "fees:"
-BESIDE = frozenset({"owner", "cost", "exchange", "unknown", FEES})
+BESIDE = frozenset({"owner", "cost", "exchange", "unknown", "replacement", FEES})
 """Accounts that balance others and hold no money: see `storage.ledger`."""
 
 # Whom an entry is about: its ref names a payment, a refund or an order; else one of its accounts is an order's.

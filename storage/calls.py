@@ -43,6 +43,8 @@ class Call:
     ended_at: datetime | None
     name: str | None = None
     """Of an action of staff: which one."""
+    exclusive: bool = False
+    """The provider cannot be asked for it by reference: it was the only one of its account."""
 
 
 def _call(row: Row) -> Call:
@@ -61,6 +63,7 @@ def _call(row: Row) -> Call:
         started_at=from_ms(row["started_at"]),
         ended_at=from_ms_or_none(row["ended_at"]),
         name=row["name"],
+        exclusive=bool(row["exclusive"]),
     )
 
 

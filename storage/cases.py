@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Reader, Row, Transaction
-from storage.instants import from_ms, to_ms
+from storage.instants import from_ms, from_ms_or_none, to_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,13 @@ class Case:
     deadline_at: datetime
     taken_by: int | None
     resolution: str | None
+    taken_at: datetime | None = None
+    incident_id: int | None = None
+    escalated: int = 0
+    """How many levels were told that it is late: 1 managers, 2 owners."""
 
 
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
     return Case(
         id=row["id"],
         order_id=row["order_id"],
@@ -35,6 +39,9 @@ def _case(row: Row) -> Case:
         deadline_at=from_ms(row["deadline_at"]),
         taken_by=row["taken_by"],
         resolution=row["resolution"],
+        taken_at=from_ms_or_none(row["taken_at"]),
+        incident_id=row["incident_id"],
+        escalated=row["escalated"],
     )
 
 
@@ -67,7 +74,7 @@ async def open_case(
 
 async def get(reader: Reader, case_id: int) -> Case | None:
     row = await reader.one("SELECT * FROM cases WHERE id = :id", id=case_id)
-    return None if row is None else _case(row)
+    return None if row is None else case_of(row)
 
 
 async def all_open(reader: Reader, limit: int = 20) -> list[Case]:
@@ -75,7 +82,7 @@ async def all_open(reader: Reader, limit: int = 20) -> list[Case]:
     rows = await reader.all(
         "SELECT * FROM cases WHERE closed_at IS NULL ORDER BY deadline_at, id LIMIT :limit", limit=limit
     )
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 async def count_open(reader: Reader) -> int:
@@ -98,7 +105,7 @@ async def count_overdue(reader: Reader, now: datetime) -> int:
 
 async def of_order(reader: Reader, order_id: int) -> list[Case]:
     rows = await reader.all("SELECT * FROM cases WHERE order_id = :id AND closed_at IS NULL ORDER BY id", id=order_id)
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 async def of_customer(reader: Reader, customer_id: int) -> list[Case]:
@@ -108,7 +115,7 @@ async def of_customer(reader: Reader, customer_id: int) -> list[Case]:
            WHERE c.closed_at IS NULL AND (o.customer_id = :who OR p.payer_id = :who) ORDER BY c.deadline_at, c.id""",
         who=customer_id,
     )
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 async def held(reader: Reader, customer_id: int, kind: str) -> bool:
@@ -132,6 +139,16 @@ async def take(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> b
         at=to_ms(now),
     )
     return changed == 1
+
+
+async def give(tx: Transaction, case_id: int, staff_id: int | None, now: datetime) -> None:
+    """Gives an open case to a member of staff, or to nobody."""
+    await tx.run(
+        "UPDATE cases SET taken_by = :who, taken_at = :at WHERE id = :id AND closed_at IS NULL",
+        id=case_id,
+        who=staff_id,
+        at=None if staff_id is None else to_ms(now),
+    )
 
 
 async def add_evidence(tx: Transaction, case: Case, evidence: Mapping[str, str]) -> None:

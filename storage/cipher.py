@@ -1,5 +1,6 @@
 """Seals single fields with AES-256-GCM. Chooses no key, keeps nothing and never says what it could not open."""
 
+import hmac
 import os
 from collections.abc import Callable, Sequence
 
@@ -9,8 +10,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from storage.errors import Unreadable
 
 VERSION = b"\x01"
+MARKS = b"marks of sealed fields"
 NONCE_BYTES = 12
 KEY_BYTES = 32
+MARK_BYTES = 16
 
 
 class Cipher:
@@ -24,12 +27,17 @@ class Cipher:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise ValueError(f"a cipher needs keys of {KEY_BYTES} bytes")
         self._keys = [AESGCM(key) for key in keys]
+        self._mark_keys = [hmac.digest(key, MARKS, "sha256") for key in keys]
         self._random = random
 
     def seal(self, plain: bytes, *, about: str) -> bytes:
         """A version byte, a nonce that is new each time, the sealed bytes and their tag."""
         nonce = self._random(NONCE_BYTES)
         return VERSION + nonce + self._keys[0].encrypt(nonce, plain, _bound_to(about))
+
+    def marks(self, plain: bytes, *, about: str) -> list[bytes]:
+        """By what equal values are found without being opened: a keyed hash for each key, the newest key's first."""
+        return [hmac.digest(key, _bound_to(about) + b":" + plain, "sha256")[:MARK_BYTES] for key in self._mark_keys]
 
     def open(self, sealed: bytes, *, about: str) -> bytes:
         """Raises `Unreadable` for bytes that were changed, moved, or sealed with a key that is not here."""

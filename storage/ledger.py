@@ -4,8 +4,9 @@ Accounts: `stars` (what Telegram holds for the shop), `order:<id>` (money of an 
 (money that goes back), `revenue`, `loss`, `balance:<customer>` (what a customer left with the shop; never negative,
 the database sees to it), `approval:<customer>` (what a customer owes), `exchange` (between the currency that was paid
 and the one that came to a balance), `owner` (what was settled outside of the shop, put in or taken out),
-`deposit:<provider>` (what the provider holds for the shop), `cost` (what orders took from deposits), `fees` against
-`fees:<method>` (what the method keeps of what was earned), `unknown` (money that belongs to nothing known).
+`deposit:<provider>` (what the provider holds for the shop), `cost` (what orders took from deposits), `replacement`
+(balances the losses of goods that the shop paid for), `fees` against `fees:<method>` (what the method keeps of what was
+earned), `unknown` (money that belongs to nothing known).
 """
 
 from datetime import datetime
@@ -76,3 +77,11 @@ async def is_booked(reader: Reader, ref: str, kind: str) -> bool:
         await reader.one("SELECT 1 AS found FROM ledger WHERE ref = :ref AND kind = :kind", ref=ref, kind=kind)
         is not None
     )
+
+
+async def amount(reader: Reader, ref: str, kind: str) -> tuple[int, str] | None:
+    """What was booked under this name: minor units and their currency."""
+    row = await reader.one(
+        "SELECT amount_minor, currency FROM ledger WHERE ref = :ref AND kind = :kind", ref=ref, kind=kind
+    )
+    return None if row is None else (row["amount_minor"], row["currency"])

@@ -42,6 +42,7 @@ _OWN_ACCOUNTS = (
     "loss",
     "order",
     "owner",
+    "replacement",
     "revenue",
     "surplus",
     "unknown",

@@ -5,13 +5,14 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason, StaffOrder, TakeCase
+from bot.desk_callbacks import GiveBackCase, HandCase, IncidentPlace, ReplaceWith
 from bot.lengths import cut
 from bot.screens.deposits import top_up_rows
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import answer, bought, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind, resolution, state
-from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, TOP_UP
+from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, REPLACE, TOP_UP
 from bot.services.problems import PROBLEM
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView
 from bot.support_callbacks import Thread
@@ -22,12 +23,12 @@ EVIDENCE_SHOWN = 12
 VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
 REASON_SHOWN = 500
-INSTANTS = ("sent_at", "looked", "settles_at")
+INSTANTS = ("sent_at", "looked", "settles_at", "released_at")
 SUMS = ("charged", "quoted", "paid", "budget", "used")
 """Minor units of the evidence's own `currency`."""
 ANSWER = "answer_"
 """How evidence names what the customer answered."""
-FINAL = frozenset({"refund"})
+FINAL = frozenset({"refund", "again"})
 """Decisions after which nothing can be taken back."""
 
 
@@ -73,7 +74,8 @@ def because(view: DecideView, t: Texts) -> Screen:
     """
     given = None if view.decision == DELIVER else _given(view, t)
     text = paragraphs(given, t(f"because.ask.{view.decision}"))
-    again = Reason(case=view.case, decision=view.decision)
+    chosen = view.decision == REPLACE
+    again = ReplaceWith(case=view.case) if chosen else Reason(case=view.case, decision=view.decision)
     return screen(text, _presets(view.case, view.decision, view.draft, t), bottom(t, again))
 
 
@@ -106,6 +108,7 @@ def _ages(view: CaseView, t: Texts) -> Html:
     return lines(
         t("staff.case.opened", moment=t.moment(view.opened_at)),
         None if view.closed else deadline(view, t),
+        t(f"staff.case.escalated.{view.escalated}") if view.escalated and not view.closed else None,
         closed or taken,
     )
 
@@ -170,7 +173,10 @@ def _money(minor: str, currency: str, t: Texts) -> str:
 def _take(view: CaseView, t: Texts) -> Rows:
     if view.closed:
         return (main(t.plain("desk.button.next"), NextCase()),)
-    return () if view.taken_by else (main(t.plain("staff.button.take"), TakeCase(case=view.id)),)
+    if not view.taken_by:
+        return (main(t.plain("staff.button.take"), TakeCase(case=view.id)),)
+    given = [button(t.plain("staff.button.give_back"), GiveBackCase(case=view.id))] if view.mine else []
+    return columns((*given, button(t.plain("staff.button.hand"), HandCase(case=view.id))))
 
 
 def _decisions(view: CaseView, t: Texts) -> Rows:
@@ -180,7 +186,8 @@ def _decisions(view: CaseView, t: Texts) -> Rows:
 
 
 def _decision(view: CaseView, decision: str, t: Texts) -> Button:
-    return button(t.plain(f"decision.{decision}"), Reason(case=view.id, decision=decision))
+    asked = ReplaceWith(case=view.id) if decision == REPLACE else Reason(case=view.id, decision=decision)
+    return button(t.plain(f"decision.{decision}"), asked)
 
 
 def answers(view: CaseView, t: Texts) -> Rows:
@@ -195,8 +202,10 @@ def answers(view: CaseView, t: Texts) -> Rows:
 def _more(view: CaseView, t: Texts) -> Rows:
     if view.order is None:
         return answers(view, t)
-    order = (button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),)
+    found: Rows = ((button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),),)
+    if view.incident is not None:
+        found += ((button(t.plain("incident.button.open"), IncidentPlace(incident=view.incident)),),)
     thread = dict(view.evidence).get("thread", "")
-    if view.kind != PROBLEM or not thread.isdecimal():
-        return (order,)
-    return ((button(t.plain("thread.button.conversation"), Thread(thread=int(thread))),), order)
+    if view.kind == PROBLEM and thread.isdecimal():
+        found = ((button(t.plain("thread.button.conversation"), Thread(thread=int(thread))),), *found)
+    return found

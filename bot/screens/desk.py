@@ -3,6 +3,7 @@
 from bot.callbacks import CasePlace, NextCase, Providers
 from bot.care_callbacks import Health
 from bot.deposit_callbacks import OpenShop
+from bot.desk_callbacks import Find, Incidents, OpenOrders
 from bot.money_callbacks import MoneyPlace
 from bot.numbers_callbacks import NumbersPlace
 from bot.payment_callbacks import Ways
@@ -34,6 +35,7 @@ def desk(view: DeskView, t: Texts) -> Screen:
         _open(view, t),
         cases,
         stuck_orders(view.stoppages, t),
+        _lists(t),
         _providers(view, t),
         bottom(t),
     )
@@ -79,18 +81,18 @@ def _questions(view: DeskView, t: Texts) -> Rows:
 
 
 def _decisions(view: DeskView, t: Texts) -> Html:
-    if not view.decisions:
-        return lines(t("desk.quiet"), _asked(view, t))
-    oldest = t("desk.oldest", span=t.span(view.oldest)) if view.oldest is not None else None
-    overdue = t.count("desk.overdue", view.overdue) if view.overdue else None
-    return lines(t.count("desk.decisions", view.decisions), oldest, overdue, _asked(view, t))
-
-
-def _asked(view: DeskView, t: Texts) -> Html | None:
-    if not view.questions:
-        return None
-    overdue = t.count("questions.overdue", view.questions_overdue) if view.questions_overdue else None
-    return lines(t.count("desk.questions", view.questions), overdue)
+    """`5 decisions, 3 questions, oldest 40 min`, then what is late."""
+    waiting = [
+        t.count("desk.decisions", view.decisions) if view.decisions else t("desk.quiet"),
+        t.count("desk.questions", view.questions) if view.questions else None,
+        t("desk.oldest", span=t.span(view.oldest)) if view.oldest is not None else None,
+    ]
+    return lines(
+        ", ".join(each for each in waiting if each),
+        t.count("desk.overdue", view.overdue) if view.overdue else None,
+        t.count("questions.overdue", view.questions_overdue) if view.questions_overdue else None,
+        t.count("desk.incidents", view.incidents) if view.incidents else None,
+    )
 
 
 def _health(view: DeskView, t: Texts) -> Html:
@@ -105,6 +107,16 @@ def _health(view: DeskView, t: Texts) -> Html:
 
 def _next(view: DeskView, t: Texts) -> Rows:
     return (main(t.plain("desk.button.next"), NextCase()),) if view.decisions else ()
+
+
+def _lists(t: Texts) -> Rows:
+    return columns(
+        (
+            button(t.plain("desk.button.orders"), OpenOrders()),
+            button(t.plain("desk.button.incidents"), Incidents()),
+            button(t.plain("desk.button.find"), Find()),
+        )
+    )
 
 
 def _case(each: CaseRow, t: Texts) -> Button:

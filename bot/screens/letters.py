@@ -8,7 +8,7 @@ from bot.screens.layout import button, danger, lines, main, paragraphs, screen, 
 from bot.screens.parts import bought
 from bot.screens.screen import Rows, Screen
 from bot.screens.staff_words import kind
-from bot.screens.status import told
+from bot.screens.status import gift, told
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
 from bot.texts import STARS, Html, Texts
@@ -17,7 +17,7 @@ from providers.money import Money
 
 def goods_ready(view: StatusView, t: Texts) -> Screen:
     """Something was delivered: here, or where the provider brings it."""
-    text = paragraphs(_title(view, t), told(view, t), bought(t, view.provider, view.lines))
+    text = paragraphs(_title(view, t), gift(view, t), told(view, t), bought(t, view.provider, view.lines))
     if not view.delivers_here:
         return screen(text, _order(view.id, t))
     return screen(text, (main(t.plain("goods.button.show"), Reveal(order=view.id)),), _order(view.id, t))
@@ -36,9 +36,8 @@ def answer_needed(view: StatusView, t: Texts) -> Screen:
 def ended(view: StatusView, t: Texts) -> Screen:
     """The order is over without all of its goods: why, and where the money is."""
     repeat = ((button(t.plain("order.button.repeat"), Repeat(order=view.id, nonce=view.nonce)),),)
-    return screen(
-        paragraphs(_title(view, t), told(view, t), bought(t, view.provider, view.lines)), repeat, _order(view.id, t)
-    )
+    text = paragraphs(_title(view, t), gift(view, t), told(view, t), bought(t, view.provider, view.lines))
+    return screen(text, () if view.replaces is not None else repeat, _order(view.id, t))
 
 
 def late(view: StatusView, t: Texts) -> Screen:
@@ -80,6 +79,12 @@ def case_card(view: CaseView, t: Texts) -> Screen:
     )
     opened = (main(t.plain("staff.button.open_case"), CasePlace(case=view.id)),)
     return screen(text, answers(view, t) or opened, _desk(t))
+
+
+def case_again(view: CaseView, why: Html, t: Texts) -> Screen:
+    """A case of which somebody hears once more, with the reason why."""
+    shown = case_card(view, t)
+    return Screen(paragraphs(why, shown.text), shown.rows)
 
 
 def letter_set_aside(kind: str, error: str, t: Texts) -> Screen:

@@ -1,6 +1,7 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
-from bot.callbacks import CasePlace, Desk
+from bot.callbacks import CasePlace, Desk, StaffOrder
+from bot.desk_callbacks import ActOnOrder, OrderNote
 from bot.money_callbacks import Receipt
 from bot.people_callbacks import CustomerPage
 from bot.screens.desk import case_title
@@ -9,20 +10,22 @@ from bot.screens.parts import bought
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import call, state
 from bot.screens.supplier_calls import title
+from bot.services.case_choices import REFUND
+from bot.services.desk_views import HistoryRow
 from bot.services.staff_views import CaseRow, StaffOrderView
-from bot.services.views import Step
 from bot.supplier_callbacks import ReturnReason, SupplierAction
 from bot.support_callbacks import WriteTo
 from bot.texts import Html, Texts
 
 CALLS_SHOWN = 6
-STEPS_SHOWN = 10
+STEPS_SHOWN = 8
 CASES_SHOWN = 6
 ACTIONS_SHOWN = 8
+NOTE_LIMIT = 80
 
 
 def staff_order(view: StaffOrderView, t: Texts) -> Screen:
-    """Everything about one order; what can be done is done in its case."""
+    """Everything about one order, and what staff may begin about it."""
     text = paragraphs(
         _title(view, t),
         bought(t, view.provider, view.lines),
@@ -33,7 +36,15 @@ def staff_order(view: StaffOrderView, t: Texts) -> Screen:
     )
     cases = tuple((_case(each, t),) for each in view.cases[:CASES_SHOWN])
     return screen(
-        text, cases, _receipt(view, t), _actions(view, t), _return(view, t), _customer(view, t), bottom(t, Desk())
+        text,
+        cases,
+        _begins(view, t),
+        _linked(view, t),
+        _receipt(view, t),
+        _actions(view, t),
+        _return(view, t),
+        _customer(view, t),
+        bottom(t, Desk()),
     )
 
 
@@ -81,13 +92,38 @@ def _calls(view: StaffOrderView, t: Texts) -> Html | None:
 
 
 def _steps(view: StaffOrderView, t: Texts) -> Html | None:
-    if not view.steps:
+    """Moves with who made them and why, and what staff noted for each other."""
+    if not view.history:
         return None
-    return lines(t("staff.order.steps"), *(_step(each, t) for each in view.steps[-STEPS_SHOWN:]))
+    return lines(t("staff.order.steps"), *(_step(each, t) for each in view.history[-STEPS_SHOWN:]))
 
 
-def _step(each: Step, t: Texts) -> str:
-    return t("staff.order.step", at=t.moment(each.at), state=t(f"status.{each.state}.label"))
+def _step(each: HistoryRow, t: Texts) -> str:
+    if each.state is None:
+        return t("staff.order.note", at=t.moment(each.at), name=short(each.who, 20), text=short(each.note, NOTE_LIMIT))
+    told = t("staff.order.step", at=t.moment(each.at), state=t(f"status.{each.state}.label"))
+    if not each.who:
+        return told
+    return f"{told} {t('staff.order.step.by', name=short(each.who, 20), note=short(each.note, NOTE_LIMIT))}"
+
+
+def _begins(view: StaffOrderView, t: Texts) -> Rows:
+    """What cannot be taken back comes last, alone."""
+    calm = [each for each in view.begins if each != REFUND]
+    note = button(t.plain("staff.button.note"), OrderNote(order=view.id))
+    begun = [button(t.plain(f"decision.{each}"), ActOnOrder(order=view.id, decision=each)) for each in calm]
+    rows = columns((*begun, note))
+    if REFUND in view.begins:
+        rows += (danger(t.plain("decision.refund"), ActOnOrder(order=view.id, decision=REFUND)),)
+    return rows
+
+
+def _linked(view: StaffOrderView, t: Texts) -> Rows:
+    """A replacement and what it came in place of lead to each other."""
+    found = [("staff.order.replaces", view.replaces), ("staff.order.replaced_by", view.replaced_by)]
+    return tuple(
+        (button(t.plain(key, number=linked[1]), StaffOrder(order=linked[0])),) for key, linked in found if linked
+    )
 
 
 def _actions(view: StaffOrderView, t: Texts) -> Rows:

@@ -36,10 +36,11 @@ def status(view: StatusView, t: Texts) -> Screen:
     text = paragraphs(
         t("status.title", number=view.number, state=t(f"status.{view.state}.label")),
         _wishes(view, t),
+        gift(view, t),
         told(view, t),
         bought(t, view.provider, view.lines),
         answers(t, view.provider, view.answers),
-        t("status.total", price=t.money(view.total.money) if view.pays_there else t.price(view.total)),
+        _total(view, t),
         timeline(t, view.steps),
     )
     return screen(text, _asked(view, t) or _main(view, t), _others(view, t), _problem(view, t), bottom(t, Orders()))
@@ -50,6 +51,17 @@ def _problem(view: StatusView, t: Texts) -> Rows:
     if view.state == AWAITING_PAYMENT or view.cancel_sure:
         return ()
     return ((button(t.plain("problem.button"), Problem(order=view.id)),),)
+
+
+def gift(view: StatusView, t: Texts) -> Html | None:
+    """What a replacement stands for; nothing for an order that somebody pays for."""
+    return t("status.replacing", number=view.replaces) if view.replaces is not None else None
+
+
+def _total(view: StatusView, t: Texts) -> Html | None:
+    if view.replaces is not None:
+        return None
+    return t("status.total", price=t.money(view.total.money) if view.pays_there else t.price(view.total))
 
 
 def told(view: StatusView, t: Texts) -> str:
@@ -65,7 +77,8 @@ def told(view: StatusView, t: Texts) -> str:
 
 def _key(view: StatusView, part: str, t: Texts) -> str:
     """Where the customer pays the provider some states say something else; so they do where staff do the work."""
-    special = [f"status.{view.state}.staff.{part}"] if view.by_staff else []
+    special = [f"status.{view.state}.replacing.{part}"] if view.replaces is not None else []
+    special += [f"status.{view.state}.staff.{part}"] if view.by_staff else []
     if view.pays_there:
         special.append(f"status.{view.state}.{'due' if view.payment_url else 'there'}.{part}")
         special.append(f"status.{view.state}.there.{part}")
@@ -159,7 +172,7 @@ def _others(view: StatusView, t: Texts) -> Rows:
         rows += ((button(t.plain("summary.button.check"), CheckPayment(order=view.id)),),)
     if view.state in MOVING:
         rows += ((button(t.plain("order.button.look"), LookNow(order=view.id)),),)
-    if view.state in REPEATABLE:
+    if view.state in REPEATABLE and view.replaces is None:
         rows += ((button(t.plain("order.button.repeat"), Repeat(order=view.id, nonce=view.nonce)),),)
     if view.has_receipt:
         rows += ((button(t.plain("order.button.receipt"), Receipt(order=view.id)),),)

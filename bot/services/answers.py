@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.services import answer_marks
 from bot.services.people import Person
 from bot.services.views import SavedAnswer
 from storage import answers
@@ -18,6 +19,7 @@ class Answers:
     async def put(self, tx: Transaction, order_id: int, key: str, text: str) -> None:
         sealed = self._cipher.seal(text.encode(), about=f"answer:{order_id}:{key}")
         await answers.put(tx, order_id, key, sealed)
+        await answer_marks.mark(tx, self._cipher, order_id, key, text)
 
     async def drop(self, tx: Transaction, order_id: int, key: str) -> None:
         """Takes an answer out of an order; what is kept for the next one stays."""

@@ -104,6 +104,8 @@ def _add(part: Part, entry: Entry, worth: int) -> None:
 def _cost(part: Part, currency: str) -> None:
     """The order's cost where it was earned; taken out again where the goods went back to their provider."""
     order = part.order
+    if order is not None and order.total_minor == 0:
+        return  # nobody pays for a replacement: its cost is a loss already
     gone = part.returned > 0 or part.losses > 0
     came_back = order is not None and order.state is OrderState.RETURNED and gone
     if order is None or part.sold == came_back:

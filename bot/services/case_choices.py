@@ -18,12 +18,20 @@ CREDIT = "credit"
 BY_HAND = "by_hand"
 ACCEPT = "accept"
 REFUSE = "refuse"
+AGAIN = "again"
+REPLACE = "replace"
 NEEDS_TEXT = frozenset({ADOPT, DELIVER})
 """Decisions for which something is typed before their reason: the remote id, the goods."""
-ALL = (LOOK, ADOPT, DELIVER, PART, CREDIT, REFUND, BY_HAND, REPLAY, ACCEPT, REFUSE, CLOSE)
+ALL = (LOOK, ADOPT, AGAIN, DELIVER, REPLACE, PART, CREDIT, REFUND, BY_HAND, REPLAY, ACCEPT, REFUSE, CLOSE)
 WITH_PART = frozenset({"late", "goods_missing", "unknown_status", "cancelled_after_goods", "stuck"})
 """Kinds that may end with what has come, the rest of the money given back."""
 
+STAFF_ACTION = "staff_action"
+"""Opened by a member of staff who wants something done about an order that asks nothing."""
+BY_STAFF = frozenset({STAFF_ACTION, "problem"})
+"""Kinds that staff or the customer opened: they may undo what the program has done well."""
+REPLACED = BY_STAFF | {"return_refused", "replacement_failed"}
+"""Kinds after which the shop may pay for other goods."""
 REFUND_FAILED = "refund_failed"
 QUARANTINED = "quarantined_money"
 UNKNOWN_MONEY = "unknown_money"
@@ -44,6 +52,9 @@ BY_STATE: dict[OrderState, frozenset[str]] = {
     S.IN_PROGRESS: frozenset({LOOK, DELIVER, REFUND}),
     S.PARTLY_DELIVERED: frozenset({LOOK, DELIVER, REFUND}),
 }
+
+# What besides is possible for an order that has ended well, where staff or the customer ask for it.
+BY_STATE_OF_STAFF: dict[OrderState, frozenset[str]] = {S.DELIVERED: frozenset({DELIVER, REFUND})}
 
 # What answers a case of the kind. Kinds without `close` are about an order that stands still until somebody decides.
 BY_KIND: dict[str, frozenset[str]] = {
@@ -66,6 +77,8 @@ BY_KIND: dict[str, frozenset[str]] = {
     "paid_otherwise": frozenset({REFUND, CLOSE}),
     "charged_otherwise": frozenset({CLOSE}),
     "problem": frozenset({REFUND, CREDIT, DELIVER, CLOSE}),
+    STAFF_ACTION: frozenset({LOOK, DELIVER, REFUND, CLOSE}),
+    "replacement_failed": frozenset({CLOSE}),
 }
 
 # Reasons at a press, by the ends of their text keys; anything else is typed.
@@ -80,6 +93,8 @@ PRESETS: dict[str, tuple[str, ...]] = {
     REPLAY: ("cause_mended",),
     ACCEPT: ("known_customer",),
     REFUSE: ("over_budget", "cannot_deliver"),
+    AGAIN: ("not_in_cabinet", "told_by_support"),
+    REPLACE: ("do_not_work", "cannot_deliver", "customer_asks"),
     CLOSE: ("settled_there", "nothing_to_do"),
 }
 
@@ -97,6 +112,7 @@ ABOUT_PROGRESS = frozenset(
         "stuck",
         "hand_over",
         "return_unfinished",
+        STAFF_ACTION,
     }
 )
 
@@ -115,14 +131,42 @@ def settles_at(case: Case, order: Order | None) -> datetime | None:
 
 
 def offered(
-    case: Case, order: Order | None, *, refund_stuck: bool, has_part: bool = False, lacks: bool = False
+    case: Case,
+    order: Order | None,
+    *,
+    refund_stuck: bool,
+    has_part: bool = False,
+    lacks: bool = False,
+    again: bool = False,
+    replaceable: bool = False,
+    refunded: bool = False,
 ) -> tuple[str, ...]:
     """The decisions in the order in which they are shown. `refund_stuck`: the case's refund waits for a person.
 
     `has_part`: something has come, and the money for the rest can go back by itself. `lacks`: only the former.
+    `again`: a second attempt may be made. `replaceable`: the shop may pay for other goods. `refunded`: money of the
+    order is back or on its way.
     """
     if case.resolution is not None:
         return ()
+    apart = _apart(case, order, refund_stuck=refund_stuck)
+    if apart is not None:
+        return apart
+    possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
+    if case.kind in BY_STAFF and order is not None:
+        possible |= BY_STATE_OF_STAFF.get(order.state, frozenset())
+    if settles_at(case, order) is not None or (refunded and case.kind in BY_STAFF):
+        possible -= {REFUND}
+    if case.kind in WITH_PART | BY_STAFF:
+        possible |= {each for each, given in ((PART, has_part), (CREDIT, lacks)) if given}
+    possible |= {AGAIN} if again else frozenset()
+    possible |= {REPLACE} if replaceable and case.kind in REPLACED else frozenset()
+    called_for = BY_KIND.get(case.kind, frozenset(ALL)) | {PART, CREDIT, AGAIN, REPLACE}
+    return tuple(each for each in ALL if each in called_for & (possible | {CLOSE})) or (CLOSE,)
+
+
+def _apart(case: Case, order: Order | None, *, refund_stuck: bool) -> tuple[str, ...] | None:
+    """What answers a case that is not about how an order goes on."""
     if case.kind == REFUND_FAILED:
         return (REFUND, BY_HAND) if refund_stuck else (CLOSE,)
     if case.kind == APPROVAL:
@@ -135,12 +179,4 @@ def offered(
         return (REFUND, CLOSE) if "charge" in case.evidence else (CLOSE,)
     if case.kind == TOP_UP:
         return ()  # answered by its own buttons
-    possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
-    if settles_at(case, order) is not None:
-        possible -= {REFUND}
-    if case.kind in WITH_PART:
-        possible |= {each for each, given in ((PART, has_part), (CREDIT, lacks)) if given}
-    found = tuple(
-        each for each in ALL if each in (BY_KIND.get(case.kind, frozenset(ALL)) | {PART, CREDIT}) & (possible | {CLOSE})
-    )
-    return found or (CLOSE,)
+    return None

@@ -1,9 +1,10 @@
-"""Opening cases: what needs a person, told to every owner. Deciding them is `decisions`."""
+"""Opening cases: what needs a person, told to staff alone or with its incident. Deciding them is `decisions`."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.services import staff_chat
+from bot.services.gathering import gather
 from bot.services.schedule import CASE_DEADLINE, CLOSED_STAYS
 from bot.services.staff_chat import Topic
 from storage import cases
@@ -33,8 +34,9 @@ async def open_case(
     evidence: Mapping[str, object] | None = None,
     deadline_at: datetime | None = None,  # two hours from now
 ) -> None:
-    """Opens a case and sends its card to the owners; a second one of its kind changes nothing.
+    """Opens a case and sends its card to staff; a second one of its kind changes nothing.
 
+    Where its incident was told of already, nothing more is sent.
     What a person has closed stays closed for a day where the order goes on by itself.
     """
     if kind in _GOES_ON and await cases.closed_by_person(
@@ -51,14 +53,18 @@ async def open_case(
         deadline_at=deadline_at or now + CASE_DEADLINE,
         now=now,
     )
-    if case_id is not None:
-        await staff_chat.tell(
-            tx,
-            Topic.PROBLEMS,
-            kind="case",
-            order_id=order_id,
-            fields={"case": case_id},
-            dedupe=f"case:{case_id}",
-            card=f"case:{case_id}",
-            now=now,
-        )
+    if case_id is not None and not await gather(tx, case_id, kind, order_id, now):
+        await _tell(tx, case_id, order_id, now)
+
+
+async def _tell(tx: Transaction, case_id: int, order_id: int | None, now: datetime) -> None:
+    await staff_chat.tell(
+        tx,
+        Topic.PROBLEMS,
+        kind="case",
+        order_id=order_id,
+        fields={"case": case_id},
+        dedupe=f"case:{case_id}",
+        card=f"case:{case_id}",
+        now=now,
+    )

@@ -1,15 +1,20 @@
 """What orders cost the shop, in the ledger: taken from the deposit once, back on it when the provider gives it back.
 
-Refuses orders that the customer pays at the provider: they take nothing from the shop.
+What goes out in place of other goods is nobody's revenue: its cost is a loss as well. Refuses orders that the customer
+pays at the provider: they take nothing from the shop.
 """
 
 from datetime import datetime
 
-from storage import deposits, ledger
+from bot.services.margins import cost_here
+from storage import deposits, ledger, replacements
 from storage.database import Transaction
 from storage.orders import Order
 
 COST = "cost"
+REPLACEMENT = "replacement"
+"""The account that balances what replacements lose; it holds no money."""
+LOSS = "loss"
 
 
 async def spent(tx: Transaction, order: Order, now: datetime) -> None:
@@ -27,6 +32,18 @@ async def spent(tx: Transaction, order: Order, now: datetime) -> None:
         currency=order.cost_currency,
         now=now,
     )
+    here = cost_here(order)
+    if here is not None and here.minor > 0 and await replacements.find(tx, order.id) is not None:
+        await ledger.book(
+            tx,
+            kind=REPLACEMENT,
+            ref=f"order:{order.id}",
+            debit=LOSS,
+            credit=REPLACEMENT,
+            amount_minor=here.minor,
+            currency=here.currency,
+            now=now,
+        )
 
 
 async def came_back(tx: Transaction, order: Order, now: datetime) -> None:
@@ -41,6 +58,24 @@ async def came_back(tx: Transaction, order: Order, now: datetime) -> None:
         ref=f"order:{order.id}",
         debit=deposits.account(order.provider),
         credit=COST,
+        amount_minor=minor,
+        currency=currency,
+        now=now,
+    )
+    await _loss_ends(tx, order, now)
+
+
+async def _loss_ends(tx: Transaction, order: Order, now: datetime) -> None:
+    lost = await ledger.amount(tx, f"order:{order.id}", REPLACEMENT)
+    if lost is None:
+        return
+    minor, currency = lost
+    await ledger.book(
+        tx,
+        kind="replacement_back",
+        ref=f"order:{order.id}",
+        debit=REPLACEMENT,
+        credit=LOSS,
         amount_minor=minor,
         currency=currency,
         now=now,

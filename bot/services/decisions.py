@@ -9,11 +9,12 @@ from datetime import datetime
 
 from bot.callbacks import CasePlace, Confirm, Place
 from bot.seams import Clock
-from bot.services import case_choices, remedies
+from bot.services import case_choices, remedies, second_attempt
 from bot.services.approval import Approval, refuse
 from bot.services.case_choices import (
     ACCEPT,
     ADOPT,
+    AGAIN,
     BY_HAND,
     CLOSE,
     CREDIT,
@@ -22,6 +23,7 @@ from bot.services.case_choices import (
     PART,
     REFUND,
     REFUND_FAILED,
+    REPLACE,
     REPLAY,
     UNKNOWN_MONEY,
 )
@@ -31,6 +33,7 @@ from bot.services.errors import Gone, Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person
 from bot.services.remedies import Seen, Verdict
+from bot.services.replacing import Replacing
 from providers.base import Profile, Provider
 from providers.errors import NotFound, ProviderError
 from storage import cases, orders, staff
@@ -52,14 +55,16 @@ class Decisions:
         providers: Mapping[str, Provider],
         cipher: Cipher,
         approval: Approval | None = None,
+        replacing: Replacing | None = None,
     ) -> None:
-        """`approval` decides about orders that are paid later, where the shop has them."""
+        """`approval` decides about orders that are paid later, `replacing` buys at the shop's cost, where it can."""
         self._db = db
         self._clock = clock
         self._drafting = drafting
         self._providers = providers
         self._cipher = cipher
         self._approval = approval
+        self._replacing = replacing
 
     async def foresee(self, person: Person, press: Confirm) -> Seen:
         """Asks the provider what the decision depends on, before and outside of its transaction, for 3 s at most.
@@ -73,6 +78,8 @@ class Decisions:
             return Seen()
         if typed.decision == ACCEPT and self._approval is not None:
             return Seen(items=await self._approval.present_prices(order))
+        if typed.decision == REPLACE and self._replacing is not None:
+            return Seen(items=await self._replacing.present_prices(order, typed.text))
         if typed.decision == ADOPT:
             return await self._remote(provider, typed.text)
         if typed.decision == LOOK and not remedies.can_look(order, provider.profile):
@@ -149,6 +156,12 @@ class Decisions:
                 await remedies.adopt(tx, verdict, seen.remote)
             case "deliver":
                 await remedies.deliver(tx, verdict, self._cipher)
+            case "again":
+                await second_attempt.begin(
+                    tx, verdict.order, actor=verdict.actor, reason=verdict.typed.reason, now=verdict.now
+                )
+            case "replace" if self._replacing is not None:
+                await self._replacing.begin(tx, verdict, seen.items)
             case "accept" if self._approval is not None:
                 return await self._approval.accept(tx, verdict, seen.items)
             case "refuse":
@@ -185,7 +198,7 @@ async def _close(tx: Transaction, person: Person, matter: Matter, decision: str,
     answered = [matter.case]
     if (
         matter.order is not None
-        and decision in (ADOPT, DELIVER, PART, CREDIT, REFUND)
+        and decision in (ADOPT, AGAIN, DELIVER, PART, CREDIT, REFUND, REPLACE)
         and matter.case.kind != REFUND_FAILED
     ):
         beside = await cases.of_order(tx, matter.order.id)

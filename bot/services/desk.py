@@ -1,6 +1,7 @@
 """The desk: what waits for a decision, which comes next, one case with all its evidence, and who took it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from bot.services.rights import Right, may, require
 from bot.services.staff_views import CaseView, DeskView, Stoppage
 from bot.services.views import Answer
 from providers.base import Profile
-from storage import backlogs, calls, cases, order_lists, providers, staff, threads
+from storage import backlogs, calls, cases, incidents, order_lists, providers, staff, threads
 from storage.database import Reader, Transaction
 
 CASES_READ = 200
@@ -50,6 +51,7 @@ class DeskService:
             stoppages=await self._stoppages(reader, now),
             questions=await threads.waiting_count(reader),
             questions_overdue=await threads.overdue_count(reader, now),
+            incidents=await incidents.count_open(reader),
         )
 
     async def _stoppages(self, reader: Reader, now: datetime) -> tuple[Stoppage, ...]:
@@ -61,9 +63,9 @@ class DeskService:
         """One case, with the decisions that this person may make. Raises `Gone`."""
         require(person, Right.LOOK)
         matter = await matters.read(reader, case_id)
-        return await self._view(
-            reader, matter, await self._told(reader, matter), now, decides=may(person, Right.DECIDE)
-        )
+        given = await self._told(reader, matter)
+        view = await self._view(reader, matter, given, now, decides=may(person, Right.DECIDE))
+        return replace(view, mine=matter.case.taken_by == person.id)
 
     async def card(self, reader: Reader, case_id: int, now: datetime) -> CaseView:
         """The case as the letter about it shows it: asks for no right and offers no decision. Raises `Gone`."""
@@ -92,6 +94,8 @@ class DeskService:
             decisions=matter.offered if decides else (),
             late_by=now - case.deadline_at if late else None,
             settles_at=case_choices.settles_at(case, order),
+            incident=case.incident_id,
+            escalated=case.escalated,
         )
 
     async def take(self, tx: Transaction, person: Person, case_id: int, now: datetime) -> Place:

@@ -11,10 +11,11 @@ from datetime import datetime
 
 from bot.callbacks import Because, Confirm, Decide, GiveReason, Reason
 from bot.services import case_choices, matters
-from bot.services.case_choices import ADOPT, DELIVER
+from bot.services.case_choices import ADOPT, DELIVER, REPLACE
 from bot.services.errors import Gone, Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person
+from bot.services.replaceable import chosen
 from bot.services.rights import Right, require
 from bot.services.staff_views import DecideView
 from storage import staff
@@ -51,11 +52,21 @@ class Drafting:
     async def begin(self, tx: Transaction, person: Person, place: Reason, text: str, now: datetime) -> Because | Decide:
         """Keeps what was typed first: what the decision needs, else already its reason."""
         await self.require_asked(tx, person, place)
+        if place.decision == REPLACE:
+            raise Gone  # what goes out is chosen first
         text, needs_text = _checked(place.decision, text), place.decision in case_choices.NEEDS_TEXT
         typed = Typed(0, place.decision, text if needs_text else "", "" if needs_text else text)
         sealed = self._sealed(place.case, person, typed)
         draft = await staff.put_draft(tx, person.id, _subject(place.case), place.decision, sealed, now)
         return Because(case=place.case, draft=draft) if needs_text else Decide(case=place.case, draft=draft)
+
+    async def choose(
+        self, tx: Transaction, person: Person, case: int, decision: str, text: str, now: datetime
+    ) -> Because:
+        """The same for what was chosen at a press instead of typed; its reason comes next."""
+        await self.require_asked(tx, person, Reason(case=case, decision=decision))
+        sealed = self._sealed(case, person, Typed(0, decision, text, ""))
+        return Because(case=case, draft=await staff.put_draft(tx, person.id, _subject(case), decision, sealed, now))
 
     async def explain(self, tx: Transaction, person: Person, place: Because, reason: str) -> Decide:
         """Adds the reason to what was typed before."""
@@ -80,7 +91,7 @@ class Drafting:
             case=case,
             draft=typed.id,
             decision=typed.decision,
-            text=typed.text,
+            text=chosen(typed.text).title if typed.decision == REPLACE else typed.text,
             reason=typed.reason,
             order_number=matter.order.number if matter.order else 0,
             total=matter.total,

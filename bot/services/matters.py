@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.services import case_choices, missing
+from bot.services import case_choices, missing, replaceable, second_attempt
 from bot.services.errors import Gone, Mistake
 from bot.services.orders import shown_price
 from bot.services.views import Price
@@ -29,6 +29,12 @@ class Matter:
     """What can go back for the pieces that have not come."""
     lacking: Money | None = None
     """What the pieces that have not come cost, where others have come."""
+    again: bool = False
+    """A second attempt may be made."""
+    replaceable: bool = False
+    """The shop may pay for other goods in their place."""
+    refunded: bool = False
+    """Money of the order is back, or on its way."""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -40,6 +46,9 @@ class Matter:
             refund_stuck=stuck,
             has_part=self.part is not None,
             lacks=self.lacking is not None,
+            again=self.again,
+            replaceable=self.replaceable,
+            refunded=self.refunded,
         )
 
     @property
@@ -65,9 +74,25 @@ async def read(reader: Reader, case_id: int) -> Matter:
     case = await cases.get(reader, case_id)
     if case is None:
         raise Gone
+    return await about(reader, case)
+
+
+async def about(reader: Reader, case: Case) -> Matter:
+    """The same for a case that was read, or that might be opened."""
     order = await orders.get(reader, case.order_id) if case.order_id is not None else None
     refund = await refunds.of_payment(reader, case.payment_id) if case.payment_id is not None else None
     found = await missing.part_of(reader, order) if order is not None and order.state in _IN_PARTS else None
     part = None if found is None else Money.of_minor(found[1], found[0].currency)
     lacking = await missing.worth(reader, order) if order is not None and order.state in _IN_PARTS else None
-    return Matter(case, order, refund, part, lacking)
+    if order is None:
+        return Matter(case, None, refund, part, lacking)
+    return Matter(
+        case,
+        order,
+        refund,
+        part,
+        lacking,
+        again=await second_attempt.is_possible(reader, order),
+        replaceable=await replaceable.is_possible(reader, order),
+        refunded=await refunds.of_order(reader, order.id) is not None,
+    )

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.callbacks import OrderPlace, Summary
 from bot.services import fees, own_shelf_stock
-from storage import cases, dialogs, ledger, letters, offers, orders, payments, refunds
+from bot.services.casework import open_case
+from storage import cases, dialogs, ledger, letters, offers, orders, payments, refunds, replacements
 from storage.database import Transaction
 from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
 from storage.orders import Order
@@ -14,6 +15,7 @@ from storage.payments import Payment
 PROGRAM = "program"
 APPROVAL = "approval"
 """The kind of the cases that ask whether an order may be paid later."""
+REPLACEMENT_FAILED = "replacement_failed"
 # States whose news is a message of its own; every other change only edits the order's status.
 _NEWS = {
     OrderState.NEEDS_ANSWER: "needs_answer",
@@ -45,6 +47,7 @@ async def move(
         await cases.close_of_order(tx, order.id, resolution=after, now=now)
     if after in WITHOUT_GOODS or after is OrderState.RETURNED:
         await give_money_back(tx, moved, reason=cause, now=now)
+        await _still_owed(tx, moved, cause, now)
     if after is OrderState.DELIVERED:
         await _sell(tx, moved, now)
     await tell(tx, moved, now)
@@ -108,6 +111,15 @@ async def give_money_back(tx: Transaction, order: Order, *, reason: str, now: da
             now=now,
         )
     await close_invoice(tx, order.id, now)
+
+
+async def _still_owed(tx: Transaction, order: Order, cause: str, now: datetime) -> None:
+    """Nobody paid for a replacement: where it ends without goods a person finds something else for its customer."""
+    found = await replacements.find(tx, order.id)
+    if found is None:
+        return
+    evidence = {"replacement": order.number, "cause": cause, "code": order.refusal_code or ""}
+    await open_case(tx, REPLACEMENT_FAILED, order_id=found.replaces_id, evidence=evidence, now=now)
 
 
 async def close_invoice(tx: Transaction, order_id: int, now: datetime) -> None:

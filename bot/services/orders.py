@@ -17,7 +17,7 @@ from bot.services.pricing import taken
 from bot.services.views import OrderRow, OrdersView, Price, StatusView, Step, SummaryLine, Usual
 from providers.base import Goods, Profile
 from providers.money import Money
-from storage import cases, deliveries, order_events, order_lists, orders, payments, refunds
+from storage import cases, deliveries, order_events, order_lists, orders, payments, refunds, replacements
 from storage.database import Reader
 from storage.order_state import ENDED, OrderState
 from storage.orders import Order
@@ -25,6 +25,7 @@ from storage.payment_state import PaymentState
 from storage.payments import Payment
 
 PAGE = 8
+FIRST_NUMBER = 1000
 _ATTEMPTS = frozenset({OrderState.PAID, OrderState.PLACING})
 
 
@@ -95,7 +96,6 @@ class Orders:
         refund = await refunds.of_order(reader, order.id)
         open_cases = await cases.of_order(reader, order.id)
         payment = await payments.newest(reader, order.id)
-        answers = await self._answers.of_order(reader, order.id)
         waiting = order.state is OrderState.NEEDS_ANSWER
         have = await deliveries.count(reader, order.id)
         profile = self._profiles.get(order.provider)
@@ -107,7 +107,7 @@ class Orders:
             provider=order.provider,
             state=shown_state(order),
             lines=await summary_lines(reader, order),
-            answers=self._asking.told(order.provider, answers),
+            answers=self._asking.told(order.provider, await self._answers.of_order(reader, order.id)),
             total=shown_price(order, profile),
             steps=await self._steps(reader, order),
             next_look_at=None if waiting else order.next_step_at,
@@ -127,6 +127,7 @@ class Orders:
             case_deadline_at=open_cases[0].deadline_at if open_cases else None,
             nonce=nonce,
             by_staff=profile is not None and profile.done_by_staff,
+            **await _replaces(reader, order),
             **_paid(payment),
             **self._there(order),
         )
@@ -186,6 +187,12 @@ class Orders:
         """The newest delivered order, to be repeated."""
         order = await order_lists.newest_delivered(reader, person.id)
         return None if order is None else await self.row(reader, order)
+
+
+async def _replaces(reader: Reader, order: Order) -> dict[str, Any]:
+    """The order in place of which the shop sends this one."""
+    found = await replacements.find(reader, order.id)
+    return {"replaces": None if found is None else FIRST_NUMBER + found.replaces_id}
 
 
 def _paid(payment: Payment | None) -> dict[str, Any]:

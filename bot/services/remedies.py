@@ -8,7 +8,7 @@ from bot.services import balance, balance_money, capture, missing, refunding
 from bot.services.case_choices import BALANCE_BACK
 from bot.services.drafting import Typed
 from bot.services.errors import Gone, Mistake
-from bot.services.moves import earn, move
+from bot.services.moves import earn, move, show
 from bot.services.placing import note_acceptance
 from bot.services.quoting import Item
 from bot.services.ways import STARS
@@ -62,25 +62,31 @@ async def look(tx: Transaction, verdict: Verdict, profile: Profile | None, seen:
     if not can_look(order, profile):
         await cases.add_evidence(tx, verdict.case, seen.evidence)
         return False
+    returning = verdict.case.kind == "return_unfinished"
+    await look_now(tx, order, actor=verdict.actor, reason=verdict.typed.reason, now=now, returning=returning)
+    return True
+
+
+async def look_now(
+    tx: Transaction, order: Order, *, actor: str, reason: str, now: datetime, returning: bool = False
+) -> Order:
+    """Brings the program's next look forward; an order that stands still is followed again."""
     if order.state is not OrderState.REVIEW:
         await orders.bring_forward(tx, order.id, now)
-        return True
+        return order
     # Absence is proved by two look-ups of this time, not by one of an earlier time.
     after = OrderState.UNCLEAR if order.remote_id is None else OrderState.IN_PROGRESS
-    if verdict.case.kind == "return_unfinished":
-        after = OrderState.RETURNING
-    await move(
+    return await move(
         tx,
         order,
-        after,
+        OrderState.RETURNING if returning else after,
         now=now,
         cause="look_again",
-        actor=verdict.actor,
-        note=verdict.typed.reason,
+        actor=actor,
+        note=reason,
         looks=0,
         next_step_at=now,
     )
-    return True
 
 
 async def adopt(tx: Transaction, verdict: Verdict, remote: RemoteOrder) -> None:
@@ -131,6 +137,9 @@ async def deliver(tx: Transaction, verdict: Verdict, cipher: Cipher) -> None:
         sealed=cipher.seal(verdict.typed.text.encode(), about=f"delivery:{order.id}:{item}"),
         now=now,
     )
+    if order.state is OrderState.DELIVERED:
+        await _bring_more(tx, order, item, now)
+        return
     await _settle(tx, order, Outcome.ACCEPTED, now)
     await move(
         tx,
@@ -143,12 +152,20 @@ async def deliver(tx: Transaction, verdict: Verdict, cipher: Cipher) -> None:
     )
 
 
+async def _bring_more(tx: Transaction, order: Order, item: str, now: datetime) -> None:
+    """Something beside what has come already: the order stays as it is, and its customer hears of it."""
+    await show(tx, order, now)
+    await letters.put(
+        tx, chat_id=order.customer_id, kind="goods", order_id=order.id, dedupe=f"goods:{order.id}:{item}", now=now
+    )
+
+
 async def refund(tx: Transaction, verdict: Verdict) -> None:
     """Ends the order without goods, so that its money becomes due; a person answers for the purchase being absent."""
     order, now = verdict.order, verdict.now
     await _settle(tx, order, Outcome.ABSENT, now)
-    if order.state is OrderState.PARTLY_DELIVERED:
-        # Only a person may give back the whole for an order that has delivered a part.
+    if order.state in (OrderState.PARTLY_DELIVERED, OrderState.DELIVERED):
+        # Only a person may give back the whole for an order that has delivered something.
         order = await orders.move(
             tx, order, OrderState.REVIEW, now=now, cause="refund_of_all", actor=verdict.actor, next_step_at=None
         )

@@ -37,6 +37,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
 COMMANDS: dict[str, Right] = {
     "desk": Right.LOOK,
     "order": Right.LOOK,
+    "find": Right.LOOK,
     "providers": Right.SWITCH,
     "prices": Right.PRICE,
     "money": Right.MONEY,

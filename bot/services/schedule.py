@@ -19,6 +19,14 @@ KEEP_GOODS = timedelta(days=365)
 CASE_DEADLINE = timedelta(hours=2)
 CLOSED_STAYS = timedelta(days=1)
 """How long a case that a person closed is not opened again for the same reason."""
+OWNERS_AFTER = timedelta(hours=1)
+"""How long after a case's deadline, of which managers hear, owners hear of it too."""
+TAKEN_FOR = timedelta(hours=2)
+"""How long somebody may keep a case without deciding it before it is free again."""
+BEGUN_FOR = timedelta(hours=1)
+"""How long an action that staff began about an order waits for its second press."""
+ONE_CAUSE = timedelta(hours=1)
+"""How long after the last one a case of the same provider and kind is told as a part of the same incident."""
 FOLLOW_AT_MOST = timedelta(minutes=5)
 
 TELL_STAFF_AFTER = timedelta(minutes=30)

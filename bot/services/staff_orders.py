@@ -12,7 +12,7 @@ from bot.services.staff_views import CallRow, CaseRow, StaffOrderView
 from bot.services.views import Step
 from providers.base import Profile
 from providers.money import Money
-from storage import calls, cases, deliveries, order_events, orders, payments, refunds, staff
+from storage import calls, cases, deliveries, order_events, orders, payments, refunds, replacements, staff
 from storage.calls import Call
 from storage.cases import Case
 from storage.database import Reader
@@ -34,6 +34,13 @@ async def find(reader: Reader, person: Person, typed: str) -> int:
     return order.id
 
 
+async def require_known(reader: Reader, person: Person, order_id: int) -> None:
+    """Raises `Gone` for strangers and where there is no such order."""
+    require(person, Right.LOOK)
+    if await orders.get(reader, order_id) is None:
+        raise Gone
+
+
 async def view(
     reader: Reader, person: Person, order_id: int, now: datetime, profiles: Mapping[str, Profile]
 ) -> StaffOrderView:
@@ -50,6 +57,7 @@ async def of(reader: Reader, order: Order, now: datetime, profile: Profile | Non
     payment = await payments.newest(reader, order.id)
     refund = await refunds.of_order(reader, order.id)
     lines = await summary_lines(reader, order)
+    first, last = await replacements.find(reader, order.id), await replacements.newest_of(reader, order.id)
     return StaffOrderView(
         id=order.id,
         number=order.number,
@@ -72,6 +80,8 @@ async def of(reader: Reader, order: Order, now: datetime, profile: Profile | Non
         cases=tuple([await case_row(reader, case, now) for case in await cases.of_order(reader, order.id)]),
         came=await deliveries.count(reader, order.id),
         expected=max(sum(line.quantity for line in lines), order.remote_items or 0),
+        replaces=(first.replaces_id, FIRST_NUMBER + first.replaces_id) if first else None,
+        replaced_by=(last.order_id, FIRST_NUMBER + last.order_id) if last else None,
     )
 
 

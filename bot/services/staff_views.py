@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.services.desk_views import HistoryRow
 from bot.services.people import Role
 from bot.services.views import Price, Step, SummaryLine, VariantRow
 from providers.money import Money
@@ -27,6 +28,8 @@ class DeskView:
     stoppages: tuple["Stoppage", ...] = ()
     low: tuple["DepositView", ...] = ()
     """Deposits that run out."""
+    incidents: int = 0
+    """Open ones."""
     closed: str = ""
     """Why nothing is sold after a restore: `comparing` or `differs`; empty where the shop is open."""
     questions: int = 0
@@ -109,6 +112,11 @@ class CaseView:
     """What may be decided now: look, adopt, deliver, refund, close."""
     late_by: timedelta | None = None
     """How long the deadline has passed."""
+    mine: bool = False
+    """Whoever looks at it has taken it."""
+    incident: int | None = None
+    escalated: int = 0
+    """Who was told that it is late: 1 managers, 2 owners."""
     settles_at: datetime | None = None
     """Until when money cannot go back, because the request may still arrive."""
 
@@ -142,6 +150,12 @@ class StaffOrderView:
     actions: tuple[str, ...] = ()
     """Calls to the provider that may be made about it."""
     returnable: bool = False
+    begins: tuple[str, ...] = ()
+    """Decisions that may be begun about it."""
+    history: tuple["HistoryRow", ...] = ()
+    replaces: tuple[int, int] | None = None
+    """The order that it came in place of, at the shop's cost: id and number."""
+    replaced_by: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

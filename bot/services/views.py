@@ -281,6 +281,8 @@ class StatusView:
     """The customer pays the provider, in the shop's currency alone."""
     pay_until: datetime | None = None
     has_receipt: bool = False
+    replaces: int | None = None
+    """The number of the order in place of which the shop sends this one: there is nothing to pay."""
     by_staff: bool = False
     """The shop's own staff prepare and hand over the goods."""
     """Where to pay the provider, while that is what the order waits for."""

@@ -15,6 +15,14 @@ class StatusEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class RolledUp:
+    """The one message about an incident: edited, or sent the first time. It begins as the card of its first case."""
+
+    screen: Screen
+    incident_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file; `caption` is Telegram's HTML. The content may be secret."""
 
@@ -65,5 +73,5 @@ class Nothing:
     """There is nothing to tell any more."""
 
 
-Composed = Screen | StatusEdit | Document | Photo | Copy | Edit | News | Nothing
+Composed = Screen | StatusEdit | RolledUp | Document | Photo | Copy | Edit | News | Nothing
 """A plain screen is a new message."""

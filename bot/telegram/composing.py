@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 from html import escape
 
 from bot.callbacks import OrderPlace
+from bot.screens import incidents, status
 from bot.screens import letters as words
 from bot.screens import staff_chat as group_words
-from bot.screens import status
 from bot.screens.screen import Screen
 from bot.seams import Clock, Ids
+from bot.services import desk_lists
+from bot.services.desk_views import IncidentView
 from bot.services.errors import Gone
 from bot.services.goods import File, Goods
 from bot.services.moves import is_news
@@ -18,10 +20,10 @@ from bot.services.staff_cards import case_card
 from bot.services.staff_chat import language_of
 from bot.services.staff_views import CaseView
 from bot.services.views import StatusView
-from bot.telegram.composed import Composed, Document, Nothing, Photo, StatusEdit
+from bot.telegram.composed import Composed, Document, Nothing, Photo, RolledUp, StatusEdit
 from bot.texts import Catalogues, Texts
 from providers.money import Money
-from storage import dialogs, orders, refunds, status_messages
+from storage import cases, dialogs, orders, refunds, status_messages
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -67,6 +69,8 @@ class Composing:
         match letter.kind:
             case "status":
                 return await self._status(reader, letter, t)
+            case "case" if (incident := await self._incident(reader, letter)) is not None:
+                return RolledUp(incidents.card(incident, t), incident.id)
             case "case" if letter.chat_id < 0:
                 card = await case_card(reader, int(str(letter.fields["case"])), self._clock.now())
                 return group_words.case_card(card, t)
@@ -86,6 +90,13 @@ class Composing:
                 return await self._refunded(reader, letter, t)
             case _:
                 return _ABOUT_ORDER[letter.kind](await self._view(reader, letter), t)
+
+    async def _incident(self, reader: Reader, letter: Letter) -> IncidentView | None:
+        """What is told instead of a case of which staff hear with its incident."""
+        case = await cases.get(reader, int(str(letter.fields["case"])))
+        if case is None or case.incident_id is None:
+            return None
+        return await desk_lists.incident_card(reader, case.incident_id, self._clock.now())
 
     def _bound(self, letter: Letter) -> tuple[int, int]:
         if letter.order_id is None:

@@ -13,14 +13,14 @@ from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, Telegra
 
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.telegram.composed import Composed, Copy, Document, Edit, News, Nothing, Photo, StatusEdit
+from bot.telegram.composed import Composed, Copy, Document, Edit, News, Nothing, Photo, RolledUp, StatusEdit
 from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.group_letters import GroupLetters, note_card
 from bot.telegram.pacer import Pacer
-from bot.telegram.posting import Posting
+from bot.telegram.posting import Posting, Where
 from bot.telegram.refusals import NO_ANSWER, Refusal, refusal_of
 from bot.workers import Workers
-from storage import customers, dialogs, letters, status_messages
+from storage import customers, dialogs, incident_alerts, letters, status_messages
 from storage.database import Database, Transaction
 from storage.letters import Letter
 from storage.status_messages import StatusMessage
@@ -109,6 +109,8 @@ class Sender:
                 await self._db.write(lambda tx: letters.drop(tx, letter.id, "nothing to tell"))
             case StatusEdit():
                 await self._send_status(letter, composed)
+            case RolledUp():
+                await self._send_rolled_up(letter, composed, where)
             case Document():
                 await self._sent(letter, await self._posting.send_document(letter.chat_id, composed, where))
             case Photo():
@@ -135,6 +137,14 @@ class Sender:
         else:
             message_id = await self._posting.send(letter.chat_id, status.screen)
         await self._sent(letter, message_id, status)
+
+    async def _send_rolled_up(self, letter: Letter, rolled: RolledUp, where: Where) -> None:
+        """Over the last message about it; one that has become a live screen draws itself and is left alone."""
+        chat, incident = letter.chat_id, rolled.incident_id
+        shown, live = await self._db.read(lambda reader: incident_alerts.of_incident(reader, chat, incident))
+        if shown is None or not (live or await self._posting.edit(letter.chat_id, shown, rolled.screen)):
+            shown = await self._posting.send(letter.chat_id, rolled.screen, where)
+        await self._sent(letter, shown)
 
     async def _sent(self, letter: Letter, message_id: int | None, status: StatusEdit | None = None) -> None:
         async def note(tx: Transaction) -> None:

@@ -10,6 +10,7 @@ from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services import staff_orders
 from bot.services.cancelling import Profiles
+from bot.services.order_desk import OrderDesk
 from bot.services.people import Person
 from bot.services.returns_desk import PRESETS, ReturnsDesk
 from bot.services.supplier_calls import SupplierCalls
@@ -36,6 +37,7 @@ class SupplierPlaces:
     forms: SupplierForms
     calls: SupplierCalls
     returns: ReturnsDesk
+    order_desk: OrderDesk
     profiles: Profiles
 
     def draws(self) -> dict[type[Place], Draw]:
@@ -54,7 +56,10 @@ class SupplierPlaces:
         view = await staff_orders.view(reader, person, place.order, self.clock.now(), self.profiles)
         actions = self.calls.about_order(person, view.provider) if view.remote_id else ()
         returnable = await self.returns.offered(reader, person, place.order)
-        return staff_order.staff_order(replace(view, actions=actions, returnable=returnable), t)
+        begins = await self.order_desk.actions(reader, person, place.order, self.clock.now())
+        history = await self.order_desk.history(reader, place.order)
+        view = replace(view, actions=actions, returnable=returnable, begins=begins, history=history)
+        return staff_order.staff_order(view, t)
 
     async def _actions(self, reader: Reader, person: Person, place: SupplierActions, t: Texts) -> Screen:
         return supplier_calls.actions(await self.calls.list_view(person, place.provider), t)

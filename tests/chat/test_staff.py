@@ -80,7 +80,7 @@ async def test_a_case_past_its_deadline_is_marked_wherever_it_is_shown(shop: Sho
     await unclear_boosts(shop, ben, acted=True)
     await shop.pass_time(hours=3)
     await olga.say("/desk")
-    assert "The oldest has waited 3 hours." in olga.screen.text
+    assert "1 decision, oldest 3 hours" in olga.screen.text
     assert "1 is past its deadline" in olga.screen.text
     await olga.press("⏰ No. 1001 · purchase not confirmed · overdue")
     assert "Overdue by" in olga.screen.text

@@ -69,7 +69,12 @@ def test_every_place_of_the_staff_is_closed_to_strangers() -> None:
 
 
 def test_support_looks_and_takes_and_does_nothing_else() -> None:
-    assert {right for right, roles in HOLDERS.items() if SAM.role in roles} == {Right.LOOK, Right.TAKE}
+    assert {right for right, roles in HOLDERS.items() if SAM.role in roles} == {
+        Right.LOOK,
+        Right.TAKE,
+        Right.ANSWER,
+        Right.NOTE,
+    }
     for place in (Desk(), CasePlace(case=1), StaffOrder(order=1)):
         require_place(SAM, place)
     for place in (Reason(case=1, decision="refund"), Decide(case=1, draft=1), Providers(), Prices(provider="games")):

@@ -81,9 +81,17 @@ def _nothing_is_bought_twice(facts: Facts) -> Iterator[str]:
 
 
 def _nothing_is_bought_without_money(facts: Facts) -> Iterator[str]:
-    """I3: a purchase comes after its charge; only who pays the provider itself orders first."""
+    """I3: a purchase comes after its charge; only who pays the provider itself orders first.
+
+    The one named exception: a replacement at the shop's cost, which a member of staff ordered for goods that were paid.
+    """
+    replaced = {row["order_id"]: row for row in facts.replacements}
     for order_id, remote in facts.remote.items():
         order = facts.by_id.get(order_id)
+        if order_id in replaced:
+            if replaced[order_id]["staff_id"] is None or not facts.charged_at(replaced[order_id]["replaces_id"]):
+                yield f"order {order_id} replaces {replaced[order_id]['replaces_id']}, which nobody paid for"
+            continue
         if order is not None and order["pays_there_at"] is not None:
             continue
         charged = facts.charged_at(order_id)

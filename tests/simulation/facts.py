@@ -62,6 +62,7 @@ class Facts:
             self.cases = self._all("cases")
             self.dialogs = self._all("dialogs")
             self.deliveries = self._all("deliveries")
+            self.replacements = self._all("replacements")
             self.customers = {row["id"]: row for row in self._all("customers")}
             self.parts = self._all("balance_parts")
         self.open_cases = [row for row in self.cases if row["closed_at"] is None]
