@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,9 @@ from storage.backup_files import check_backup, write_backup
 
 SEALED, PLAIN = "backup", "db"
 INSTANT = "%Y%m%d-%H%M%S"
+BESIDE = ("before", "replaced")
+BESIDE_KEPT = timedelta(days=30)
+"""How long the plain copies stay that a migration or a restore has left beside the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class FolderVault:
             trial.replace(self._folder / name)
         finally:
             trial.unlink(missing_ok=True)
+        self._forget_beside(now)
         return Backup(name, _instant(name), (self._folder / name).stat().st_size, self.seals)
 
     def path_of(self, backup: Backup) -> Path:
@@ -132,6 +136,12 @@ class FolderVault:
         there = shutil.disk_usage(self._database.parent)
         files = (self._database, Path(f"{self._database}-wal"))
         return Disk(there.free, there.total, sum(file.stat().st_size for file in files if file.exists()))
+
+    def _forget_beside(self, now: datetime) -> None:
+        for word in BESIDE:
+            for file in self._database.parent.glob(f"{self._database.name}.{word}-*"):
+                if now - datetime.fromtimestamp(file.stat().st_mtime, UTC) > BESIDE_KEPT:
+                    file.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """What a killed program has left half done holds customers' data, and space."""

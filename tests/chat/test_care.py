@@ -12,6 +12,7 @@ from tests.chat.conftest import Logs
 from tests.chat.group import Group
 from tests.chat.person import Person
 from tests.chat.shop import Shop
+from tests.chat.test_balance import to_top_up
 
 REASON = "мы меняем витрину до 18:00"
 
@@ -81,6 +82,16 @@ async def test_money_is_refused_before_it_is_taken_and_the_order_is_kept(shop: S
 async def pay_anyway(shop: Shop, person: Person) -> dict[str, object]:
     """By a link that was opened before."""
     return await person.pay(label(shop, person, "summary.button.pay"))
+
+
+async def test_a_balance_is_not_topped_up_meanwhile(shop: Shop, ben: Person, olga: Person) -> None:
+    await ben.start()
+    await to_top_up(shop, ben, "500")
+    await close(olga)
+    assert (await ben.pay("Pay"))["state"] == "declined"
+    assert ben.stars == 5000
+    await to_top_up(shop, ben, "600")
+    assert any(REASON in text for text in (*ben.alerts, ben.screen.text))
 
 
 async def test_maintenance_outlives_a_restart_and_the_desk_says_so(shop: Shop, olga: Person) -> None:

@@ -4,12 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from bot.services.availability import availability
+from bot.services import maintenance
+from bot.services.availability import Availability, availability
+from bot.services.errors import Gone, Mistake
 from providers.money import Money
 from storage import providers
 from storage.database import Database, Transaction
 from storage.instants import to_ms
 from tests.services.shop import ANNA, NOW, open_shop
+from tests.services.staffroom import MAX, SAM
 
 
 async def order(tx: Transaction, number: int, state: str, cost_minor: int) -> None:
@@ -66,3 +69,27 @@ async def test_a_deposit_in_another_currency_says_nothing(shop: Database) -> Non
 
 async def test_a_provider_that_is_not_there_sells_nothing(shop: Database) -> None:
     assert not await sells(shop, "1", provider="nobody")
+
+
+async def test_during_maintenance_nothing_sells_but_what_staff_themselves_do(shop: Database) -> None:
+    await shop.write(lambda tx: maintenance.close(tx, MAX, "a new shelf", NOW))
+
+    async def found(*, to_staff: bool) -> Availability:
+        return await shop.read(lambda reader: availability(reader, "games", NOW, to_staff=to_staff))
+
+    assert await found(to_staff=False) == Availability(False, "a new shelf")
+    assert (await found(to_staff=True)).ok
+    await shop.write(lambda tx: maintenance.reopen(tx, MAX, NOW))
+    assert (await found(to_staff=False)).ok
+
+
+async def test_maintenance_is_for_those_who_care_for_the_shop(shop: Database) -> None:
+    with pytest.raises(Mistake, match="not_allowed"):
+        await shop.write(lambda tx: maintenance.close(tx, SAM, "a new shelf", NOW))
+    with pytest.raises(Gone):
+        await shop.write(lambda tx: maintenance.close(tx, ANNA, "a new shelf", NOW))
+    with pytest.raises(Mistake, match="already"):
+        await shop.write(lambda tx: maintenance.reopen(tx, MAX, NOW))
+    for reason in ("", " \n ", "x" * 201):
+        with pytest.raises(Mistake):
+            await shop.write(lambda tx, said=reason: maintenance.close(tx, MAX, said, NOW))

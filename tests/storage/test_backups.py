@@ -1,5 +1,6 @@
 """Backups as files: one is proved before it counts, put back as a whole, and never at the cost of what is there."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -191,3 +192,14 @@ async def test_the_disk_is_told_with_the_databases_size(shop: Path, tmp_path: Pa
     disk = await FolderVault(shop, tmp_path / "backups", None, kind="shop").disk()
     assert disk.database == size
     assert 0 < disk.free < disk.total
+
+
+async def test_old_copies_beside_the_database_go_after_a_month(shop: Path, tmp_path: Path) -> None:
+    """They are plain, and hold what customers have been promised to be forgotten."""
+    old, fresh = shop.with_name("shop.db.before-0001"), shop.with_name("shop.db.replaced-20261101-000000")
+    for file, age in ((old, 31), (fresh, 29)):
+        file.write_bytes(b"a copy")
+        at = (NOW - timedelta(days=age)).timestamp()
+        os.utime(file, (at, at))
+    await FolderVault(shop, tmp_path / "backups", PHRASE, kind="shop").make(NOW)
+    assert {file.name for file in shop.parent.glob("shop.db.*")} == {fresh.name}

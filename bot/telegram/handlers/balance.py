@@ -76,7 +76,10 @@ async def type_amount(message: Message, text: str, turn: Turn, top_ups: TopUps) 
         minor = top_ups.minor_of(text)
         await turn.write(lambda tx: top_ups.begin(tx, turn.person, minor, turn.now), show=lambda place: place)
     except Mistake as error:
-        await turn.show(TopUpAmount(wrong=error.key.rpartition(".")[2]))
+        about, _, wrong = error.key.rpartition(".")
+        if about != "error.top_up":
+            raise
+        await turn.show(TopUpAmount(wrong=wrong))
 
 
 async def top_up_with(query: CallbackQuery, callback_data: TopUpWith, turn: Turn, top_ups: TopUps) -> None:
