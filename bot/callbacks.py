@@ -18,6 +18,7 @@ import bot.numbers_callbacks
 import bot.payment_callbacks
 import bot.people_callbacks
 import bot.price_callbacks
+import bot.privacy_callbacks
 import bot.setup_callbacks
 import bot.shelf_callbacks
 import bot.supplier_callbacks

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from bot.services.my_data import LETTER, MyData
 from bot.services.notifications import ASK, REMIND, Reminding
 from bot.side import Backstage, Side
-from bot.telegram.handlers import notifications
+from bot.telegram.handlers import notifications, privacy
 from bot.telegram.notification_places import NotificationPlaces
+from bot.telegram.privacy_places import PrivacyPlaces
 from bot.workers import Worker
 
 
@@ -13,9 +15,12 @@ def side(backstage: Backstage) -> Side:
     parts = backstage.parts
     places = NotificationPlaces(parts.db, backstage.catalogues)
     reminding = Reminding(parts.db, parts.settings.zone)
+    my_data = MyData(backstage.counter.answers)
+    own = PrivacyPlaces(parts.db, backstage.catalogues, my_data)
     return Side(
-        routers=(notifications.router(),),
-        places=places.draws(),
-        letters={ASK: places.compose, REMIND: places.compose},
+        routers=(notifications.router(), privacy.router()),
+        handed={"my_data": my_data},
+        places={**places.draws(), **own.draws()},
+        letters={ASK: places.compose, REMIND: places.compose, LETTER: own.compose},
         workers=(Worker("reminding", reminding.step, timedelta(minutes=1), woken=False),),
     )

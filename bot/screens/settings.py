@@ -5,6 +5,7 @@ from bot.callbacks import Countries, ForgetAnswer, Languages, Page, SavedAnswers
 from bot.callbacks import Settings as SettingsPlace
 from bot.money_callbacks import Statement
 from bot.notification_callbacks import Notifications
+from bot.privacy_callbacks import MyData
 from bot.screens.layout import bottom, button, columns, listed, paragraphs, screen
 from bot.screens.parts import ANSWER_LIMIT, answer, department, question
 from bot.screens.screen import Button, Rows, Screen
@@ -56,6 +57,7 @@ def _choices(view: SettingsView, t: Texts) -> Rows:
         button(t.plain("settings.button.balance"), BalancePlace()),
         button(t.plain("settings.button.wishes"), Wishes()),
         button(t.plain("settings.button.notifications"), Notifications()),
+        button(t.plain("settings.button.my_data"), MyData()),
     ]
     if view.has_statement:
         buttons.append(button(t.plain("settings.button.statement"), Statement()))

@@ -9,7 +9,7 @@ from bot.services.catalogue_views import WishRow
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.search import direct
-from storage import browses, letters, offers, wishes
+from storage import browses, letters, notifications, offers, wishes
 from storage.browses import Browse
 from storage.database import Database, Reader, Transaction
 from storage.wishes import Wish
@@ -92,7 +92,9 @@ class WishWatch:
             offer = await offers.get(reader, wish.offer)
             if offer is not None and offer.provider in sells:
                 found.append(wish)
-        return found + await self._appeared(reader, names)
+        every = found + await self._appeared(reader, names)
+        # Who switched alerts off keeps the wish, and hears of it once they are on again.
+        return [wish for wish in every if (await notifications.get(reader, wish.customer)).alerts]
 
     async def _appeared(self, reader: Reader, names: Sequence[str]) -> list[Wish]:
         known: dict[str, bool] = {}

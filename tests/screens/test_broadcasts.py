@@ -9,7 +9,7 @@ import pytest
 
 from bot.broadcast_callbacks import SteerBroadcast
 from bot.notification_callbacks import Unsubscribe
-from bot.screens import broadcast_news, broadcast_progress, broadcasts, notifications
+from bot.screens import broadcast_news, broadcast_progress, broadcasts, notifications, privacy
 from bot.screens.screen import Screen
 from bot.services.broadcast_views import (
     BroadcastRow,
@@ -94,6 +94,8 @@ def broadcast_screens(s: Sample, t: Texts) -> Iterator[Screen]:
             yield broadcasts.preview(s.number, "en", news, target, t.in_language("en"), t)
     for view in progresses(s):
         yield broadcast_progress.progress(view, t)
+    for drawn in (privacy.my_data, privacy.asked, privacy.deleted):
+        yield drawn(t)
     for chosen in (Notifications(), Notifications(True, True, False, True)):
         yield notifications.notifications(chosen, t)
 
