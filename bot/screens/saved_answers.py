@@ -48,8 +48,9 @@ def preview(view: SavedPreviewView, t: Texts) -> Screen:
 
 def one(text: SavedTextView, t: Texts, *, ask: bool) -> Screen:
     """A text in each language, with what can be done about it."""
+    none = t("template.empty") if text.text_en or text.text_ru else t("template.unwritten")
     shown = [
-        lines(t(f"template.in.{language}"), t("line.quoted", text=short_text(words)) if words else t("template.empty"))
+        lines(t(f"template.in.{language}"), t("line.quoted", text=short_text(words)) if words else none)
         for language, words in (("ru", text.text_ru), ("en", text.text_en))
     ]
     head = t("template.one", title=short(text.title))
