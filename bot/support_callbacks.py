@@ -79,6 +79,12 @@ class TakeThread(StaffAction, prefix="wk", needs=Right.ANSWER):
     thread: int
 
 
+class ReleaseThread(StaffAction, prefix="wg", needs=Right.ANSWER):
+    """Whoever has taken it leaves it to the others."""
+
+    thread: int
+
+
 class EndThread(StaffAction, prefix="wj", needs=Right.ANSWER):
     """Closes a conversation; `settle` is 1 where its case is closed with it."""
 

@@ -10,6 +10,7 @@ from bot.support_callbacks import (
     EndThread,
     NextQuestion,
     Questions,
+    ReleaseThread,
     SavedTexts,
     SupportHours,
     TakeThread,
@@ -118,6 +119,9 @@ def _more(view: ThreadView, t: Texts) -> Rows:
 def _close(view: ThreadView, t: Texts) -> Rows:
     if view.closed_by:
         return ()
+    if view.mine:
+        release = button(t.plain("thread.button.release"), ReleaseThread(thread=view.id))
+        return columns([release, button(t.plain("thread.button.close"), Thread(thread=view.id, ask=1))])
     return ((button(t.plain("thread.button.close"), Thread(thread=view.id, ask=1)),),)
 
 

@@ -18,10 +18,6 @@ _ORDER = re.compile(r"r([1-9][0-9]{0,17})")
 _THREAD = re.compile(r"thread_([1-9][0-9]{0,17})")
 
 
-def thread_payload(thread_id: int) -> str:
-    return f"thread_{thread_id}"
-
-
 def offer_payload(offer_id: int) -> str:
     return f"o{offer_id}"
 

@@ -13,7 +13,7 @@ from bot.services.people import Person
 from bot.services.rights import Right, may, require
 from bot.services.support_views import QuestionsView, Said, ThreadRow, ThreadView
 from bot.services.threads import Threads, number_of
-from bot.services.topic_of import topic_of
+from bot.services.topic_of import has_topics, topic_of
 from bot.support_callbacks import EndThread, Questions, WriteTo
 from bot.support_callbacks import Thread as ThreadPlace
 from storage import cases, customers, letters, order_lists, orders, saved_texts, staff, thread_words, threads
@@ -105,6 +105,18 @@ class SupportDesk:
             if await topic_of(tx, thread) is None:
                 await self._threads.show_to(tx, thread, person.id, now)
         return ThreadPlace(thread=thread_id)
+
+    async def release(self, tx: Transaction, person: Person, thread_id: int, now: datetime) -> Place:
+        """Leaves it to the others. Raises `Mistake` where somebody else has it."""
+        require(person, Right.ANSWER)
+        thread = await self._threads.get(tx, thread_id)
+        if thread.taken_by != person.id:
+            raise Mistake("notice.already")
+        await threads.give_back(tx, thread_id)
+        await _record(tx, person, "thread.release", thread, now)
+        if thread.waiting_at is not None and not await has_topics(tx):
+            await self._threads.tell_question(tx, thread, now)
+        return Questions()
 
     async def answer(
         self, tx: Transaction, person: Person, place: ThreadPlace | WriteTo, said: Said, now: datetime

@@ -304,6 +304,24 @@ async def test_two_members_of_staff_do_not_take_one_question(
     assert (olga.id, "thread.take", "") in audit
 
 
+async def test_a_question_that_was_given_back_is_taken_by_somebody_else(
+    shop: Shop, ben: Person, olga: Person, anna: Person
+) -> None:
+    await shop.db.write(lambda tx: staff.add(tx, anna.id, "support", "Anna", shop.clock.now()))
+    await anna.start()
+    await taken(ben, olga)
+    await anna.press_data(anna.screen.id, "wg:1")
+    assert (await thread(shop)).taken_by == olga.id
+    await olga.press("Leave it to others")
+    assert (await thread(shop)).taken_by is None
+    await anna.say("/questions")
+    await anna.press("Следующий вопрос")
+    await anna.press("Взять и ответить")
+    assert (await thread(shop)).taken_by == anna.id
+    await ben.say("Hello?")
+    assert anna.sees("Hello?")
+
+
 async def test_strangers_reach_nothing_of_the_staffs_side(shop: Shop, ben: Person, anna: Person, olga: Person) -> None:
     await taken(ben, olga)
     await anna.start()

@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.services.support_desk import SupportDesk
 from bot.services.support_views import Said
-from bot.support_callbacks import EndThread, NextQuestion, Questions, TakeThread, Thread, WriteTo
+from bot.support_callbacks import EndThread, NextQuestion, Questions, ReleaseThread, TakeThread, Thread, WriteTo
 from bot.telegram.saying import SaidAt, StaffReply
 from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn
@@ -23,6 +23,11 @@ async def next_question(query: CallbackQuery, turn: Turn, support_desk: SupportD
 async def take(query: CallbackQuery, callback_data: TakeThread, turn: Turn, support_desk: SupportDesk) -> None:
     thread = callback_data.thread
     await turn.write(lambda tx: support_desk.take(tx, turn.person, thread, turn.now), show=lambda place: place)
+
+
+async def release(query: CallbackQuery, callback_data: ReleaseThread, turn: Turn, support_desk: SupportDesk) -> None:
+    thread = callback_data.thread
+    await turn.write(lambda tx: support_desk.release(tx, turn.person, thread, turn.now), show=lambda place: place)
 
 
 async def write_to(query: CallbackQuery, callback_data: WriteTo, turn: Turn, support_desk: SupportDesk) -> None:
@@ -55,6 +60,7 @@ def router() -> Router:
     made.message.register(answer, SaidAt(Thread, WriteTo), Staff())
     made.callback_query.register(next_question, NextQuestion.filter())
     made.callback_query.register(take, TakeThread.filter())
+    made.callback_query.register(release, ReleaseThread.filter())
     made.callback_query.register(write_to, WriteTo.filter())
     made.callback_query.register(end, EndThread.filter())
     return made
