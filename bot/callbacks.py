@@ -10,6 +10,7 @@ import bot.balance_callbacks
 import bot.broadcast_callbacks
 import bot.care_callbacks
 import bot.catalogue_callbacks
+import bot.channel_callbacks
 import bot.deposit_callbacks
 import bot.desk_callbacks
 import bot.money_callbacks

@@ -6,6 +6,7 @@ from bot import (
     broadcast_side,
     care_side,
     catalogue_side,
+    channels_side,
     desk_side,
     notification_side,
     numbers_side,
@@ -19,6 +20,7 @@ from bot.side import Backstage, Side
 SIDES: tuple[Callable[[Backstage], Side], ...] = (
     care_side.side,
     catalogue_side.side,
+    channels_side.side,
     desk_side.side,
     numbers_side.side,
     people_side.side,

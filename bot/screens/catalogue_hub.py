@@ -3,6 +3,7 @@
 from bot.callback_kinds import StaffPlace
 from bot.callbacks import Desk, Providers
 from bot.catalogue_callbacks import Blacklist, Departments, FeaturedOffers, FindOffer, MissedSearches, Synonyms
+from bot.channel_callbacks import Channels
 from bot.payment_callbacks import Ways
 from bot.screens.layout import bottom, button, columns, paragraphs, screen
 from bot.screens.screen import Screen
@@ -17,6 +18,7 @@ PLACES: tuple[tuple[str, StaffPlace], ...] = (
     ("blacklist", Blacklist()),
     ("synonyms", Synonyms()),
     ("missed", MissedSearches()),
+    ("channels", Channels()),
     ("shelf", OwnShelf()),
     ("ways", Ways()),
     ("providers", Providers()),

@@ -15,6 +15,7 @@ from bot.catalogue_callbacks import (
     Shop,
     Unfeature,
 )
+from bot.channel_callbacks import Channels
 from bot.lengths import units
 from bot.screens.layout import LABEL_LIMIT, bottom, button, columns, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import department, words
@@ -129,7 +130,8 @@ def _pencils(view: OfferView, t: Texts) -> Rows:
 def _ways(view: OfferView, t: Texts) -> Rows:
     if view.row.state == "never":
         return ()
-    return ((button(t.plain("offer.button.card"), Card(offer=view.row.id)),),)
+    seen = button(t.plain("offer.button.card"), Card(offer=view.row.id))
+    return columns((seen, button(t.plain("offer.button.publish"), Channels(offer=view.row.id))))
 
 
 def _bar(view: OfferView, t: Texts) -> Rows:

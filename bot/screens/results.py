@@ -8,6 +8,7 @@ from bot.screens.layout import bottom, button, columns, line, lines, paging, par
 from bot.screens.parts import department, region, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import Choice, ChooseView, OfferRow, ResultsView
+from bot.support_callbacks import Ask
 from bot.texts import Html, Texts
 from bot.wish_callbacks import Wishes, WishWords
 
@@ -135,9 +136,10 @@ def _nothing_found(view: ResultsView, t: Texts) -> Screen:
 def _wish(view: ResultsView, t: Texts) -> Rows:
     if view.wished is None:
         return ()
+    ask = button(t.plain("results.button.ask"), Ask())
     if view.wished:
-        return ((button(t.plain("wish.button.waits"), Wishes()),),)
-    return ((button(t.plain("wish.button.appears"), WishWords(browse=view.browse)),),)
+        return ((button(t.plain("wish.button.waits"), Wishes()),), (ask,))
+    return ((button(t.plain("wish.button.appears"), WishWords(browse=view.browse)),), (ask,))
 
 
 def _title(view: ResultsView, t: Texts) -> Html:

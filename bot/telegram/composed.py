@@ -1,8 +1,14 @@
 """What a letter has become once it is rendered: what is sent, and in which way. Owns no text."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bot.screens.screen import Rows, Screen
+
+if TYPE_CHECKING:
+    from bot.telegram.posting import Posting
+    from storage.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +79,16 @@ class Nothing:
     """There is nothing to tell any more."""
 
 
-Composed = Screen | StatusEdit | RolledUp | Document | Photo | Copy | Edit | News | Nothing
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What knows itself how it is sent and what each end of it means, such as a card in a channel.
+
+    `run` returns what is to be written in the transaction that notes the letter as sent. It raises where the letter is
+    to be tried again.
+    """
+
+    run: "Callable[[Posting], Awaitable[Callable[[Transaction], Awaitable[None]]]]"
+
+
+Composed = Screen | StatusEdit | RolledUp | Document | Photo | Copy | Edit | News | Errand | Nothing
 """A plain screen is a new message."""

@@ -75,6 +75,19 @@ _WORDS = (
 )
 
 
+def channel_trouble(error: TelegramAPIError) -> str:
+    """Why a channel refused: `removed`, `not_admin`, `no_rights`, `unknown` (no such chat), else `refused`."""
+    words = error.message.lower()
+    if isinstance(error, TelegramForbiddenError):
+        return "removed"
+    if "chat not found" in words or "channel_invalid" in words:
+        return "unknown"
+    if "member list is inaccessible" in words:
+        return "not_admin"
+    rights = ("administrator rights", "not enough rights", "have no rights")
+    return "no_rights" if any(each in words for each in rights) else "refused"
+
+
 def refusal_of(error: TelegramAPIError) -> Refusal:
     """The meaning of a 400 or 403; `OTHER` for everything unknown."""
     if isinstance(error, TelegramForbiddenError):

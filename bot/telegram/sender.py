@@ -13,7 +13,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramEntityTooLarge, Telegra
 
 from bot.screens.screen import Screen
 from bot.seams import Clock
-from bot.telegram.composed import Composed, Copy, Document, Edit, News, Nothing, Photo, RolledUp, StatusEdit
+from bot.telegram.composed import Composed, Copy, Document, Edit, Errand, News, Nothing, Photo, RolledUp, StatusEdit
 from bot.telegram.doubts import Doubts, Rests
 from bot.telegram.group_letters import GroupLetters, note_card
 from bot.telegram.pacer import Pacer
@@ -123,11 +123,18 @@ class Sender:
                 await self._sent(letter, None)
             case News():
                 await self._sent(letter, await self._posting.send_news(letter.chat_id, composed))
+            case Errand():
+                done = await composed.run(self._posting)
+                await self._db.write(lambda tx: self._run(tx, letter, done))
             case Screen():
                 shown = await self._groups.card_message(letter)
                 if shown is None or not await self._posting.edit(letter.chat_id, shown, composed):
                     shown = await self._posting.send(letter.chat_id, composed, where)
                 await self._sent(letter, shown)
+
+    async def _run(self, tx: Transaction, letter: Letter, done: Callable[[Transaction], Awaitable[None]]) -> None:
+        await letters.sent(tx, letter.id, self._clock.now())
+        await done(tx)
 
     async def _send_status(self, letter: Letter, status: StatusEdit) -> None:
         found = await self._db.read(lambda reader: status_messages.find(reader, status.order_id))

@@ -9,6 +9,7 @@ from tests.screens.test_balance import balance_screens
 from tests.screens.test_books import drawn
 from tests.screens.test_broadcasts import broadcast_mail, broadcast_screens
 from tests.screens.test_catalogue import catalogue_screens
+from tests.screens.test_channels import channel_screens
 from tests.screens.test_deposits import deposit_screens
 from tests.screens.test_desk_lists import desk_screens
 from tests.screens.test_health import health_screens
@@ -62,6 +63,7 @@ def test_nothing_that_can_be_pressed_is_out_of_reach(t: Texts) -> None:
         broadcast_mail,
         staff_chat_screens,
         desk_screens,
+        channel_screens,
     ):
         screens += topic(CALM, t)
     reached = {type(press).__name__ for screen in screens for press in presses(screen)}

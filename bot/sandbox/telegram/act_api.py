@@ -63,6 +63,8 @@ async def _open_url(standin: "TelegramStandin", person: int, body: Json) -> Json
         return {"share": {name: shared.get(name, [""])[0] for name in ("url", "text")}}
     if path.partition("?")[0].lower() == f"t.me/{standin.world.state.bot['username']}".lower():
         asked = parse_qs(path.partition("?")[2])
+        if "?startchannel" in path:
+            return {"chat_id": standin.open_channel_link(person, asked.get("admin", [""])[0].split(" "))}
         if "startgroup" in asked:
             rights = asked.get("admin", [""])[0].split(" ")
             return {"chat_id": standin.open_group_link(person, asked["startgroup"][0], rights)}

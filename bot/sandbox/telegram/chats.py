@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from bot.sandbox.telegram import channels
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.model import Chat, Json
 from bot.sandbox.telegram.params import Params
@@ -26,6 +27,8 @@ ADMINISTRATOR_RIGHTS = [
     "can_manage_topics",
     "can_send_welcome_messages",
 ]
+CHANNEL_RIGHTS = ["can_post_messages", "can_edit_messages"]
+"""Of administrators of channels; told where they are given."""
 OWN_RIGHTS = frozenset(["can_manage_chat", "can_delete_messages", "can_pin_messages"])
 
 
@@ -48,12 +51,25 @@ def bot_member(world: World, status: str, rights: Collection[str] = ()) -> Json:
         member["until_date"] = 0
     if status == "administrator":
         member |= {right: right in rights for right in ADMINISTRATOR_RIGHTS}
+        member |= {right: True for right in CHANNEL_RIGHTS if right in rights}
     return member
+
+
+def _id_of(world: World, params: Params) -> int:
+    """`chat_id` as a number, or as the `@username` of a channel."""
+    name = params.text("chat_id")
+    if not name.startswith("@"):
+        return params.integer("chat_id")
+    found = channels.named(world, name)
+    if found is None:
+        raise bad_request("chat not found")
+    return found
 
 
 @method("getChat", "chat_id")
 def get_chat(world: World, params: Params) -> Json:
-    chat = world.known_chat(params.integer("chat_id"))
+    chat = world.known_chat(_id_of(world, params))
+    channels.require_seen(chat)
     full = {**world.chat_json(chat), "accent_color_id": 0, "max_reaction_count": 11}
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
     kinds = dict.fromkeys((*gifts, "gifts_from_channels"), False)
@@ -62,6 +78,8 @@ def get_chat(world: World, params: Params) -> Json:
 
 @method("getChatMember", "chat_id user_id")
 def get_chat_member(world: World, params: Params) -> Json:
+    chat = world.known_chat(_id_of(world, params))
+    channels.require_members(chat)
     return member_json(world, target(world, params), params.integer("user_id"))
 
 

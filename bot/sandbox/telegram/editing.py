@@ -1,5 +1,6 @@
 """Owns edits, deletions, pins and reactions; refuses edits that change nothing or touch another's message."""
 
+from bot.sandbox.telegram import channels
 from bot.sandbox.telegram.copying import CAPTIONED
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.formatted import read_caption, read_text
@@ -18,6 +19,12 @@ NOT_MODIFIED = (
 TWO_DAYS = 48 * 3600
 
 
+def _is_own(world: World, chat: Chat, message: Json) -> bool:
+    if chat.type == "channel":
+        return message["message_id"] in chat.by_bot
+    return bool(message["from"]["id"] == world.state.bot["id"])
+
+
 def _own_message(world: World, params: Params) -> tuple[Chat, Json]:
     if params.has("inline_message_id"):
         raise bad_request("message to edit not found")
@@ -25,7 +32,9 @@ def _own_message(world: World, params: Params) -> tuple[Chat, Json]:
     message = chat.messages.get(params.integer("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    sent_by_bot = message["from"]["id"] == world.state.bot["id"]
+    sent_by_bot = _is_own(world, chat, message)
+    if sent_by_bot:
+        channels.require_right(world, chat, channels.POST)
     if not sent_by_bot or message["message_id"] in chat.keyboards:
         raise bad_request("message can't be edited")
     return chat, message
@@ -99,7 +108,8 @@ def edit_message_reply_markup(world: World, params: Params) -> Json:
 
 def _delete(world: World, chat: Chat, message_id: int) -> None:
     message = chat.messages[message_id]
-    foreign = message["from"]["id"] != world.state.bot["id"]
+    foreign = not _is_own(world, chat, message)
+    channels.require_right(world, chat, channels.DELETE if foreign else channels.POST)
     may = chat.is_private or chat.bot_status == "administrator" or not foreign
     if not may or world.unix() - message["date"] > TWO_DAYS:
         raise bad_request("message can't be deleted for everyone")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.sandbox.telegram import topic_methods, topics
 from bot.sandbox.telegram.acts import sender_of
-from bot.sandbox.telegram.chats import ADMINISTRATOR_RIGHTS, OWN_RIGHTS, bot_member
+from bot.sandbox.telegram.chats import ADMINISTRATOR_RIGHTS, CHANNEL_RIGHTS, OWN_RIGHTS, bot_member
 from bot.sandbox.telegram.errors import ActRefused
 from bot.sandbox.telegram.model import Chat, Json, Person
 from bot.sandbox.telegram.world import World
@@ -45,7 +45,8 @@ class Groups:
             self._status(chat, person, "member")
         else:
             self._status(chat, person, "administrator", {"can_manage_chat", *rights})
-        self._service(chat, person, {"new_chat_members": [self.world.bot_user()]})
+        if chat.type != "channel":
+            self._service(chat, person, {"new_chat_members": [self.world.bot_user()]})
         if payload:
             text = f"/start@{self.world.state.bot['username']} {payload}"
             self._service(chat, person, {"text": text})
@@ -142,7 +143,9 @@ class Groups:
 
     def _status(self, chat: Chat, person: Person, status: str, rights: Iterable[str] = ()) -> None:
         old = bot_member(self.world, chat.bot_status, chat.rights)
-        chat.bot_status, chat.rights = status, [each for each in ADMINISTRATOR_RIGHTS if each in set(rights)]
+        given = set(rights)
+        chat.bot_status = status
+        chat.rights = [each for each in (*ADMINISTRATOR_RIGHTS, *CHANNEL_RIGHTS) if each in given]
         body: Json = {"chat": self.world.chat_json(chat), "from": person.user()}
         body |= {"date": self.world.unix(), "old_chat_member": old}
         body["new_chat_member"] = bot_member(self.world, status, chat.rights)

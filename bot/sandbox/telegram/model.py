@@ -43,6 +43,10 @@ class Chat:
     members: list[int] = field(default_factory=list)
     owner: int = 0
     bot_status: str = "member"
+    username: str = ""
+    """Of a public channel."""
+    by_bot: list[int] = field(default_factory=list)
+    """Posts of a channel that are the bot's: nothing in a post tells whose it is."""
     rights: list[str] = field(default_factory=list)
     """What the bot may do there as an administrator."""
     muted: bool = False

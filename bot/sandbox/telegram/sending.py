@@ -1,6 +1,6 @@
 """Owns sendMessage, sendChatAction and what all sending methods share; refuses chats, replies and previews."""
 
-from bot.sandbox.telegram import topics
+from bot.sandbox.telegram import channels, topics
 from bot.sandbox.telegram.errors import ApiError, bad_request
 from bot.sandbox.telegram.formatted import read_text
 from bot.sandbox.telegram.markup import read_markup
@@ -51,6 +51,7 @@ def target(world: World, params: Params) -> Chat:
 def writable(world: World, params: Params) -> Chat:
     """The same, if the bot may write in the chat and the topic that the call names."""
     chat = target(world, params)
+    channels.require_right(world, chat, channels.POST)
     if chat.muted and chat.bot_status != "administrator":
         raise bad_request("not enough rights to send text messages to the chat")
     topics.asked(chat, params)

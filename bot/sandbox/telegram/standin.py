@@ -23,6 +23,7 @@ from bot.sandbox.telegram import (
     webhook,
 )
 from bot.sandbox.telegram.acts_files import FileActs
+from bot.sandbox.telegram.channels import Channels
 from bot.sandbox.telegram.errors import ApiError
 from bot.sandbox.telegram.events import Event
 from bot.sandbox.telegram.faults import Faults, strike_after, strike_before
@@ -59,7 +60,7 @@ WEBHOOK_IS_SET = (
 )
 
 
-class TelegramStandin(FileActs, Purse, Groups, Inline):
+class TelegramStandin(FileActs, Purse, Groups, Channels, Inline):
     """Telegram for one bot. `now` gives aware UTC; `flood` None switches the sending limits off."""
 
     def __init__(

@@ -66,6 +66,8 @@ class World:
         chat = self.known_chat(chat_id)
         if chat.is_private and self.state.people[chat_id].blocked:
             raise forbidden("bot was blocked by the user")
+        if chat.type == "channel" and chat.bot_status in ("left", "member"):
+            raise forbidden("bot is not a member of the channel chat")
         if chat.bot_status in ("left", "kicked"):
             raise forbidden(f"bot was kicked from the {chat.type} chat")
         return chat
@@ -83,6 +85,7 @@ class World:
     def chat_json(self, chat: Chat) -> Json:
         if not chat.is_private:
             group: Json = {"id": chat.id, "type": chat.type, "title": chat.title}
+            group |= {"username": chat.username} if chat.username else {}
             return {**group, "is_forum": True} if chat.is_forum else group
         person = self.state.people[chat.id]
         shown: Json = {"id": chat.id, "type": "private", "first_name": person.first_name}
@@ -90,10 +93,14 @@ class World:
 
     def post(self, chat: Chat, sender: Json, content: Json, keyboard: Json | None = None) -> Json:
         """Puts a message into the chat and on the screens; returns the Bot API Message."""
-        counter = f"message{chat.id}" if chat.type == "supergroup" else "message"
+        counter = f"message{chat.id}" if chat.type in ("supergroup", "channel") else "message"
         number = self.next(counter)
-        message: Json = {"message_id": number, "date": self.unix(), "from": sender}
+        # A post of a channel is the channel's: nobody is named.
+        signed: Json = {"sender_chat": self.chat_json(chat)} if chat.type == "channel" else {"from": sender}
+        message: Json = {"message_id": number, "date": self.unix(), **signed}
         message |= {"chat": self.chat_json(chat), **content}
+        if chat.type == "channel" and sender["id"] == self.state.bot["id"]:
+            chat.by_bot.append(number)
         chat.messages[number] = message
         if keyboard:
             chat.keyboards[number] = keyboard
