@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -34,6 +35,8 @@ logger = structlog.get_logger()
 
 MEET_SECONDS = (1, 2, 5, 10)
 CLOCK_FILE = "sandbox-clock.json"
+SANDBOX_NAP = timedelta(seconds=2)
+"""So soon everything that waits for a time notices that somebody has moved the clock."""
 
 
 async def run(settings: Settings, environment: Mapping[str, str]) -> int:
@@ -45,7 +48,7 @@ async def run(settings: Settings, environment: Mapping[str, str]) -> int:
         async with AsyncExitStack() as stack:
             for provider in providers.values():
                 stack.push_async_callback(provider.close)
-            workers = Workers(clock)
+            workers = Workers(clock, SANDBOX_NAP) if settings.sandbox else Workers(clock)
             db = SqliteDatabase(path, after_commit=_waking(workers))
             await db.open()
             stack.push_async_callback(db.close)

@@ -65,8 +65,9 @@ class _Running:
 class Workers:
     """Starts everything that runs beside the caller, and stops it in order."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, longest_nap: timedelta = timedelta.max) -> None:
+        """`longest_nap`: how long a worker sleeps without a look at the clock; in the sandbox it is moved by hand."""
+        self._clock, self._longest_nap = clock, longest_nap
         self._running: dict[str, _Running] = {}
         self._vital: list[asyncio.Task[None]] = []
         self._errands: set[asyncio.Task[Any]] = set()
@@ -148,7 +149,17 @@ class Workers:
                 health.failures, health.last_ok_at = 0, self._clock.now()
                 pause = _pause(outcome, worker.every)
                 awaited = self._ended if isinstance(outcome, timedelta) else running.wake
+            await self._rest(awaited, pause)
+
+    async def _rest(self, awaited: asyncio.Event, pause: float) -> None:
+        """Until something is awaited no more, or the clock says that the pause is over."""
+        nap = self._longest_nap.total_seconds()
+        if pause <= nap:
             await _wait(awaited, pause)
+            return
+        until = self._clock.now() + timedelta(seconds=pause)
+        while not awaited.is_set() and (left := (until - self._clock.now()).total_seconds()) > 0:
+            await _wait(awaited, min(nap, left))
 
     def _failed(self, health: Health, error: Exception) -> float:
         health.failures += 1

@@ -76,9 +76,9 @@ class Phone:
         await self._tap(self.page.get_by_test_id("pay-confirm"))
         await expect(self.page.get_by_test_id("pay-sheet")).to_have_count(0)
 
-    async def reads(self, words: str) -> None:
-        """Waits until a message matches the expression."""
-        await expect(self.messages.filter(has_text=re.compile(words)).last).to_be_visible()
+    async def reads(self, words: str, within: float | None = None) -> None:
+        """Waits until a message matches the expression; `within` milliseconds where that may take longer than usual."""
+        await expect(self.messages.filter(has_text=re.compile(words)).last).to_be_visible(timeout=within)
 
     @property
     def messages(self) -> Locator:

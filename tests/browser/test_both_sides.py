@@ -9,6 +9,8 @@ from tests.browser.phone import Phone
 from tests.browser.running import running_sandbox
 
 OLGA = 1003
+TWO_LOOKS = 90_000
+"""Milliseconds: two looks must agree, half a minute apart."""
 INVITE = "https://discord.gg/vitrina{}"
 
 
@@ -83,6 +85,16 @@ async def test_a_customer_sees_the_refund_of_what_the_supplier_gave_up(phone: Ph
     await phone.panel(do="cancel", provider="simpleboost", id=order)
     await phone.panel(do="clock", seconds=600)
     await phone.reads(r"We have returned \d+ ⭐")
+
+
+async def test_stars_that_vanish_are_a_case_on_the_desk(phone: Phone) -> None:
+    await buy(phone, "Sam")
+    olga = await owner(phone)
+    await from_panel(phone, "panel-losestars", "clock-86400")
+    await olga.reads("A new case: Stars differ from the books", TWO_LOOKS)
+    await olga.press("^Open the case$")
+    await olga.reads("Stars differ from the books")
+    await olga.reads(r"Telegram says:[\s\S]*Our books say:")
 
 
 async def test_a_payment_that_a_store_takes_back_is_a_case_on_the_desk(phone: Phone) -> None:

@@ -57,6 +57,26 @@ def test_a_commit_wakes_a_worker() -> None:
     assert run(story()) == [0, 7, 14]
 
 
+def test_a_worker_that_rests_for_a_day_notices_a_clock_that_was_moved() -> None:
+    class MovedClock(VirtualClock):
+        ahead = timedelta()
+
+        def now(self) -> datetime:
+            return super().now() + self.ahead
+
+    async def story() -> list[float]:
+        clock = MovedClock(asyncio.get_running_loop())
+        workers, steps = Workers(clock, timedelta(seconds=2)), Steps(timedelta(days=1), timedelta(days=1))
+        workers.start(Worker("a", steps))
+        await asyncio.sleep(100)
+        clock.ahead = timedelta(days=1)
+        await asyncio.sleep(100)
+        await workers.stop()
+        return steps.at
+
+    assert run(story()) == [0, 100]
+
+
 def test_a_step_that_names_a_time_is_not_run_before() -> None:
     async def story() -> list[float]:
         workers, steps = made(), Steps(timedelta(minutes=5))
