@@ -12,9 +12,9 @@ from bot.texts import Html, Texts
 
 def home(view: HomeView, t: Texts) -> Screen:
     """Departments, the open order, the last one to repeat."""
-    title = t("home.title", shop=short(view.shop_name))
     if view.unopened:
-        return screen(_opening(view, title, t), _quiet(t), _staff(view, t))
+        return screen(_opening(view, t), _quiet(t), _staff(view, t))
+    title = t("home.title", shop=short(view.shop_name))
     text = paragraphs(title, _open_order(view, t), _closed(view, t), _loading(view, t))
     departments = columns(_department(each, t) for each in view.departments)
     return screen(
@@ -33,9 +33,9 @@ def _featured(view: HomeView, t: Texts) -> Rows:
     return tuple((button(label, Card(offer=row.id)),) for label, row in zip(labels, view.featured, strict=True))
 
 
-def _opening(view: HomeView, title: Html, t: Texts) -> str:
+def _opening(view: HomeView, t: Texts) -> Html:
     """Nothing is sold yet: said to customers, and to staff in their own words."""
-    return paragraphs(title, t("home.unopened.staff" if view.is_staff else "home.unopened"))
+    return t("home.unopened.staff" if view.is_staff else "home.unopened", shop=short(view.shop_name))
 
 
 def _quiet(t: Texts) -> Rows:

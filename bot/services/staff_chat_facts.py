@@ -7,7 +7,8 @@ what happened and what to do.
 from datetime import datetime, timedelta
 
 from bot.services.staff_chat import Topic, tell_owners
-from storage import letters, staff, staff_cards, staff_chats, threads
+from bot.setup_callbacks import Setup, StaffChatPlace
+from storage import dialogs, letters, staff, staff_cards, staff_chats, threads
 from storage.database import Transaction
 from storage.letters import Letter
 from storage.staff_chats import Facts, StaffChat
@@ -33,6 +34,7 @@ async def moved(tx: Transaction, old_id: int, new_id: int) -> bool:
 async def lost(tx: Transaction, chat_id: int, why: str, now: datetime) -> bool:
     """The bot cannot write there. False where it did not have to."""
     first = await staff_chats.lose(tx, chat_id, why)
+    await _show_owners(tx, now)
     await _send_to_owners(tx, chat_id, now)
     if first:
         known = await staff_chats.get(tx, chat_id)
@@ -65,6 +67,7 @@ async def noted(tx: Transaction, chat: StaffChat, facts: Facts, now: datetime) -
     if chat.is_forum and not facts.is_forum:
         await staff_chats.forget_topics(tx, chat.chat_id)
     await staff_chats.note(tx, chat.chat_id, facts)
+    await _show_owners(tx, now)
     await staff_chats.check_at(tx, chat.chat_id, now + CHECK_EVERY)
 
 
@@ -86,6 +89,12 @@ def found_word(chat: StaffChat) -> str:
     if not chat.is_admin:
         return "no_admin"
     return "ready" if chat.manages_topics else "no_right"
+
+
+async def _show_owners(tx: Transaction, now: datetime) -> None:
+    """The owner who has just chosen a group, and looks at its page, sees what came of it."""
+    for place in (StaffChatPlace, Setup):
+        await dialogs.refresh_of_staff(tx, place.__prefix__, now=now)
 
 
 async def _send_to_owners(tx: Transaction, chat_id: int, now: datetime) -> None:

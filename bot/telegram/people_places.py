@@ -22,10 +22,11 @@ from bot.services.invitations import JOINED, Invitations
 from bot.services.members import Members
 from bot.services.people import Person, Role
 from bot.services.people_views import InvitationView
+from bot.services.staff_chat import language_of
 from bot.telegram.composed import Composed
 from bot.telegram.places import Draw
 from bot.texts import Catalogues, Texts
-from storage import customers, staff
+from storage import staff
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -92,8 +93,7 @@ class MemberLetters:
         return await self._db.read(lambda reader: self._compose(reader, letter))
 
     async def _compose(self, reader: Reader, letter: Letter) -> Composed:
-        customer = await customers.find(reader, letter.chat_id)
-        t = self._catalogues.of(customer.language if customer else "en")
+        t = self._catalogues.of(await language_of(reader, letter.chat_id))
         told = str(letter.fields["role"])
         if letter.kind != JOINED:
             return screens.changed(Role(told) if told else None, t)
