@@ -123,3 +123,21 @@ async def test_killed_before_anything_was_frozen_the_second_press_is_not_needed(
     await shop.restart()
     await shop.pass_time(minutes=1)
     assert await judge(shop, people, olga) == 0
+
+
+async def test_a_restored_file_sends_nothing_more_by_itself(shop: Shop, olga: Person) -> None:
+    people = await crowd(shop, PEOPLE)
+    await written(olga)
+    await olga.press("Send…")
+    shop.telegram.faults.plan("sendMessage", "flood", after=9, seconds=600)
+    await olga.press("Send to")
+    before = sent(shop)
+    told = '{"state": "differs", "since": "2026-01-01T00:00:00+00:00"}'
+    sql = "INSERT OR REPLACE INTO shop_settings (key, value, changed_at) VALUES ('reopening', :told, 0)"
+    await shop.db.write(lambda tx: tx.run(sql, told=told))
+    await shop.restart()
+    await shop.pass_time(hours=1)
+    assert sent(shop) == before
+    row = await shop.row("SELECT state, held FROM broadcasts")
+    assert tuple(row.values()) == ("paused", "restored")
+    assert len(people) > before.total()
