@@ -15,7 +15,7 @@ from bot.screens.staff_words import kind, resolution, state
 from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, REPLACE, TOP_UP
 from bot.services.problems import PROBLEM
 from bot.services.staff_views import CaseView, DecideView, StaffOrderView
-from bot.support_callbacks import Thread
+from bot.support_callbacks import Thread, WriteTo
 from bot.texts import Html, Texts
 from providers.money import Money
 
@@ -202,7 +202,13 @@ def answers(view: CaseView, t: Texts) -> Rows:
 def _more(view: CaseView, t: Texts) -> Rows:
     if view.order is None:
         return answers(view, t)
-    found: Rows = ((button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),),)
+    write = WriteTo(customer=view.order.customer_id, order=view.order.id)
+    found: Rows = columns(
+        (
+            button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),
+            button(t.plain("thread.button.write"), write),
+        )
+    )
     if view.incident is not None:
         found += ((button(t.plain("incident.button.open"), IncidentPlace(incident=view.incident)),),)
     thread = dict(view.evidence).get("thread", "")
