@@ -4,7 +4,7 @@ import pytest
 
 from storage import threads
 from storage.threads import Thread
-from tests.chat.acts import as_text, buy_game, game, serials
+from tests.chat.acts import as_text, buy_game, game, sees_key, serials
 from tests.chat.conftest import Logs
 from tests.chat.person import Person
 from tests.chat.shop import Shop
@@ -192,3 +192,25 @@ async def test_nothing_that_was_said_lands_in_logs_audit_or_in_clear_in_the_file
     assert b"swordfish" not in held
     assert serials(shop)[0].encode() not in held
     await shop.start()
+
+
+async def test_a_problem_ends_with_a_replacement_that_is_told_in_the_conversation(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await delivered(shop, ben)
+    paid = ben.stars
+    await report(ben)
+    await ben.say("Steam says that the key is invalid")
+    await olga.press("Open the case")
+    await olga.press("Replace")
+    await olga.press("The same")
+    await olga.press("do not work")
+    await olga.press("Replace it")
+    await shop.pass_time(minutes=10)
+    assert ben.sees("you get a replacement")
+    assert await shop.states() == ["delivered", "delivered"]
+    await ben.press("Show")
+    assert sees_key(ben, serials(shop)[1])
+    assert ben.stars == paid
+    assert (await shop.row("SELECT resolution FROM cases WHERE kind = 'problem'"))["resolution"] == "replace"
+    assert (await thread(shop)).waiting_at is None
