@@ -25,11 +25,12 @@ help: ## Show these lines
 run: $(VENV)/run.stamp ## Start the shop; without BOT_TOKEN, the sandbox in a browser
 	@$(BIN)/python -m bot run
 
-# In this order: whatever comes after the backup can be taken back with it. Each step says what it did, and stops here.
+# In this order: whatever comes after the backup can be taken back with it. Where another user runs the shop, its files
+# stay that user's: make update RUN_AS="sudo -u vitrina".
 update: $(VENV)/run.stamp ## After git pull, with the shop stopped: back up, migrate, check
-	@$(BIN)/python -m bot backup
-	@$(BIN)/python -m bot migrate
-	@$(BIN)/python -m bot doctor
+	@$(RUN_AS) $(BIN)/python -m bot backup
+	@$(RUN_AS) $(BIN)/python -m bot migrate
+	@$(RUN_AS) $(BIN)/python -m bot doctor
 
 test: $(VENV)/dev.stamp ## Run every test that needs no browser
 	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/bench tests
