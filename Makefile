@@ -26,11 +26,11 @@ run: $(VENV)/run.stamp ## Start the shop; without BOT_TOKEN, the sandbox in a br
 	@$(BIN)/python -m bot run
 
 # In this order: whatever comes after the backup can be taken back with it. Where another user runs the shop, its files
-# stay that user's: make update RUN_AS="sudo -u vitrina".
+# stay that user's: make update USING="sudo -u vitrina".
 update: $(VENV)/run.stamp ## After git pull, with the shop stopped: back up, migrate, check
-	@$(RUN_AS) $(BIN)/python -m bot backup
-	@$(RUN_AS) $(BIN)/python -m bot migrate
-	@$(RUN_AS) $(BIN)/python -m bot doctor
+	@$(USING) $(BIN)/python -m bot backup
+	@$(USING) $(BIN)/python -m bot migrate
+	@$(USING) $(BIN)/python -m bot doctor
 
 test: $(VENV)/dev.stamp ## Run every test that needs no browser
 	$(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/bench tests
