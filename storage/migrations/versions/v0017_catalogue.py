@@ -22,6 +22,9 @@ STATEMENTS: tuple[str, ...] = (
         WHERE sellable = 1 AND lowest_minor IS NOT NULL AND barred = 0""",
     """CREATE INDEX offers_platforms ON offers (provider, platform, region)
         WHERE sellable = 1 AND lowest_minor IS NOT NULL AND barred = 0""",
+    # Counts of price bands read this alone.
+    """CREATE INDEX offers_prices ON offers (provider, lowest_minor)
+        WHERE sellable = 1 AND lowest_minor IS NOT NULL AND barred = 0""",
     "CREATE INDEX offers_barred ON offers (barred) WHERE barred <> 0",
     # Texts that staff wrote are of any offer: of a product of the shop, or the own name of a provider's offer.
     """CREATE TABLE texts_of_offers (
