@@ -22,6 +22,7 @@ from bot.telegram.setup import CUSTOMER_COMMANDS
 from bot.telegram.staff_only import Beyond, Staff, StaffCommand
 from bot.telegram.turn import Turn
 from storage import dialogs, staff
+from tests.chat.group import Group
 from tests.chat.person import Person
 from tests.chat.registered import Kind, Registered, handlers, is_staffs
 from tests.chat.shop import Shop
@@ -117,6 +118,27 @@ async def test_every_button_of_staff_is_pressed_with_and_without_its_right(
         if told != [gone if who is None else not_allowed]:
             guilty[kind.__name__] = f"answers {told}"
         if (changed := await differs(shop, before)) != []:
+            guilty[kind.__name__] = f"writes {changed}"
+    assert guilty == {}
+
+
+async def test_every_button_of_staff_pressed_in_the_staff_chat_asks_who_pressed(
+    shop: Shop, ben: Person, olga: Person, who: Role | None
+) -> None:
+    group = Group(shop, olga, ben)
+    await group.connect()
+    not_allowed = shop.texts(ben).plain("error.not_allowed")
+    works = {kind for side in shop.app.sides for kind in side.group_presses}
+    assert works
+    guilty: dict[str, str] = {}
+    for kind in ordered([*staff_kinds().values()], who):
+        alerts, before = len(ben.alerts), await written(shop)
+        shop.telegram.press_unseen(ben.id, group.messages[-1].id, made_up(kind), chat_id=group.id)
+        await shop.settle()
+        told, changed = ben.alerts[alerts:], await differs(shop, before)
+        if kind in works and who is not None and (told == [not_allowed]) == allowed(who, kind):
+            guilty[kind.__name__] = f"answers {told}"
+        if changed and not (kind in works and allowed(who, kind)):
             guilty[kind.__name__] = f"writes {changed}"
     assert guilty == {}
 
