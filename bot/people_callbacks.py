@@ -10,6 +10,51 @@ class CustomerPage(StaffPlace, prefix="jc", needs=Right.LOOK):
     customer: int
 
 
+class CustomerNotes(StaffPlace, prefix="jn", needs=Right.NOTE):
+    """What staff noted about a customer; waits for one more note."""
+
+    customer: int
+
+
+class BlockReason(StaffPlace, prefix="jb", needs=Right.BLOCK):
+    """Waits for the reason; `what` is `block` or `unblock`."""
+
+    customer: int
+    what: str
+
+
+class BlockDecide(StaffPlace, prefix="jk", needs=Right.BLOCK):
+    """What a block, or its end, will do, before the second press."""
+
+    customer: int
+    draft: int
+
+
+class CustomerLimits(StaffPlace, prefix="jt", needs=Right.BLOCK):
+    """How much a customer may buy; customer 0 is everybody."""
+
+    customer: int = 0
+
+
+class LimitValue(StaffPlace, prefix="jv", needs=Right.BLOCK):
+    """Waits for a number and a reason; `what` is `open` or `day`."""
+
+    customer: int
+    what: str
+
+
+class DeleteNote(StaffAction, prefix="jN", needs=Right.NOTE):
+    customer: int
+    note: int
+
+
+class ConfirmBlock(StaffAction, prefix="jB", needs=Right.BLOCK):
+    """The second press of a block or its end."""
+
+    customer: int
+    draft: int
+
+
 class Members(StaffPlace, prefix="js", needs=Right.TEAM):
     """Who works here, and which invitations wait."""
 

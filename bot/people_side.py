@@ -1,27 +1,33 @@
-"""The side of people: members of staff, the log, customers' pages. Decides nothing; services check every right."""
+"""The side of people: members of staff, customers' pages. Decides nothing; services check every right."""
 
 from datetime import timedelta
 
+from bot.services.customer_notes import CustomerNotes
 from bot.services.customer_pages import CustomerPages
+from bot.services.customer_rules import CustomerRules
 from bot.services.invitations import JOINED, Invitations
 from bot.services.members import CHANGED, Members
 from bot.side import Backstage, Side
-from bot.telegram.handlers import staff_people
-from bot.telegram.people_places import MemberLetters, PeoplePlaces
+from bot.telegram.handlers import staff_customers, staff_people
+from bot.telegram.people_places import CustomerPlaces, MemberLetters, PeoplePlaces
 from bot.telegram.staff_menus import StaffMenus
 from bot.workers import Worker
 
 
 def side(backstage: Backstage) -> Side:
     parts = backstage.parts
-    pages = CustomerPages(parts.settings.shop_currency)
+    notes, rules = CustomerNotes(parts.cipher), CustomerRules(parts.settings.shop_currency)
+    pages = CustomerPages(parts.settings.shop_currency, notes, rules)
     members, invitations = Members(parts.settings.admin_ids), Invitations(parts.ids)
     letters = MemberLetters(parts.db, backstage.catalogues)
     menus = StaffMenus(backstage.bot, backstage.catalogues, parts.db)
     return Side(
-        routers=(staff_people.router(),),
-        handed={"members": members, "invitations": invitations},
-        places=PeoplePlaces(parts.clock, pages, members, invitations, backstage.bot_username).draws(),
+        routers=(staff_people.router(), staff_customers.router()),
+        handed={"members": members, "invitations": invitations, "notes": notes, "customer_rules": rules},
+        places={
+            **PeoplePlaces(parts.clock, members, invitations, backstage.bot_username).draws(),
+            **CustomerPlaces(parts.clock, pages, notes, rules).draws(),
+        },
         letters={JOINED: letters, CHANGED: letters},
         workers=(Worker("staff menus", menus.step, timedelta(hours=1)),),
     )

@@ -197,7 +197,8 @@ class Texts:
         def value(found: re.Match[str]) -> str:
             if found[1] not in values:
                 return self._catalogues.missing(f"{key} {{{found[1]}}}", self.language)
-            return form(values[found[1]])
+            told = values[found[1]]
+            return form(self.money(told) if isinstance(told, Money) else told)
 
         return _PLACEHOLDER.sub(value, text)
 

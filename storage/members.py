@@ -46,7 +46,10 @@ async def change_role(tx: Transaction, member_id: int, role: str) -> None:
 
 
 async def remove(tx: Transaction, member: Member, now: datetime) -> int:
-    """Ends somebody's work here: drafts go, taken cases are free again. Returns how many cases were."""
+    """Ends somebody's work here: drafts go, taken cases and conversations are free again.
+
+    Returns how many cases were.
+    """
     await tx.run("DELETE FROM staff WHERE id = :id", id=member.id)
     await tx.run("DELETE FROM drafts WHERE staff_id = :id AND used_at IS NULL", id=member.id)
     await tx.run(
@@ -57,6 +60,7 @@ async def remove(tx: Transaction, member: Member, now: datetime) -> int:
         name=member.name,
         at=to_ms(now),
     )
+    await tx.run("UPDATE threads SET taken_by = NULL WHERE closed_at IS NULL AND taken_by = :id", id=member.id)
     return await tx.run(
         "UPDATE cases SET taken_by = NULL, taken_at = NULL WHERE closed_at IS NULL AND taken_by = :id", id=member.id
     )

@@ -145,3 +145,13 @@ async def happened(reader: Reader, since: datetime, until: datetime) -> Happened
 async def any_order(reader: Reader) -> bool:
     """Whether anything was ever ordered."""
     return await reader.one("SELECT 1 AS found FROM orders LIMIT 1") is not None
+
+
+async def unpaid_of(reader: Reader, customer_id: int) -> list[Order]:
+    """The customer's orders that wait for a payment to the shop."""
+    rows = await reader.all(
+        """SELECT * FROM orders WHERE customer_id = :who AND state = 'awaiting_payment' AND pays_there_at IS NULL
+           ORDER BY id""",
+        who=customer_id,
+    )
+    return [order_of(row) for row in rows]

@@ -2,27 +2,33 @@
 
 from collections.abc import Sequence
 
-from bot.balance_callbacks import CustomerMoney
+from bot.balance_callbacks import CustomerMoney, CustomerValue
 from bot.callbacks import CasePlace, Desk, StaffOrder
+from bot.people_callbacks import BlockReason, CustomerLimits, CustomerNotes
+from bot.screens.customer_rules import called, note, told
 from bot.screens.desk import case_title
-from bot.screens.layout import bottom, button, lines, paragraphs, screen, short
+from bot.screens.layout import bottom, button, columns, danger, lines, paragraphs, screen, short
 from bot.screens.screen import Rows, Screen
+from bot.services.approval_desk import CREDIT
+from bot.services.customer_rules import BLOCK, UNBLOCK
 from bot.services.people_views import CustomerPageView, OrderLabel
+from bot.support_callbacks import Thread, WriteTo
 from bot.texts import Html, Texts
 from providers.money import Money
 
 CASES_SHOWN = 5
+THREADS_SHOWN = 3
+NOTES_SHOWN = 3
+NOTE_SHOWN = 160
+REASON_SHOWN = 200
 
 
 def customer_page(view: CustomerPageView, t: Texts) -> Screen:
     """Everything at a glance; each order and case is a press away."""
-    text = paragraphs(_who(view, t), _money(view, t), _open(view, t))
-    return screen(text, _cases(view, t), _orders(view, t), _doors(view, t), bottom(t, Desk()))
-
-
-def called(name: str, customer_id: int) -> str:
-    """The name, or the number where none is known; plain."""
-    return short(name, 60) or str(customer_id)
+    known = (_who(view, t), _blocked(view, t), _money(view, t), _limits(view, t), _notes(view, t), _open(view, t))
+    write = ((button(t.plain("thread.button.write"), WriteTo(customer=view.id)),),)
+    doors = (*_threads(view, t), *_cases(view, t), *_orders(view, t), *_doors(view, t), *_block(view, t))
+    return screen(paragraphs(*known), write, doors, bottom(t, Desk()))
 
 
 def _who(view: CustomerPageView, t: Texts) -> Html:
@@ -69,7 +75,46 @@ def _order(each: OrderLabel, t: Texts) -> str:
     return t.plain("person.button.order", number=each.number, money=t.money(each.total), state=state)
 
 
+def _blocked(view: CustomerPageView, t: Texts) -> Html | None:
+    if view.blocked_at is None:
+        return None
+    moment, reason = t.full_moment(view.blocked_at), short(view.block_reason, REASON_SHOWN)
+    return t("person.blocked", moment=moment, reason=reason)
+
+
+def _limits(view: CustomerPageView, t: Texts) -> Html | None:
+    """Own limits only: what holds for everybody is told where it is changed."""
+    own = view.limits
+    return told(own, t) if own and (own.most_open is not None or own.most_day is not None) else None
+
+
+def _notes(view: CustomerPageView, t: Texts) -> Html | None:
+    if not view.notes:
+        return None
+    shown = [note(each, t, NOTE_SHOWN) for each in view.notes[:NOTES_SHOWN]]
+    more = len(view.notes) - NOTES_SHOWN
+    return lines(t("person.notes.title"), *shown, t.count("list.more", more) if more > 0 else None)
+
+
+def _threads(view: CustomerPageView, t: Texts) -> Rows:
+    shown = view.threads[:THREADS_SHOWN]
+    return tuple((button(t.plain("person.button.thread", n=t.number(each)), Thread(thread=each)),) for each in shown)
+
+
 def _doors(view: CustomerPageView, t: Texts) -> Rows:
-    if not view.decides:
+    found = [button(t.plain("person.button.notes"), CustomerNotes(customer=view.id))]
+    if view.decides:
+        found.append(button(t.plain("staff.button.customer"), CustomerMoney(customer=view.id)))
+        found.append(button(t.plain("person.button.credit"), CustomerValue(customer=view.id, what=CREDIT)))
+    if view.limits is not None:
+        found.append(button(t.plain("person.button.limits"), CustomerLimits(customer=view.id)))
+    return columns(found)
+
+
+def _block(view: CustomerPageView, t: Texts) -> Rows:
+    """Members of staff are removed, not blocked."""
+    if view.limits is None or (view.role is not None and view.blocked_at is None):
         return ()
-    return ((button(t.plain("staff.button.customer"), CustomerMoney(customer=view.id)),),)
+    if view.blocked_at is not None:
+        return ((button(t.plain("person.button.unblock"), BlockReason(customer=view.id, what=UNBLOCK)),),)
+    return (danger(t.plain("person.button.block"), BlockReason(customer=view.id, what=BLOCK)),)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import OrderPlace, Place, Summary
+from bot.services.admission import require_payable
 from bot.services.balance import require_supply
 from bot.services.capture import Holds, paid
 from bot.services.casework import open_case
@@ -87,6 +88,7 @@ class Approval:
         place = Summary(checkout=order.checkout_id)
         if order.version != version or order.quote_expires_at <= now:
             return place
+        await require_payable(tx, order, now)
         await require_supply(tx, order, now)
         if not await self.may_ask(tx, order, now):
             raise Mistake("error.no_budget")

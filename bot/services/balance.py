@@ -7,6 +7,7 @@ from bot.callbacks import OrderPlace, Place, Summary
 from bot.payments.base import STARS_CURRENCY
 from bot.seams import Ids
 from bot.services import balance_money, own_shelf_stock
+from bot.services.admission import require_payable
 from bot.services.availability import availability, refused
 from bot.services.balance_views import BalanceView, PartView
 from bot.services.capture import paid
@@ -73,6 +74,7 @@ class Balance:
             return OrderPlace(order=order.id)
         if order.version != version or order.quote_expires_at <= now:
             return Summary(checkout=order.checkout_id)
+        await require_payable(tx, order, now)
         await require_supply(tx, order, now)
         found = await self._parts_for(tx, order)
         if sum(part.left_minor for part in found) < order.total_minor:

@@ -11,6 +11,7 @@ from bot.payments.base import STARS_CURRENCY, PaymentMethod
 from bot.seams import Ids
 from bot.services import pricing as prices
 from bot.services import schedule
+from bot.services.admission import require_welcome
 from bot.services.availability import maintained
 from bot.services.balance_views import AmountView, TopUpView
 from bot.services.checkout_views import Way
@@ -67,6 +68,7 @@ class TopUps:
         """A top-up of so many minor units, by the first method that takes it. Raises `Mistake`."""
         if (reason := await maintained(tx)) is not None:
             raise Mistake("error.unavailable", reason=reason)
+        await require_welcome(tx, person.id)
         limits = self.amounts()
         if not limits.least.minor <= minor <= limits.most.minor:
             raise Mistake("error.top_up.range")

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.payments.base import STARS_CURRENCY
 from bot.services import balance_money, schedule
 from bot.services.moves import close_invoice, move
-from storage import carts, checkouts, ledger, orders, payments, refunds
+from storage import carts, checkouts, ledger, limits, orders, payments, refunds
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
@@ -91,6 +91,8 @@ async def _revives(
     if meant[:2] not in ((order.stars, STARS_CURRENCY), (order.total_minor, order.currency)):
         return False
     waits = order.state in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}
+    if await limits.is_blocked(tx, order.customer_id):
+        return False
     if not waits or holds is None or not await holds(tx, order):
         return False
     newest = await payments.newest(tx, order.id)

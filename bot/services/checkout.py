@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.callbacks import Home, OrderPlace, Place, Question, Summary
 from bot.seams import Ids
 from bot.services import schedule
+from bot.services.admission import require_room, require_welcome
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.availability import availability, refused
@@ -86,6 +87,8 @@ class Checkout:
             raise Mistake("error.held")
         for quote in quotes:
             await self._require_open(tx, quote, now, person.language)
+        money = sum((quote.total.money for quote in quotes[1:]), start=quotes[0].total.money)
+        await require_room(tx, person.id, orders=len(quotes), money=money, now=now)
         checkout_id = await checkouts.begin(tx, nonce, person.id, from_cart=from_cart, now=now)
         before = seen if len(seen) == len(quotes) else [quote.total for quote in quotes]
         for quote, shown in zip(quotes, before, strict=True):
@@ -202,6 +205,7 @@ class Checkout:
             return await self.begin(tx, person, nonce, items, from_cart=False, seen=[], now=now)
         if order.state is not OrderState.AWAITING_PAYMENT or order.pays_there_at is not None:
             return OrderPlace(order=order.id)
+        await require_welcome(tx, person.id)
         quote = (await self._quoting.quotes(tx, items, person.language))[0]
         await self._require_open(tx, quote, now, person.language)
         await close_invoice(tx, order.id, now)

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from bot.services import approval as approvals
+from bot.services.customer_notes import CustomerNotes
+from bot.services.customer_rules import CustomerRules
 from bot.services.errors import Gone
 from bot.services.people import Person, Right, Role
 from bot.services.people_views import CustomerPageView, OrderLabel
 from bot.services.rights import may, require
 from bot.services.staff_orders import case_row
 from providers.money import Money
-from storage import balances, cases, customer_facts
+from storage import audit, balances, cases, customer_facts, threads
 from storage.database import Reader
 from storage.orders import Order
 
@@ -19,8 +21,8 @@ ORDERS_SHOWN = 5
 class CustomerPages:
     """One per shop. `currency` is the shop's."""
 
-    def __init__(self, currency: str) -> None:
-        self._currency = currency
+    def __init__(self, currency: str, notes: CustomerNotes, rules: CustomerRules) -> None:
+        self._currency, self._notes, self._rules = currency, notes, rules
 
     async def view(self, reader: Reader, person: Person, customer_id: int, now: datetime) -> CustomerPageView:
         """Raises `Gone` for strangers and where the shop knows no such customer."""
@@ -50,6 +52,12 @@ class CustomerPages:
             orders=tuple(_label(order) for order in newest),
             cases=tuple([await case_row(reader, case, now) for case in await cases.of_customer(reader, customer_id)]),
             decides=may(person, Right.DECIDE),
+            blocked_at=found.blocked_at,
+            block_reason=await audit.newest_reason(reader, f"customer:{found.id}", "customer.block"),
+            limits=await self._rules.limits(reader, person, customer_id) if may(person, Right.BLOCK) else None,
+            notes=await self._notes.of(reader, person, customer_id),
+            threads=tuple([each.id for each in await threads.open_of(reader, customer_id)]),
+            reads_audit=may(person, Right.AUDIT),
         )
 
     def _money(self, minor: int) -> Money:

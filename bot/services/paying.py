@@ -8,6 +8,7 @@ from bot.payment_callbacks import Payer
 from bot.payments.base import PaymentMethod
 from bot.seams import Ids
 from bot.services import schedule
+from bot.services.admission import refusal, require_payable
 from bot.services.answers import Answers
 from bot.services.asking import WrongAnswer
 from bot.services.errors import Gone
@@ -40,7 +41,12 @@ class Paying:
         return elsewhere or await self._ways.can_take(reader, provider, total)
 
     async def ask(self, tx: Transaction, order: Order, now: datetime) -> None:
-        """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none."""
+        """Makes sure that the order has an invoice, or is about to get one. A lapsed quote gets none.
+
+        Nor does an order that its customer may not pay.
+        """
+        if await refusal(tx, order, now) is not None:
+            return
         payment = await payments.newest(tx, order.id)
         if order.quote_expires_at <= now or (payment is not None and payment.state in _OPEN):
             return
@@ -51,12 +57,13 @@ class Paying:
             await self._add(tx, order, self._ways.methods[chosen], now)
 
     async def choose(self, tx: Transaction, person: Person, order_id: int, name: str, now: datetime) -> Place:
-        """Has the order paid by this method: the former invoice can be paid no more. Raises `Gone`."""
+        """Has the order paid by this method: the former invoice can be paid no more. Raises `Gone` and `Mistake`."""
         order = await self._unpaid(tx, person, order_id)
         if order is None or name not in await self._ways.of(tx, order):
             raise Gone
         if order.state is not OrderState.AWAITING_PAYMENT or order.quote_expires_at <= now:
             return Summary(checkout=order.checkout_id)
+        await require_payable(tx, order, now)
         if (question := await self.open_question(tx, person, name)) is not None:
             return Payer(order=order.id, method=name, key=question.key)
         payment = await payments.newest(tx, order.id)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.callbacks import OrderPlace, Place, Summary
 from bot.services import own_shelf_stock, schedule
+from bot.services.admission import require_payable
 from bot.services.availability import availability, refused
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice
@@ -35,6 +36,7 @@ class PayingThere:
             return OrderPlace(order=order.id)
         if order.quote_expires_at <= now:
             return Summary(checkout=order.checkout_id)
+        await require_payable(tx, order, now)
         found = await availability(tx, order.provider, now, language=person.language)
         if not found.ok:
             raise refused(found)

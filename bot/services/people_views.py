@@ -43,6 +43,47 @@ class CustomerPageView:
     cases: tuple[CaseRow, ...]
     decides: bool
     """Whether the reader may decide about the customer's money."""
+    blocked_at: datetime | None
+    block_reason: str
+    limits: "LimitsView | None"
+    """None where the reader may not limit and block."""
+    notes: tuple["NoteRow", ...]
+    threads: tuple[int, ...]
+    """Conversations that are open."""
+    reads_audit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """`text` is empty where the key of this machine does not open it."""
+
+    id: int
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsView:
+    """Own limits of a customer beside those of everybody; customer 0 is everybody. None: not limited."""
+
+    customer: int
+    name: str
+    most_open: int | None
+    most_day: Money | None
+    every_open: int | None
+    every_day: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDraft:
+    """`what` is `block` or `unblock`."""
+
+    customer: int
+    name: str
+    draft: int
+    what: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services import own_shelf_stock
+from bot.services import admission, own_shelf_stock
 from bot.services.availability import availability, maintained
 from bot.services.schedule import DECLINE_BEFORE_DEADLINE
 from providers.money import Money
-from storage import orders, payments
+from storage import limits, orders, payments
 from storage.database import Reader
 from storage.order_state import OrderState
 from storage.orders import Order
@@ -31,11 +31,16 @@ async def refusal(reader: Reader, request: Request, now: datetime) -> str | None
     if await maintained(reader) is not None:
         return "maintenance"
     if payment is not None and payment.is_top_up:
-        return _top_up(payment) or _terms(payment, request, now)
+        return _top_up(payment) or _terms(payment, request, now) or await _welcome(reader, payment)
     order = await orders.get(reader, payment.order_id) if payment and payment.order_id else None
     if payment is None or order is None:
         return "lapsed"
-    return _state(payment, order) or _terms(payment, request, now) or await _supply(reader, order, now)
+    told = _state(payment, order) or _terms(payment, request, now)
+    return told or await admission.refusal(reader, order, now) or await _supply(reader, order, now)
+
+
+async def _welcome(reader: Reader, payment: Payment) -> str | None:
+    return "blocked" if await limits.is_blocked(reader, payment.payer_id) else None
 
 
 def _top_up(payment: Payment) -> str | None:

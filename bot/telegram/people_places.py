@@ -4,20 +4,27 @@ from dataclasses import dataclass
 
 from bot.callbacks import Place
 from bot.people_callbacks import (
+    BlockDecide,
+    BlockReason,
+    CustomerLimits,
     CustomerPage,
     InvitePlace,
     InviteRole,
+    LimitValue,
     MemberDecide,
     MemberPlace,
     MemberReason,
     MemberRole,
 )
+from bot.people_callbacks import CustomerNotes as NotesPlace
 from bot.people_callbacks import Members as MembersPlace
-from bot.screens import customer_page
+from bot.screens import customer_page, customer_rules
 from bot.screens import members as screens
 from bot.screens.screen import Screen
 from bot.seams import Clock
+from bot.services.customer_notes import CustomerNotes
 from bot.services.customer_pages import CustomerPages
+from bot.services.customer_rules import CustomerRules
 from bot.services.invitations import JOINED, Invitations
 from bot.services.members import Members
 from bot.services.people import Person, Role
@@ -36,7 +43,6 @@ class PeoplePlaces:
     """One per shop."""
 
     clock: Clock
-    pages: CustomerPages
     members: Members
     invitations: Invitations
     bot_username: str
@@ -44,7 +50,6 @@ class PeoplePlaces:
     def draws(self) -> dict[type[Place], Draw]:
         """How each place is drawn. They raise `Gone` and `Mistake`."""
         return {
-            CustomerPage: self._customer,
             MembersPlace: self._members,
             MemberPlace: self._member,
             MemberRole: self._roles,
@@ -53,10 +58,6 @@ class PeoplePlaces:
             InviteRole: self._invite,
             InvitePlace: self._invitation,
         }
-
-    async def _customer(self, reader: Reader, person: Person, place: CustomerPage, t: Texts) -> Screen:
-        view = await self.pages.view(reader, person, place.customer, self.clock.now())
-        return customer_page.customer_page(view, t)
 
     async def _members(self, reader: Reader, person: Person, place: MembersPlace, t: Texts) -> Screen:
         return screens.members(await self.members.every(reader, person, self.clock.now()), t)
@@ -81,6 +82,48 @@ class PeoplePlaces:
         found, payload = await self.invitations.view(reader, person, place.link, self.clock.now())
         link = None if payload is None else f"https://t.me/{self.bot_username}?start={payload}"
         return screens.invitation(InvitationView(found.id, Role(found.role), found.expires_at, link), t)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPlaces:
+    """A customer's page and what is decided there."""
+
+    clock: Clock
+    pages: CustomerPages
+    notes: CustomerNotes
+    rules: CustomerRules
+
+    def draws(self) -> dict[type[Place], Draw]:
+        """How each place is drawn. They raise `Gone` and `Mistake`."""
+        return {
+            CustomerPage: self._customer,
+            NotesPlace: self._notes,
+            BlockReason: self._block_reason,
+            BlockDecide: self._block,
+            CustomerLimits: self._limits,
+            LimitValue: self._limit,
+        }
+
+    async def _customer(self, reader: Reader, person: Person, place: CustomerPage, t: Texts) -> Screen:
+        view = await self.pages.view(reader, person, place.customer, self.clock.now())
+        return customer_page.customer_page(view, t)
+
+    async def _notes(self, reader: Reader, person: Person, place: NotesPlace, t: Texts) -> Screen:
+        return customer_rules.notes(place.customer, await self.notes.of(reader, person, place.customer), t)
+
+    async def _block_reason(self, reader: Reader, person: Person, place: BlockReason, t: Texts) -> Screen:
+        await self.rules.require_asked(reader, person, place)
+        return customer_rules.block_reason(place.customer, place.what, t)
+
+    async def _block(self, reader: Reader, person: Person, place: BlockDecide, t: Texts) -> Screen:
+        return customer_rules.block(await self.rules.drafted(reader, person, place), t)
+
+    async def _limits(self, reader: Reader, person: Person, place: CustomerLimits, t: Texts) -> Screen:
+        return customer_rules.limits(await self.rules.limits(reader, person, place.customer), t)
+
+    async def _limit(self, reader: Reader, person: Person, place: LimitValue, t: Texts) -> Screen:
+        await self.rules.require_limited(reader, person, place)
+        return customer_rules.limit_value(place.customer, place.what, t)
 
 
 class MemberLetters:

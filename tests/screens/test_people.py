@@ -6,17 +6,20 @@ from dataclasses import replace
 import pytest
 
 from bot.balance_callbacks import CustomerMoney
-from bot.screens import customer_page, members
+from bot.screens import customer_page, customer_rules, members
 from bot.screens.screen import Screen
 from bot.services.people import Right, Role
 from bot.services.people_views import (
+    BlockDraft,
     CustomerPageView,
     InvitationRow,
     InvitationView,
+    LimitsView,
     MemberDraft,
     MemberRow,
     MembersView,
     MemberView,
+    NoteRow,
     OrderLabel,
 )
 from bot.texts import Texts
@@ -46,7 +49,18 @@ def page(s: Sample) -> CustomerPageView:
         orders=(OrderLabel(s.number, s.number, OrderState.DELIVERED, money),) * s.many,
         cases=(s.desk().cases) * s.many,
         decides=True,
+        blocked_at=None,
+        block_reason=s.word,
+        limits=limit(s),
+        notes=(NoteRow(s.number, s.word, s.word, AT), NoteRow(s.number, "", "", AT)) * s.many,
+        threads=(s.number,) * s.many,
+        reads_audit=True,
     )
+
+
+def limit(s: Sample, customer: int | None = None) -> LimitsView:
+    money = s.price.money
+    return LimitsView(s.number if customer is None else customer, s.word, 3, money, 5, money)
 
 
 def row(s: Sample, role: Role = Role.OWNER) -> MemberRow:
@@ -85,13 +99,27 @@ def staff_members(s: Sample, t: Texts) -> Iterator[Screen]:
     yield members.changed(None, t)
 
 
+def rules(s: Sample, t: Texts) -> Iterator[Screen]:
+    yield customer_rules.notes(s.number, page(s).notes, t)
+    yield customer_rules.notes(s.number, (), t)
+    for what in ("block", "unblock"):
+        yield customer_rules.block_reason(s.number, what, t)
+        yield customer_rules.block(BlockDraft(s.number, s.word, s.number, what, s.word), t)
+    for view in (limit(s), limit(s, 0), replace(limit(s), most_open=None, most_day=None, every_open=None)):
+        yield customer_rules.limits(view, t)
+    for what in ("open", "day"):
+        yield customer_rules.limit_value(s.number, what, t)
+
+
 def people(s: Sample, t: Texts) -> Iterator[Screen]:
     yield from staff_members(s, t)
+    yield from rules(s, t)
     full = page(s)
     none = full.spent - full.spent
     bare = replace(full, name="", username="", country=None, role=None, reachable=True, paid=0, spent=none)
     bare = replace(bare, balance=none, debt=none, refunded=(), refunding=(), orders=(), cases=(), decides=False)
-    for view in (full, bare):
+    bare = replace(bare, limits=None, notes=(), threads=())
+    for view in (full, bare, replace(full, blocked_at=AT), replace(full, role=None)):
         yield customer_page.customer_page(view, t)
 
 

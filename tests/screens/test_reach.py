@@ -24,6 +24,7 @@ from tests.screens.test_ways import ways_screens
 # Reached by other ways than a button.
 AWAITED = {
     "MemberDecide",  # after the reason
+    "BlockDecide",  # after the reason
     "ReturnConfirm",  # after the reason
     "SupplierField",  # after `BeginCall`
     "SupplierSummary",  # after the last field
