@@ -45,6 +45,8 @@ def made_up(kind: Kind) -> str:
     """Well-formed data of a button of this kind about something that is not there."""
     values = {}
     for name, field in kind.model_fields.items():
+        if isinstance(field.default, str):
+            continue  # what may be left out is a text that screens choose, such as what was wrong
         values[name] = MADE_UP.get(name, 987_654 if field.annotation is int else "other")
     return kind(**values).pack()
 
