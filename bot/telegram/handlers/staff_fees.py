@@ -7,6 +7,7 @@ from bot.payment_callbacks import ConfirmFee, FeeDecide, FeeValue
 from bot.services.errors import Mistake
 from bot.services.fees import FeeDesk
 from bot.telegram.filters import At
+from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 
@@ -36,5 +37,5 @@ def router() -> Router:
     made.callback_query.register(open_value, FeeValue.filter())
     made.callback_query.register(open_decide, FeeDecide.filter())
     made.callback_query.register(confirm, ConfirmFee.filter())
-    made.message.register(type_value, At(FeeValue))
+    made.message.register(type_value, At(FeeValue), Staff())
     return made
