@@ -112,3 +112,20 @@ class ConfirmMember(StaffAction, prefix="jC", needs=Right.STAFF):
 
     member: int
     draft: int
+
+
+class AuditPlace(StaffPlace, prefix="jA", needs=Right.AUDIT):
+    """The log of what staff did; `member` 0 is everybody, `kind` and `about` are what a line is about."""
+
+    page: int = 1
+    member: int = 0
+    kind: str = ""
+    about: str = ""
+
+
+class AuditFilters(StaffPlace, prefix="jf", needs=Right.AUDIT):
+    """Asks by whom and by what the log is to be chosen."""
+
+
+class AuditFile(StaffAction, prefix="jF", needs=Right.AUDIT):
+    """Has the log sent as a file."""

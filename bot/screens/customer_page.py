@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.balance_callbacks import CustomerMoney, CustomerValue
 from bot.callbacks import CasePlace, Desk, StaffOrder
-from bot.people_callbacks import BlockReason, CustomerLimits, CustomerNotes
+from bot.people_callbacks import AuditPlace, BlockReason, CustomerLimits, CustomerNotes
 from bot.screens.customer_rules import called, note, told
 from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, columns, danger, lines, paragraphs, screen, short
@@ -108,6 +108,8 @@ def _doors(view: CustomerPageView, t: Texts) -> Rows:
         found.append(button(t.plain("person.button.credit"), CustomerValue(customer=view.id, what=CREDIT)))
     if view.limits is not None:
         found.append(button(t.plain("person.button.limits"), CustomerLimits(customer=view.id)))
+    if view.reads_audit:
+        found.append(button(t.plain("person.button.audit"), AuditPlace(kind="customer", about=str(view.id))))
     return columns(found)
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from bot.callbacks import Desk
 from bot.people_callbacks import (
+    AuditPlace,
     ConfirmMember,
     CustomerPage,
     Invite,
@@ -102,9 +103,12 @@ def _changes(view: MemberView, t: Texts) -> Rows:
 
 
 def _doors(view: MemberView, t: Texts) -> Rows:
-    if view.seen_at is None:
-        return ()
-    return ((button(t.plain("staff.button.as_customer"), CustomerPage(customer=view.row.id)),),)
+    found = []
+    if view.reads_audit:
+        found.append(button(t.plain("person.button.audit"), AuditPlace(member=view.row.id)))
+    if view.seen_at is not None:
+        found.append(button(t.plain("staff.button.as_customer"), CustomerPage(customer=view.row.id)))
+    return columns(found)
 
 
 def _end(view: MemberView, t: Texts) -> Rows:

@@ -149,3 +149,46 @@ class InvitationView:
     role: Role
     until_at: datetime
     link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the log. `kind` and `about` are the two halves of its subject; `name`: how people call it."""
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    kind: str
+    about: str
+    name: str
+    reason: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """`member`, `kind` and `about` are what the lines were chosen by; empty: all."""
+
+    lines: tuple[AuditLine, ...]
+    count: int
+    page: int
+    pages: int
+    member: str
+    kind: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilterView:
+    """`kinds`: what lines of the log are about, the most frequent first."""
+
+    members: tuple[MemberName, ...]
+    kinds: tuple[str, ...]

@@ -47,6 +47,7 @@ COMMANDS: dict[str, Right] = {
     "questions": Right.ANSWER,
     "health": Right.LOOK,
     "staff": Right.TEAM,
+    "audit": Right.AUDIT,
     "shop": Right.CATALOGUE,
     "broadcast": Right.BROADCAST,
     "setup": Right.SETUP,

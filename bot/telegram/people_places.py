@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.callbacks import Place
 from bot.people_callbacks import (
+    AuditFilters,
+    AuditPlace,
     BlockDecide,
     BlockReason,
     CustomerLimits,
@@ -18,19 +20,23 @@ from bot.people_callbacks import (
 )
 from bot.people_callbacks import CustomerNotes as NotesPlace
 from bot.people_callbacks import Members as MembersPlace
-from bot.screens import customer_page, customer_rules
+from bot.screens import audit, customer_page, customer_rules
 from bot.screens import members as screens
 from bot.screens.screen import Screen
 from bot.seams import Clock
+from bot.services.audit_log import AuditLog
 from bot.services.customer_notes import CustomerNotes
 from bot.services.customer_pages import CustomerPages
 from bot.services.customer_rules import CustomerRules
+from bot.services.errors import Mistake
+from bot.services.exports_files import as_csv
 from bot.services.invitations import JOINED, Invitations
 from bot.services.members import Members
 from bot.services.people import Person, Role
 from bot.services.people_views import InvitationView
 from bot.services.staff_chat import language_of
-from bot.telegram.composed import Composed
+from bot.telegram.composed import Composed, Document, Nothing
+from bot.telegram.money_places import reader_of
 from bot.telegram.places import Draw
 from bot.texts import Catalogues, Texts
 from storage import staff
@@ -124,6 +130,39 @@ class CustomerPlaces:
     async def _limit(self, reader: Reader, person: Person, place: LimitValue, t: Texts) -> Screen:
         await self.rules.require_limited(reader, person, place)
         return customer_rules.limit_value(place.customer, place.what, t)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPlaces:
+    """The log of what staff did."""
+
+    log: AuditLog
+
+    def draws(self) -> dict[type[Place], Draw]:
+        """How each place is drawn. They raise `Gone` and `Mistake`."""
+        return {AuditPlace: self._page, AuditFilters: self._filters}
+
+    async def _page(self, reader: Reader, person: Person, place: AuditPlace, t: Texts) -> Screen:
+        return audit.page(await self.log.page(reader, person, place), place, t)
+
+    async def _filters(self, reader: Reader, person: Person, place: AuditFilters, t: Texts) -> Screen:
+        return audit.filters(await self.log.filters(reader, person), t)
+
+
+class AuditLetters:
+    """Composes the file of the log. Whoever may not read it any more by then gets nothing."""
+
+    def __init__(self, db: Database, catalogues: Catalogues, log: AuditLog) -> None:
+        self._db, self._catalogues, self._log = db, catalogues, log
+
+    async def __call__(self, letter: Letter) -> Composed:
+        person = await self._db.read(lambda reader: reader_of(reader, letter.chat_id))
+        t = self._catalogues.of(person.language)
+        try:
+            found = await self._db.read(lambda reader: self._log.file(reader, person))
+        except Mistake:
+            return Nothing()
+        return Document(as_csv(audit.table(found, t), t.language), "audit.csv", t("audit.caption"))
 
 
 class MemberLetters:

@@ -6,16 +6,21 @@ from dataclasses import replace
 import pytest
 
 from bot.balance_callbacks import CustomerMoney
-from bot.screens import customer_page, customer_rules, members
+from bot.people_callbacks import AuditPlace
+from bot.screens import audit, customer_page, customer_rules, members
 from bot.screens.screen import Screen
 from bot.services.people import Right, Role
 from bot.services.people_views import (
+    AuditFilterView,
+    AuditLine,
+    AuditView,
     BlockDraft,
     CustomerPageView,
     InvitationRow,
     InvitationView,
     LimitsView,
     MemberDraft,
+    MemberName,
     MemberRow,
     MembersView,
     MemberView,
@@ -111,7 +116,21 @@ def rules(s: Sample, t: Texts) -> Iterator[Screen]:
         yield customer_rules.limit_value(s.number, what, t)
 
 
+def log(s: Sample, t: Texts) -> Iterator[Screen]:
+    about = [("order", str(s.number)), ("case", "1"), ("customer", "2"), ("staff", "3"), ("shop", ""), (s.word, s.word)]
+    told = [
+        AuditLine(1, AT, s.word, action, kind, number, "", s.word, "manager", s.word)
+        for action in ("case.take", "supplier.look_up", "new.thing")
+        for kind, number in about
+    ]
+    for lines in (tuple(told[:6]), tuple(told[6:12]), tuple(told[12:]), ()):
+        for member, kind, number in (("", "", ""), (s.word, "customer", "2"), ("", "case", "")):
+            yield audit.page(AuditView(lines, s.number, 2, 3, member, kind, number), AuditPlace(page=2), t)
+    yield audit.filters(AuditFilterView((MemberName(s.number, s.word),) * 30, ("case", "saved_text") * 20), t)
+
+
 def people(s: Sample, t: Texts) -> Iterator[Screen]:
+    yield from log(s, t)
     yield from staff_members(s, t)
     yield from rules(s, t)
     full = page(s)

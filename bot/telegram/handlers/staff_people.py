@@ -1,10 +1,11 @@
-"""Members of staff: their command, invitations, changes with a reason and a second press."""
+"""Members of staff: invitations, changes with a reason and a second press; the log of what staff did."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.people_callbacks import ConfirmMember, Invite, InvitePlace, MemberReason, Withdraw
+from bot.people_callbacks import AuditFile, AuditPlace, ConfirmMember, Invite, InvitePlace, MemberReason, Withdraw
 from bot.people_callbacks import Members as MembersPlace
+from bot.services.audit_log import AuditLog
 from bot.services.invitations import Invitations
 from bot.services.members import Members
 from bot.telegram.filters import At
@@ -46,9 +47,20 @@ async def confirm(query: CallbackQuery, callback_data: ConfirmMember, turn: Turn
     turn.notice(t.plain("notice.saved"))
 
 
+async def open_audit(message: Message, turn: Turn) -> None:
+    await turn.show(AuditPlace())
+
+
+async def audit_file(query: CallbackQuery, turn: Turn, audit_log: AuditLog, t: Texts) -> None:
+    await turn.write(lambda tx: audit_log.ask_file(tx, turn.person, turn.now))
+    turn.notice(t.plain("notice.file_coming"))
+
+
 def router() -> Router:
     made = Router(name="staff_people")
     made.message.register(open_members, StaffCommand("staff"))
+    made.message.register(open_audit, StaffCommand("audit"))
+    made.callback_query.register(audit_file, AuditFile.filter())
     made.callback_query.register(invite, Invite.filter())
     made.callback_query.register(withdraw, Withdraw.filter())
     made.callback_query.register(ask, MemberReason.filter())
