@@ -29,6 +29,7 @@ from tests.chat.shop import Shop
 
 ELSEWHERE = {
     "start.start": "opens invitations, which strangers may",
+    "notifications.open_news": "follows links, of which those of staff check the right where they lead",
     "staff_money.receipt_file": "customers have receipts of their own orders",
     "staff_support.reply": "its filter lets only those through who may answer",
 }
