@@ -24,7 +24,7 @@ def side(backstage: Backstage) -> Side:
         letters=dict.fromkeys(KINDS, letters),
         workers=(
             Worker("staff chat", look.step, timedelta(seconds=30), interruptible=True),
-            Worker("cards", CaseCards(parts.db).step, staff_cards.EVERY, woken=False),
+            Worker("cards", CaseCards(parts.db).step, staff_cards.EVERY),
             Worker("orders of the hour", OrdersRolls(parts.db).step, orders_roll.EVERY, woken=False),
         ),
         group_presses=staff_chat.GroupPresses(links, backstage.desk).handlers(),

@@ -12,7 +12,8 @@ from storage.database import Database, Reader, Row, Transaction
 from storage.instants import from_ms
 
 CASE = "case"
-EVERY = timedelta(seconds=2)
+EVERY = timedelta(minutes=1)
+"""A commit wakes the step; this is for what only time changes: a deadline that passes."""
 _NOT_SHOWN = frozenset({"evidence", "reason"})
 """Columns of a case of which its card says nothing."""
 

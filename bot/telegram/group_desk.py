@@ -22,6 +22,7 @@ from bot.telegram.context import Visit, person_of
 from bot.telegram.group_events import Moved, Pressed, Standing, Written, event_of
 from bot.telegram.group_handlers import GroupHandlers
 from bot.telegram.group_voice import GroupVoice
+from bot.telegram.handlers.rest import SAID
 from bot.telegram.pacer import Pacer
 from bot.telegram.presses import Presses
 from bot.telegram.turn import AlreadyHandled, Turn
@@ -213,7 +214,7 @@ class GroupDesk:
 
     async def _hidden(self, row: InboxRow, event: Written, chat: StaffChat) -> bool:
         """Somebody hides: said once, where it was written."""
-        if event.edited or event.message.forum_topic_created is not None:
+        if event.edited or event.message.content_type not in SAID:
             return False
         now = self._clock.now()
 
