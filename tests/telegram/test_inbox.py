@@ -53,7 +53,9 @@ class Kitchen:
 
 
 async def note(tx: Transaction, text: str) -> None:
-    await tx.run("INSERT INTO staff_links (token_hash, expires_at) VALUES (:text, 0)", text=text.encode())
+    await tx.run(
+        "INSERT INTO staff_links (token_hash, role, expires_at) VALUES (:text, 'owner', 0)", text=text.encode()
+    )
 
 
 async def cooked(house: House) -> list[str]:

@@ -14,6 +14,7 @@ from bot.services.asking import Asking
 from bot.services.deposit_desk import DepositDesk
 from bot.services.desk import DeskService
 from bot.services.errors import Mistake
+from bot.services.order_desk import OrderDesk
 from bot.services.people import Person as Who
 from bot.services.people import Role
 from bot.services.price_changes import PriceChanges
@@ -58,7 +59,7 @@ class Side:
         forms = SupplierForms(suppliers, CIPHER)  # type: ignore[arg-type]
         db, clock, spawn = self.house.db, self.house.clock, self.house.workers.spawn
         calls = SupplierCalls(db, clock, suppliers, CIPHER, "b1", forms, spawn)  # type: ignore[arg-type]
-        self.supplier = SupplierPlaces(clock, forms, calls, ReturnsDesk(PROFILES), PROFILES)
+        self.supplier = SupplierPlaces(clock, forms, calls, ReturnsDesk(PROFILES), OrderDesk(CIPHER), PROFILES)
         return self.room
 
     async def hire(self, name: str, role: Role) -> Person:
