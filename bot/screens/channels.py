@@ -83,7 +83,9 @@ def channels(rows: Sequence[ChannelRow], offer: int, t: Texts) -> Screen:
 
 def connect(username: str, wrong: str, t: Texts) -> Screen:
     """Waits for a channel; a link adds the bot to one with the rights that it needs."""
-    text = paragraphs(t(f"channel.wrong.{wrong}") if wrong else None, t("channel.connect"))
+    text = paragraphs(
+        t(f"channel.wrong.{wrong}") if wrong in (*TROUBLES, "name", "no_answer") else None, t("channel.connect")
+    )
     url = f"https://t.me/{username}?startchannel&admin={RIGHTS}"
     return screen(text, ((link(t.plain("channel.button.add"), url),),), bottom(t, Channels()))
 

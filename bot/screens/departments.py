@@ -33,6 +33,7 @@ from bot.services.own_shelf_fields import ADDRESS_LIMIT
 from bot.texts import LANGUAGES, Html, Texts
 
 SHOWN = 20
+WRONG = ("title", "emoji", "address", "photo")
 
 
 def departments(rows: Sequence[DepartmentRow], t: Texts) -> Screen:
@@ -122,7 +123,7 @@ def field(view: DepartmentFieldView, t: Texts) -> Screen:
     kind = view.key.partition("_")[0]
     values = {"limit": TITLE_LIMIT, "address_limit": ADDRESS_LIMIT}
     text = paragraphs(
-        t(f"arrange.wrong.{view.wrong}", **values) if view.wrong else None,
+        t(f"arrange.wrong.{view.wrong}", **values) if view.wrong in WRONG else None,
         lines(t("question.title", title=field_name(view.key, t)), t(f"arrange.hint.{kind}", **values)),
         t("question.current", text=short(view.value, 500)) if view.value else None,
     )

@@ -147,7 +147,7 @@ def name(view: NameView, t: Texts) -> Screen:
     """Waits for the shop's own name of an offer."""
     language = t.plain(f"shelf.language.{view.language}")
     text = paragraphs(
-        t(f"offer.wrong.{view.wrong}", limit=TITLE_LIMIT) if view.wrong else None,
+        t(f"offer.wrong.{view.wrong}", limit=TITLE_LIMIT) if view.wrong == "title" else None,
         t("offer.name.prompt", language=language, title=short(words(t, view.provider, view.title), 150)),
         t("question.current", text=short(view.current, 150)) if view.current else None,
     )

@@ -54,7 +54,7 @@ def bar_words(view: BarWordsView, t: Texts) -> Screen:
     """Waits for words, then for the second press with what they take out."""
     back = bottom(t, Blacklist())
     if not view.draft:
-        wrong = t(f"blacklist.wrong.{view.wrong}", least=SHORTEST, limit=WORDS_LIMIT) if view.wrong else None
+        wrong = t(f"blacklist.wrong.{view.wrong}", least=SHORTEST, limit=WORDS_LIMIT) if view.wrong == "words" else None
         return screen(paragraphs(wrong, t("blacklist.prompt")), back)
     hits = t.count("blacklist.hits", view.hits) if view.hits else t("blacklist.hits.none")
     text = paragraphs(t("blacklist.ask", words=view.words), hits, t("blacklist.type_other"))
@@ -83,7 +83,7 @@ def synonyms(view: SynonymsView, t: Texts) -> Screen:
 def new_synonym(missed: str, miss: int, wrong: str, t: Texts) -> Screen:
     """Waits for a pair, or for what a missed search means."""
     asked = t("synonym.prompt.miss", words=missed) if missed else t("synonym.prompt")
-    text = paragraphs(t(f"synonym.wrong.{wrong}") if wrong else None, asked)
+    text = paragraphs(t(f"synonym.wrong.{wrong}") if wrong == "pair" else None, asked)
     return screen(text, bottom(t, MissedSearch(miss=miss) if miss else Synonyms()))
 
 
