@@ -68,7 +68,6 @@ class TopUps:
         """A top-up of so many minor units, by the first method that takes it. Raises `Mistake`."""
         if (reason := await maintained(tx)) is not None:
             raise Mistake("error.unavailable", reason=reason)
-        await require_welcome(tx, person.id)
         limits = self.amounts()
         if not limits.least.minor <= minor <= limits.most.minor:
             raise Mistake("error.top_up.range")
@@ -98,12 +97,13 @@ class TopUps:
         return await self.choose(tx, person, place.payment, place.method, now)
 
     async def _add(self, tx: Transaction, person: Person, name: str, minor: int, now: datetime) -> Place:
+        await require_welcome(tx, person.id)
         method = self._ways.methods[name]
         asked = await self._asks(tx, method, minor)
         if asked is None:
             raise Mistake("error.top_up.range")
         for former in await payments.open_top_ups(tx, person.id):
-            await _close(tx, former)
+            await close(tx, former)
         payment_id = await payments.add_top_up(
             tx,
             payer_id=person.id,
@@ -173,9 +173,10 @@ class TopUps:
 async def _lapse(tx: Transaction, payment: Payment) -> None:
     latest = await payments.get(tx, payment.id)
     if latest is not None and latest.state in _ALIVE:
-        await _close(tx, latest)
+        await close(tx, latest)
 
 
-async def _close(tx: Transaction, payment: Payment) -> None:
+async def close(tx: Transaction, payment: Payment) -> None:
+    """Its invoice can be paid no more."""
     after = PaymentState.LAPSED if payment.state is PaymentState.OPEN else PaymentState.FAILED
     await payments.move(tx, payment, after)

@@ -49,9 +49,9 @@ async def begin(
     found = await incidents.get(tx, incident_id)
     if found is None or what not in (LOOK, REFUND, TELL) or (what == TELL) != (word in WORDS):
         raise Gone
-    if found.closed_at is not None:
-        raise Mistake("notice.already")
     wanted = await incidents.open_orders(tx, incident_id)
+    if found.closed_at is not None or not wanted:
+        raise Mistake("notice.already")
     if await bulk.begin(tx, incident_id, what, word, person.id, wanted, now):
         await staff.record(
             tx,
@@ -97,8 +97,7 @@ class Bulk:
 
         async def commit(tx: Transaction) -> None:
             if run.what == TELL:
-                await _tell(tx, run, order, now)
-                await self._finish(tx, run, item, order, order, now)
+                await self._news(tx, run, item, now)
             elif run.what == LOOK:
                 await self._look(tx, run, item, order, supply, now)
             elif order.state in _NOT_BOUGHT:
@@ -107,6 +106,15 @@ class Bulk:
                 await self._finish(tx, run, item, order, order, now, passed=_why(order))
 
         await self._db.write(commit)
+
+    async def _news(self, tx: Transaction, run: Run, item: Item, now: datetime) -> None:
+        """Tells the buyer, unless there is nothing to wait for any more."""
+        order = await orders.get(tx, item.order_id)
+        if order is None:
+            raise LookupError(f"bulk item {item}")
+        if order.state not in ENDED:
+            await _tell(tx, run, order, now)
+        await self._finish(tx, run, item, order, order, now, passed="ended" if order.state in ENDED else "")
 
     async def _look(
         self, tx: Transaction, run: Run, item: Item, order: Order, supply: Supply | None, now: datetime

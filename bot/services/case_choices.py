@@ -140,12 +140,13 @@ def offered(
     again: bool = False,
     replaceable: bool = False,
     refunded: bool = False,
+    replacing: bool = False,
 ) -> tuple[str, ...]:
     """The decisions in the order in which they are shown. `refund_stuck`: the case's refund waits for a person.
 
     `has_part`: something has come, and the money for the rest can go back by itself. `lacks`: only the former.
     `again`: a second attempt may be made. `replaceable`: the shop may pay for other goods. `refunded`: money of the
-    order is back or on its way.
+    order is back or on its way. `replacing`: other goods are on their way: nobody gets these and the money.
     """
     if case.resolution is not None:
         return ()
@@ -155,12 +156,12 @@ def offered(
     possible = BY_STATE.get(order.state, frozenset()) if order else frozenset()
     if case.kind in BY_STAFF and order is not None:
         possible |= BY_STATE_OF_STAFF.get(order.state, frozenset())
-    if settles_at(case, order) is not None or (refunded and case.kind in BY_STAFF):
+    if settles_at(case, order) is not None or (refunded and case.kind in BY_STAFF) or replacing:
         possible -= {REFUND}
     if case.kind in WITH_PART | BY_STAFF:
         possible |= {each for each, given in ((PART, has_part), (CREDIT, lacks)) if given}
     possible |= {AGAIN} if again else frozenset()
-    possible |= {REPLACE} if replaceable and case.kind in REPLACED else frozenset()
+    possible |= {REPLACE} if replaceable and not refunded and case.kind in REPLACED else frozenset()
     called_for = BY_KIND.get(case.kind, frozenset(ALL)) | {PART, CREDIT, AGAIN, REPLACE}
     return tuple(each for each in ALL if each in called_for & (possible | {CLOSE})) or (CLOSE,)
 

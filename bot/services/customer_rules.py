@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.callbacks import Place
 from bot.people_callbacks import BlockDecide, BlockReason, ConfirmBlock, CustomerLimits, CustomerPage, LimitValue
+from bot.services.balance_topups import close as close_top_up
 from bot.services.drafting import reason_of
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import close_invoice, move
@@ -13,7 +14,7 @@ from bot.services.people import Person, Right
 from bot.services.people_views import BlockDraft, LimitsView
 from bot.services.rights import require
 from providers.money import Money
-from storage import customer_facts, limits, order_lists, shop_settings, staff
+from storage import customer_facts, limits, order_lists, payments, shop_settings, staff
 from storage.customer_facts import CustomerFacts
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState
@@ -165,6 +166,8 @@ async def _give_up_unpaid(tx: Transaction, customer_id: int, person: Person, now
     for order in await order_lists.unpaid_of(tx, customer_id):
         await close_invoice(tx, order.id, now)
         await move(tx, order, OrderState.EXPIRED, now=now, cause="customer_blocked", actor=f"staff:{person.id}")
+    for top_up in await payments.open_top_ups(tx, customer_id):
+        await close_top_up(tx, top_up)
 
 
 async def _put(tx: Transaction, place: LimitValue, most: int | None, now: datetime) -> None:

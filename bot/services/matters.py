@@ -35,6 +35,8 @@ class Matter:
     """The shop may pay for other goods in their place."""
     refunded: bool = False
     """Money of the order is back, or on its way."""
+    replacing: bool = False
+    """Other goods are on their way in place of its own."""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ class Matter:
             again=self.again,
             replaceable=self.replaceable,
             refunded=self.refunded,
+            replacing=self.replacing,
         )
 
     @property
@@ -95,4 +98,5 @@ async def about(reader: Reader, case: Case) -> Matter:
         again=await second_attempt.is_possible(reader, order),
         replaceable=await replaceable.is_possible(reader, order),
         refunded=await refunds.of_order(reader, order.id) is not None,
+        replacing=await replaceable.is_under_way(reader, order),
     )

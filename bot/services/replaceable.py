@@ -6,7 +6,7 @@ from bot.services.errors import Gone
 from providers.money import Money
 from storage import orders, replacements
 from storage.database import Reader
-from storage.order_state import WITHOUT_GOODS, OrderState
+from storage.order_state import ENDED, WITHOUT_GOODS, OrderState
 from storage.orders import Order
 
 
@@ -39,6 +39,13 @@ async def is_possible(reader: Reader, order: Order) -> bool:
     last = await replacements.newest_of(reader, order.id)
     former = await orders.get(reader, last.order_id) if last is not None else None
     return former is None or former.state in WITHOUT_GOODS or former.state is OrderState.RETURNED
+
+
+async def is_under_way(reader: Reader, order: Order) -> bool:
+    """Whether something is being bought in place of these goods at this moment."""
+    last = await replacements.newest_of(reader, order.id)
+    now = await orders.get(reader, last.order_id) if last is not None else None
+    return now is not None and now.state not in ENDED
 
 
 def limit(first: Order) -> Money | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks import StaffOrder
-from bot.services import returning
+from bot.services import replaceable, returning
 from bot.services.drafting import reason_of
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
@@ -62,7 +62,8 @@ class ReturnsDesk:
 
     async def _can(self, reader: Reader, order: Order) -> bool:
         asked = await calls.newest(reader, order.id, "give_back")
-        return asked is None and returning.can_return(order, self._profiles.get(order.provider))
+        free = asked is None and not await replaceable.is_under_way(reader, order)
+        return free and returning.can_return(order, self._profiles.get(order.provider))
 
     async def _reason(self, reader: Reader, person: Person, order_id: int, draft_id: int) -> str:
         draft = await staff.draft(reader, draft_id, person.id)

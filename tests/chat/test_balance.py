@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.balance_callbacks import TopUpWith
 from bot.services.capture import Money, capture
 from bot.services.moves import move
-from storage import orders
+from storage import limits, orders
 from storage.order_state import OrderState
 from tests.chat.acts import game, label, pay, press, to_summary_of_game
 from tests.chat.person import Person
@@ -343,3 +344,15 @@ async def test_staff_settle_the_debt_of_a_month(wide: Shop, olga: Person) -> Non
     await olga.say("1450 by bank")
     await olga.press("Confirm")
     assert await debt(wide) == 0
+
+
+async def test_a_blocked_customer_finds_no_other_way_to_top_up(wide: Shop) -> None:
+    ben, now = wide.ben, wide.clock.now()
+    await to_top_up(wide, ben, "700")
+    begun = await wide.row("SELECT id, method FROM payments")
+    await wide.db.write(lambda tx: limits.block(tx, ben.id, now))
+    message = ben.screen.id
+    for method in {"stars", "card"} - {begun["method"]}:
+        await ben.press_data(message, TopUpWith(payment=begun["id"], method=method).pack())
+    assert await wide.rows("SELECT id FROM payments") == [{"id": begun["id"]}]
+    assert any("takes no new orders and payments" in each for each in ben.alerts)

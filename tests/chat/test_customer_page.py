@@ -9,6 +9,7 @@ from storage import limits, staff
 from tests.chat.acts import buy_boosts, pay, to_summary_of_boosts
 from tests.chat.person import Person
 from tests.chat.shop import Shop
+from tests.chat.test_balance import to_top_up
 
 
 async def test_an_order_leads_to_its_customers_page(shop: Shop, ben: Person, olga: Person) -> None:
@@ -82,6 +83,14 @@ async def test_orders_that_nobody_has_paid_are_given_up_with_a_block(shop: Shop,
     await block(olga, ben)
     assert await shop.states() == ["expired"]
     assert ben.stars == 5000
+
+
+async def test_a_top_up_that_nobody_has_paid_ends_with_a_block(wide: Shop) -> None:
+    wide.telegram.world.person(wide.olga.id).language_code = "en"
+    await wide.olga.start()
+    await to_top_up(wide, wide.ben, "700")
+    await block(wide.olga, wide.ben)
+    assert await wide.rows("SELECT state FROM payments") == [{"state": "lapsed"}]
 
 
 async def test_the_pre_checkout_asks_again_whether_its_payer_may_pay(shop: Shop, ben: Person) -> None:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.services.moves import move
 from bot.workers import Worker
 from providers.standin import Fault
+from storage import cases, orders
+from storage.order_state import OrderState
 from tests.chat.acts import buy_boosts, buy_game, game
 from tests.chat.person import Person
 from tests.chat.shop import Shop
@@ -162,6 +165,42 @@ async def test_buyers_are_told_once_in_their_language(shop: Shop, anna: Person, 
     assert sum("answers slowly at the moment" in each.text for each in ben.bot_messages) == 1
     assert sum("сейчас отвечает медленно" in each.text for each in anna.bot_messages) == 1
     assert not any("kinguin" in each.text.lower() for each in (*anna.bot_messages, *ben.bot_messages))
+
+
+async def test_who_waits_no_more_is_not_told_to_wait(shop: Shop, anna: Person, ben: Person, olga: Person) -> None:
+    await outage(shop, ben, absent=2)
+    await olga.press("Open the incident")
+    await olga.press("Tell the buyers")
+    await olga.press("It takes longer")
+    await olga.press("Send the letter", settle=False)
+    await shop.step(shop.app.telegram.poller())
+    assert len(await shop.rows("SELECT order_id FROM bulk_items WHERE state = 'waiting'")) == 2
+    order, now = await shop.db.read(lambda reader: orders.get(reader, 2)), shop.clock.now()
+    assert order is not None
+    await shop.db.write(lambda tx: move(tx, order, OrderState.CANCELLED, now=now, cause="told"))
+    await shop.step(worker(shop, "bulk"))
+    assert await shop.rows("SELECT order_id, state, why FROM bulk_items ORDER BY order_id") == [
+        {"order_id": 1, "state": "done", "why": ""},
+        {"order_id": 2, "state": "passed", "why": "ended"},
+    ]
+    assert [
+        row["order_id"] for row in await shop.rows("SELECT order_id FROM letters WHERE kind = 'incident_news'")
+    ] == [1]
+
+
+async def test_nothing_is_begun_where_every_case_was_closed_meanwhile(shop: Shop, ben: Person, olga: Person) -> None:
+    await outage(shop, ben, absent=2)
+    await olga.press("Open the incident")
+    await olga.press("Look again at all")
+    now = shop.clock.now()
+    for case in (1, 2):
+        await shop.db.write(
+            lambda tx, case=case: cases.close(tx, case, closed_by=None, resolution="close", reason="", now=now)
+        )
+    await olga.press("Look again at all", settle=False)
+    await shop.step(shop.app.telegram.poller())
+    await shop.settle()
+    assert await shop.rows("SELECT id FROM bulk_runs WHERE done_at IS NULL") == []
 
 
 async def test_sales_are_paused_from_the_incident_with_a_reason(shop: Shop, ben: Person, olga: Person) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.callbacks import Confirm
 from bot.desk_callbacks import ActOnOrder
 from providers.standin import Fault
+from storage import refunds
 from storage.books import LOSS
 from tests.chat.acts import buy_game, game, serials
 from tests.chat.person import Person
@@ -187,5 +188,44 @@ async def test_one_that_fails_gives_no_money_back_and_becomes_a_case(shop: Shop,
 async def test_what_is_not_delivered_is_not_replaced(shop: Shop, ben: Person, olga: Person) -> None:
     shop.kinguin.faults.plan(Fault.SILENT_BEFORE)
     await buy_game(shop, ben, await game(shop))
+    await olga.say("/order 1001")
+    assert "Replace" not in olga.screen.labels
+
+
+async def test_nobody_gets_the_money_and_other_goods(shop: Shop, ben: Person, olga: Person) -> None:
+    await delivered(shop, ben)
+    await olga.say("/order 1001")
+    await olga.press("Refund")
+    await olga.press("The customer asks")
+    second_press = olga.screen
+    shop.kinguin.faults.plan(Fault.SILENT_BEFORE)
+    shop.kinguin.faults.plan(Fault.FAILS_BEFORE, count=1000, reads=True)
+    await replace(olga)
+    assert await shop.states() == ["delivered", "unclear"]
+    await olga.say("/order 1001")
+    assert "Refund" not in olga.screen.labels
+    assert not any("Return" in label for label in olga.screen.labels)
+    for row in second_press.buttons:
+        for button in row:
+            await olga.press_data(second_press.id, button["callback_data"])
+    await olga.press_data(olga.screen.id, ActOnOrder(order=1, decision="refund").pack())
+    assert await shop.rows("SELECT id FROM refunds") == []
+
+    shop.kinguin.faults.heal()
+    await shop.pass_time(hours=1)
+    assert await shop.states() == ["delivered", "delivered"]
+    await olga.say("/order 1001")
+    assert "Refund" in olga.screen.labels
+
+
+async def test_whose_money_is_back_gets_no_goods_at_the_shops_cost(shop: Shop, ben: Person, olga: Person) -> None:
+    await delivered(shop, ben)
+    await olga.say("/order 1001")
+    assert "Replace" in olga.screen.labels
+    payment = await shop.row("SELECT id, amount_minor, currency FROM payments")
+    now = shop.clock.now()
+    await shop.db.write(
+        lambda tx: refunds.add_external(tx, payment["id"], payment["amount_minor"], payment["currency"], now)
+    )
     await olga.say("/order 1001")
     assert "Replace" not in olga.screen.labels
