@@ -80,10 +80,11 @@ async def due(reader: Reader, broadcast_id: int, now: datetime, limit: int) -> l
 async def claim(tx: Transaction, recipient_id: int, boot: str, now: datetime) -> Claimed | None:
     """The intent to send, stored before the call. None where the broadcast rests or the row waits no longer.
 
-    Whoever wants no news by now is left out.
+    Whoever wants no news by now, or was blocked, is left out.
     """
     row = await tx.one(
-        """SELECT r.broadcast_id, r.customer_id, c.language, c.reachable, n.news FROM broadcast_recipients r
+        """SELECT r.broadcast_id, r.customer_id, c.language, c.reachable AND c.blocked_at IS NULL AS welcome, n.news
+        FROM broadcast_recipients r
         JOIN broadcasts b ON b.id = r.broadcast_id LEFT JOIN customers c ON c.id = r.customer_id
         LEFT JOIN notifications n ON n.customer_id = r.customer_id
         WHERE r.id = :id AND r.state = 'waiting' AND b.state = 'running'""",
@@ -91,7 +92,7 @@ async def claim(tx: Transaction, recipient_id: int, boot: str, now: datetime) ->
     )
     if row is None:
         return None
-    wanted = bool(row["news"]) and bool(row["reachable"])
+    wanted = bool(row["news"]) and bool(row["welcome"])
     await tx.run(
         "UPDATE broadcast_recipients SET state = :state, boot = :boot, changed_at = :now WHERE id = :id",
         id=recipient_id,
@@ -118,9 +119,10 @@ async def settle(
 
 
 async def put_off(tx: Transaction, claimed: Claimed, until: datetime) -> None:
-    """The call certainly did nothing: the row waits again."""
+    """The call certainly did nothing: the row waits again; of a broadcast that was stopped meanwhile it ends."""
     await tx.run(
-        """UPDATE broadcast_recipients SET state = 'waiting', not_before_at = :until
+        """UPDATE broadcast_recipients SET not_before_at = :until, state = CASE WHEN EXISTS (SELECT 1 FROM broadcasts b
+            WHERE b.id = broadcast_recipients.broadcast_id AND b.state = 'stopped') THEN 'stopped' ELSE 'waiting' END
         WHERE id = :id AND state = 'sending'""",
         id=claimed.id,
         until=to_ms(until),

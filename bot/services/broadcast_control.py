@@ -49,11 +49,16 @@ class BroadcastControl:
         return BroadcastStart(broadcast=place.broadcast, at=int(at.timestamp()))
 
     async def start(self, tx: Transaction, person: Person, broadcast_id: int, at: int, now: datetime) -> Place:
-        """The second press: sends now or at the instant (seconds since 1970, 0 for now), never in quiet hours."""
+        """The second press: sends now or at the instant (seconds since 1970, 0 for now), never in quiet hours.
+
+        An instant that has passed meanwhile sends nothing: nobody expects it to begin at once.
+        """
         found = await self._desk.draft(tx, person, broadcast_id)
         view = await self._desk.draft_view(tx, found, now)
         _require_ready(view, asked=True)
-        wanted = max(_instant(at) or now, now)
+        wanted = _instant(at) or now
+        if wanted < now:
+            raise Mistake("broadcast.time.wrong.past")
         hours = await quiet_hours.read(tx, self._desk.zone)
         begins = hours.last_until(wanted) or wanted
         if begins > now:

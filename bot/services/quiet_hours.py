@@ -49,10 +49,13 @@ async def read(reader: Reader, zone: ZoneInfo) -> Hours:
 
 
 async def change(tx: Transaction, person: Person, typed: str, now: datetime) -> bool:
-    """Sets them as `22-9`; `0-0` is none. False for what cannot be read. Raises `Gone` and `Mistake`."""
+    """Sets them as `22-9`; `0-0` is none. False for what cannot be read, and for the whole day.
+
+    Raises `Gone` and `Mistake`.
+    """
     require(person, Right.BROADCAST)
     found = _TYPED.fullmatch(typed.strip())
-    if found is None or int(found[1]) > 23 or int(found[2]) > 24:
+    if found is None or int(found[1]) > 23 or int(found[2]) > 24 or int(found[2]) - int(found[1]) == 24:
         return False
     after = f"{int(found[1])}-{int(found[2]) % 24}"
     before = await shop_settings.get(tx, KEY) or DEFAULT

@@ -134,9 +134,9 @@ class Broadcasting:
     async def _deliver(self, recipient_id: int, chat_id: int) -> None:
         try:
             async with self._pacer.slot(chat_id, urgent=False, last=True):
-                if self._waits():
-                    return
                 now = self._clock.now()
+                if self._waits() or await self._is_quiet(now):  # a turn may have been long in coming
+                    return
                 claimed = await self._db.write(lambda tx: recipients.claim(tx, recipient_id, self._boot, now))
                 if claimed is not None:
                     await self._try(claimed)

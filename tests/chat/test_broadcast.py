@@ -343,6 +343,22 @@ async def test_it_waits_until_the_chosen_time_and_for_the_morning(shop: Shop, be
     assert copies(ben) == 1
 
 
+async def test_a_time_that_has_passed_before_the_second_press_sends_nothing(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await agree(shop, ben)
+    await written(olga)
+    await olga.press("Send…")
+    await olga.press("Choose a time")
+    await olga.say("tomorrow 12:00")
+    await shop.pass_time(days=30)
+    await olga.press("Send to")
+    await shop.pass_time(minutes=5)
+    assert copies(ben) == 0
+    assert any("This time has passed" in alert for alert in olga.alerts)
+    assert (await shop.row("SELECT state FROM broadcasts"))["state"] == "draft"
+
+
 async def test_a_date_can_be_taken_back(shop: Shop, ben: Person, olga: Person) -> None:
     await agree(shop, ben)
     await written(olga)

@@ -5,10 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.services import quiet_hours
 from bot.services.broadcast_times import typed_moment
+from bot.services.people import Person, Role
 from bot.services.quiet_hours import Hours
+from storage import shop_settings
+from storage.database import Database
 
 MOSCOW = ZoneInfo("Europe/Moscow")
+OLGA = Person(1, "ru", role=Role.OWNER)
 NOW = datetime(2026, 5, 4, 11, 40, tzinfo=UTC)  # 14:40 in Moscow
 
 
@@ -57,3 +62,13 @@ def test_an_afternoon_can_be_quiet_and_equal_hours_are_none() -> None:
 )
 def test_a_time_is_read_as_it_was_meant(typed: str, found: datetime | str) -> None:
     assert typed_moment(typed, NOW, MOSCOW, "tomorrow") == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("22-9", "22-9"), ("22-24", "22-0"), ("0-0", "0-0"), ("0-24", None), ("25-9", None)]
+)
+async def test_a_whole_day_of_silence_is_refused_and_not_taken_for_none(
+    db: Database, typed: str, kept: str | None
+) -> None:
+    assert await db.write(lambda tx: quiet_hours.change(tx, OLGA, typed, NOW)) is (kept is not None)
+    assert await db.read(lambda reader: shop_settings.get(reader, quiet_hours.KEY)) == kept

@@ -92,3 +92,19 @@ async def test_while_telegram_is_silent_nobody_more_becomes_uncertain(house: Hou
     house.telegram.faults.heal()
     await house.rest(120)
     assert news(house) == 100 - row["n"]
+
+
+@story
+async def test_who_waited_for_their_turn_until_the_quiet_hours_waits_for_their_end(house: House) -> None:
+    await begun(house, 50)
+    await house.rest(0.5)
+    house.side.pacer.pause(2 * 3600)
+    hour = house.clock.now().hour
+    quiet = f"{(hour + 1) % 24}-{(hour + 4) % 24}"
+    await house.db.write(lambda tx: shop_settings.put(tx, "quiet_hours", quiet, house.clock.now()))
+    before = news(house)
+    assert 0 < before < 50
+    await house.rest(2 * 3600 + 60)
+    assert news(house) == before
+    await house.rest(2 * 3600)
+    assert news(house) == 50
