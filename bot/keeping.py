@@ -8,7 +8,7 @@ from bot.console import say
 from bot.problems import CannotStart
 from bot.seams import MachineClock
 from bot.settings import Settings
-from storage.backup_files import check_backup, write_backup
+from storage.backup_files import write_proved
 from storage.examine import is_whole
 from storage.lock import hold
 from storage.restoring import restore
@@ -49,8 +49,7 @@ def _written(settings: Settings, target: Path | None) -> Path:
     if target is None:
         vault = vault_of(settings)
         return vault.path_of(vault.make_now(now))
-    write_backup(settings.database_path, target, _passphrase(settings), kind=SHOP, made_at=now)
-    check_backup(target, _passphrase(settings), kind=SHOP)
+    write_proved(settings.database_path, target, _passphrase(settings), kind=SHOP, made_at=now)
     return target
 
 

@@ -28,6 +28,8 @@ from storage.migrate import check_kind, current_revision, revisions
 
 PLAIN = b"SQLite format 3\x00"
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+WORK = ".work-"
+"""What stands in the names of files that are open copies of the database while a backup is made or proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,45 @@ class Facts:
 def write_backup(database: Path, target: Path, passphrase: str | None, *, kind: str, made_at: datetime) -> None:
     """Writes a consistent copy of a database that may be in use; `target` appears whole or not at all.
 
-    Without a passphrase it is a plain copy. Raises `NoSpace`, `OSError` and `sqlite3.Error`.
+    Without a passphrase it is a plain copy; with one nothing in clear is written but beside the database, because
+    `target` may lie on another machine. Raises `NoSpace`, `OSError` and `sqlite3.Error`.
     """
-    plain = target.with_name(f"{target.name}.copy")
-    with space_told(target), removed_at_last(plain):
-        copy_database(database, plain)
-        plain.chmod(0o600)
-        if passphrase is None:
-            plain.replace(target)
-        else:
-            header = {"kind": kind, "revision": current_revision(plain) or "", "made_at": made_at.isoformat()}
-            _seal(plain, target, passphrase, header)
+    plain = target.with_name(f"{target.name}.copy") if passphrase is None else _beside(database, target)
+    with removed_at_last(plain):
+        with space_told(plain):
+            copy_database(database, plain)
+            plain.chmod(0o600)
+        with space_told(target):
+            if passphrase is None:
+                plain.replace(target)
+            else:
+                header = {"kind": kind, "revision": current_revision(plain) or "", "made_at": made_at.isoformat()}
+                _seal(plain, target, passphrase, header)
+            sync(target.parent)
+
+
+def write_proved(database: Path, target: Path, passphrase: str | None, *, kind: str, made_at: datetime) -> None:
+    """The same, opened again before it gets its name: what stood there stays until the new one is known to be good.
+
+    Raises what `write_backup` and `check_backup` raise.
+    """
+    # Under its own name it would count as a good one before it was proved.
+    trial = target.with_name(f"{target.name}.new")
+    with removed_at_last(trial):
+        write_backup(database, trial, passphrase, kind=kind, made_at=made_at)
+        check_backup(trial, passphrase, kind=kind, database=database)
+        trial.replace(target)
         sync(target.parent)
+
+
+def forget_unfinished(database: Path) -> None:
+    """What a killed program has left beside the database holds customers' data, and space."""
+    for file in database.parent.glob(f"{database.name}{WORK}*"):
+        file.unlink(missing_ok=True)
+
+
+def _beside(database: Path, backup: Path) -> Path:
+    return database.with_name(f"{database.name}{WORK}{backup.name}")
 
 
 def _seal(plain: Path, target: Path, passphrase: str, header: sealed_file.Header) -> None:
@@ -64,9 +93,9 @@ def _seal(plain: Path, target: Path, passphrase: str, header: sealed_file.Header
         unfinished.replace(target)
 
 
-def check_backup(backup: Path, passphrase: str | None, *, kind: str) -> Facts:
-    """Opens a backup as a restore would and proves what is in it. Raises what `unpack` raises."""
-    trial = backup.with_name(f"{backup.name}.checking")
+def check_backup(backup: Path, passphrase: str | None, *, kind: str, database: Path) -> Facts:
+    """Opens a backup beside the database, as a restore would, and proves what is in it. Raises what `unpack` raises."""
+    trial = _beside(database, backup)
     with removed_at_last(trial):
         return unpack(backup, trial, passphrase, kind=kind)
 

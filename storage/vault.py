@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from storage.backup_files import check_backup, write_backup
+from storage.backup_files import forget_unfinished, write_proved
 
 SEALED, PLAIN = "backup", "db"
 INSTANT = "%Y%m%d-%H%M%S"
@@ -97,14 +97,7 @@ class FolderVault:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._sweep()
         name = f"{self._database.stem}-{now.astimezone(UTC).strftime(INSTANT)}.{SEALED if self.seals else PLAIN}"
-        # Under its own name it would count as a good one before it was proved.
-        trial = self._folder / f"{name}.new"
-        try:
-            write_backup(self._database, trial, self._passphrase, kind=self._kind, made_at=now)
-            check_backup(trial, self._passphrase, kind=self._kind)
-            trial.replace(self._folder / name)
-        finally:
-            trial.unlink(missing_ok=True)
+        write_proved(self._database, self._folder / name, self._passphrase, kind=self._kind, made_at=now)
         self._forget_beside(now)
         return Backup(name, _instant(name), (self._folder / name).stat().st_size, self.seals)
 
@@ -147,6 +140,7 @@ class FolderVault:
         """What a killed program has left half done holds customers' data, and space."""
         for file in self._folder.glob(f"{self._database.stem}-*.new*"):
             file.unlink(missing_ok=True)
+        forget_unfinished(self._database)
 
 
 def _instant(name: str) -> datetime:

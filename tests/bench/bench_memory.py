@@ -47,7 +47,7 @@ def sealing(folder: Path) -> int:
 
     target = folder / "a.backup"
     write_backup(folder / DATABASE, target, "correct horse battery", kind="sandbox", made_at=datetime.now(UTC))
-    check_backup(target, "correct horse battery", kind="sandbox")
+    check_backup(target, "correct horse battery", kind="sandbox", database=folder / DATABASE)
     os._exit(0)
 
 

@@ -2,13 +2,14 @@
 
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from storage.backup_files import check_backup, space_told, write_backup
+from storage.backup_files import check_backup, space_told, write_backup, write_proved
 from storage.errors import (
     DamagedBackup,
     NewerDatabase,
@@ -58,9 +59,36 @@ def test_a_backup_of_a_file_in_use_is_whole_and_nobody_elses_to_read(shop: Path,
         connection.execute("INSERT INTO shop_settings VALUES ('word', 'in the journal', 0)")
         connection.commit()
         backup = backed_up(shop, phrase)
-    facts = check_backup(backup, phrase, kind="shop")
+    facts = check_backup(backup, phrase, kind="shop", database=shop)
     assert (facts.sealed, facts.made_at) == ((True, NOW) if phrase else (False, None))
     assert backup.stat().st_mode & 0o077 == 0
+    assert {file.name for file in shop.parent.iterdir()} == {"a.backup", "shop.db"}
+
+
+def test_nothing_in_clear_is_written_where_a_sealed_backup_goes(shop: Path, tmp_path: Path) -> None:
+    """Every database that is opened meanwhile lies beside the shop's: the other folder may be another machine's."""
+    away, opened, watching = tmp_path / "away", set[Path](), [True]
+    away.mkdir()
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        if watching and event == "sqlite3.connect":
+            opened.add(Path(str(args[0])))
+
+    sys.addaudithook(hook)
+    write_proved(shop, away / "a.backup", PHRASE, kind="shop", made_at=NOW)
+    watching.clear()
+    assert len(opened) > 1
+    assert {path.parent for path in opened} == {shop.parent}
+    assert {file.name for file in shop.parent.iterdir()} == {"away", "shop.db"}
+    assert {file.name for file in away.iterdir()} == {"a.backup"}
+
+
+def test_a_backup_that_is_not_proved_takes_no_good_ones_place(shop: Path) -> None:
+    good = backed_up(shop)
+    before = good.read_bytes()
+    with pytest.raises(WrongKind):
+        write_proved(shop, good, PHRASE, kind="sandbox", made_at=NOW)
+    assert good.read_bytes() == before
     assert {file.name for file in shop.parent.iterdir()} == {"a.backup", "shop.db"}
 
 
@@ -182,9 +210,11 @@ async def test_a_backup_that_is_not_proved_does_not_count_and_the_next_one_sweep
         await vault.make(NOW)
     assert list(folder.iterdir()) == []
     (folder / "shop-20261119-010000.db.new.copy").write_bytes(b"left by a kill")
+    shop.with_name("shop.db.work-vitrina.backup").write_bytes(b"left by a kill")
     (folder / "notes.txt").write_bytes(b"somebody else's")
     made = await FolderVault(shop, folder, None, kind="shop").make(NOW)
     assert {file.name for file in folder.iterdir()} == {made.name, "notes.txt"}
+    assert not shop.with_name("shop.db.work-vitrina.backup").exists()
 
 
 async def test_the_disk_is_told_with_the_databases_size(shop: Path, tmp_path: Path) -> None:
