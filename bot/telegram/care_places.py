@@ -12,13 +12,13 @@ from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services.alerts import LETTER as ALERT
 from bot.services.backups import LETTER as BACKUP
-from bot.services.backups import MOST_SENT, Backups
+from bot.services.backups import MOST_SENT, Backups, is_owner
 from bot.services.doctor import DoctorDesk
 from bot.services.health import HealthDesk
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from bot.services.staff_chat import language_of
-from bot.telegram.composed import Composed, Document
+from bot.telegram.composed import Composed, Document, Nothing
 from bot.texts import Catalogues, Texts
 from storage.database import Database, Reader
 from storage.letters import Letter
@@ -64,13 +64,15 @@ class CarePlaces:
 
 @dataclass(frozen=True, slots=True)
 class CareLetters:
-    """Composes alerts, backups, and how to set a passphrase."""
+    """Composes alerts, backups, and how to set a passphrase; who is no owner by then gets nothing in private."""
 
     db: Database
     catalogues: Catalogues
     backups: Backups
 
     async def __call__(self, letter: Letter) -> Composed:
+        if letter.chat_id > 0 and not await self.db.read(lambda reader: is_owner(reader, letter.chat_id)):
+            return Nothing()
         t = self.catalogues.of(await self.db.read(lambda reader: language_of(reader, letter.chat_id)))
         if letter.kind == ALERT:
             since = datetime.fromtimestamp(int(letter.fields["since"]) / 1000, UTC)

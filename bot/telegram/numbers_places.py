@@ -19,11 +19,11 @@ from bot.services.numbers import Numbers
 from bot.services.numbers_files import PICTURES
 from bot.services.numbers_views import NumbersView
 from bot.services.people import Person
-from bot.services.rights import Right, require
+from bot.services.rights import Right, may, require
+from bot.services.staff_chat import language_of
 from bot.telegram.composed import Composed, Document, Nothing, Photo
 from bot.telegram.money_places import reader_of
 from bot.texts import Catalogues, Texts
-from storage import customers, staff
 from storage.database import Database, Reader
 from storage.letters import Letter
 
@@ -64,7 +64,7 @@ class NumbersLetters:
     async def file(self, letter: Letter) -> Composed:
         """The numbers as a table or a picture."""
         unit, form = str(letter.fields["unit"]), str(letter.fields["form"])
-        person = await self.db.read(lambda reader: reader_of(reader, letter.chat_id))
+        person = await self._reader(letter)
         t, now = self.catalogues.of(person.language), self.clock.now()
         try:
             view = await self.db.read(lambda reader: self.numbers.view(reader, person, unit, 0, now))
@@ -79,16 +79,15 @@ class NumbersLetters:
         return Document(content, f"numbers-{unit}.{form}", caption)
 
     async def digest(self, letter: Letter) -> Composed:
-        """How a day was; in a group in the language of the first owner."""
+        """How a day was; in a group in the language that it is written to in."""
         day = date.fromisoformat(str(letter.fields["day"]))
-        t = self.catalogues.of(await self.db.read(lambda reader: _language(reader, letter.chat_id)))
+        if letter.chat_id > 0 and not may(await self._reader(letter), Right.NUMBERS):
+            return Nothing()
+        t = self.catalogues.of(await self.db.read(lambda reader: language_of(reader, letter.chat_id)))
         return screens.digest(await self.db.read(lambda reader: self.numbers.digest(reader, day)), t)
 
-
-async def _language(reader: Reader, chat_id: int) -> str:
-    owners = await staff.owners(reader)
-    known = await customers.find(reader, chat_id if chat_id > 0 or not owners else owners[0])
-    return known.language if known else "en"
+    async def _reader(self, letter: Letter) -> Person:
+        return await self.db.read(lambda reader: reader_of(reader, letter.chat_id))
 
 
 def _drawing(view: NumbersView, currency: str, t: Texts, *, dark: bool) -> Drawing:

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.backups import LETTER
 from bot.services.doctor import Finding
+from storage import letters
+from storage.database import Transaction
 from storage.errors import NoSpace
 from storage.vault import Disk
 from tests.chat.acts import buy_boosts, buy_game, game, label, to_summary_of_game
@@ -260,3 +263,18 @@ async def test_in_the_staff_chat_an_alert_stands_under_problems_and_leads_to_the
     files = [one for one in group.chat.messages.values() if "document" in one]
     assert len(files) == 1
     assert files[0]["message_thread_id"] == group.thread("System")
+
+
+async def test_who_is_no_owner_any_more_when_a_backup_leaves_gets_none(shop: Shop, olga: Person) -> None:
+    """It was put into the outbox while she was one, and waited there."""
+    made = await shop.vault.make(shop.clock.now())
+    fields = {"name": made.name, "bytes": made.size_bytes}
+
+    async def put_and_demoted(tx: Transaction) -> None:
+        await letters.put(tx, chat_id=olga.id, kind=LETTER, fields=fields, now=shop.clock.now())
+        await tx.run("UPDATE staff SET role = 'manager' WHERE id = :id", id=olga.id)
+
+    await shop.db.write(put_and_demoted)
+    await shop.settle()
+    assert (await shop.row("SELECT state FROM letters WHERE kind = 'backup'"))["state"] == "dropped"
+    assert not any(message.has_file for message in olga.bot_messages)

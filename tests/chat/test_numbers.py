@@ -1,10 +1,14 @@
 """How the shop does, from the chat: read, turned, sent as files, told each morning; in two languages."""
 
-from storage import staff
+from bot.services.digest import LETTER
+from storage import letters, staff
+from storage.database import Transaction
 from tests.chat.acts import press
 from tests.chat.person import Person
 from tests.chat.shop import Shop
 from tests.chat.test_money import content, english, files, sell
+
+DAY = {"day": "2026-01-01"}
 
 
 async def test_the_numbers_are_read_and_turned(shop: Shop, ben: Person, olga: Person) -> None:
@@ -69,3 +73,19 @@ async def test_support_and_strangers_see_no_numbers(shop: Shop, anna: Person, be
     await anna.say("/stats")
     assert "Оплачено заказов" not in anna.screen.text
     assert files(ben) == files(anna) == []
+
+
+async def test_who_may_not_see_numbers_any_more_gets_no_digest(shop: Shop, ben: Person, olga: Person) -> None:
+    """It was put into the outbox while she might, and waited there."""
+    await english(shop, olga)
+    await sell(shop, ben)
+
+    async def put_and_demoted(tx: Transaction) -> None:
+        await letters.put(tx, chat_id=olga.id, kind=LETTER, fields=DAY, now=shop.clock.now())
+        await tx.run("UPDATE staff SET role = 'support' WHERE id = :id", id=olga.id)
+
+    await shop.db.write(put_and_demoted)
+    await shop.settle()
+    row = await shop.row("SELECT state FROM letters WHERE kind = 'digest'")
+    assert row["state"] == "dropped"
+    assert not olga.sees("in numbers")
