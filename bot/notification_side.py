@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.services.my_data import LETTER, MyData
 from bot.services.notifications import ASK, REMIND, Reminding
+from bot.services.threads import Threads
 from bot.side import Backstage, Side
 from bot.telegram.handlers import notifications, privacy
 from bot.telegram.notification_places import NotificationPlaces
@@ -15,7 +16,7 @@ def side(backstage: Backstage) -> Side:
     parts = backstage.parts
     places = NotificationPlaces(parts.db, backstage.catalogues)
     reminding = Reminding(parts.db, parts.settings.zone)
-    my_data = MyData(backstage.counter.answers)
+    my_data = MyData(backstage.counter.answers, Threads(parts.cipher, parts.settings.zone))
     own = PrivacyPlaces(parts.db, backstage.catalogues, my_data)
     return Side(
         routers=(notifications.router(), privacy.router()),

@@ -36,7 +36,9 @@ _ERASED = (
     "DELETE FROM broadcast_recipients WHERE customer_id = :id AND state = 'waiting'",
     "UPDATE broadcast_recipients SET customer_id = -id WHERE customer_id = :id",
     "DELETE FROM status_messages WHERE chat_id = :id",
-    "DELETE FROM letters WHERE chat_id = :id",
+    # What staff are still to hear is about others.
+    """DELETE FROM letters WHERE chat_id = :id
+        AND (state NOT IN ('waiting', 'sending') OR NOT EXISTS (SELECT 1 FROM staff WHERE id = :id))""",
     "DELETE FROM inbox WHERE done_at IS NOT NULL AND lane = :lane",
     """UPDATE customers SET name = '', username = '', country = NULL, language_chosen = 0, created_at = :now,
         seen_at = :now WHERE id = :id""",
@@ -80,6 +82,12 @@ async def sealed_answers(reader: Reader, customer_id: int) -> list[int]:
         WHERE o.customer_id = :id ORDER BY a.order_id""",
         id=customer_id,
     )
+    return [int(row["id"]) for row in rows]
+
+
+async def conversations(reader: Reader, customer_id: int) -> list[int]:
+    """The threads in which something was said."""
+    rows = await reader.all("SELECT id FROM threads WHERE customer_id = :id ORDER BY id", id=customer_id)
     return [int(row["id"]) for row in rows]
 
 

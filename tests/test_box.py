@@ -7,6 +7,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.workers import GRACE
 from tests.test_house_rules import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -55,6 +56,19 @@ def test_everything_that_the_program_needs_is_in_the_image() -> None:
     assert {"bot", "providers", "storage", "locales", "requirements.txt"} <= taken
     assert not taken & {".env", "data", "secrets", ".git"}
     assert all((ROOT / each).exists() for each in taken)
+
+
+def test_both_boxes_leave_the_program_the_time_to_stop_in_peace() -> None:
+    """At the end of its own grace it cancels what is left and closes its files: killed then, it has something to mend."""
+    docker = re.search(r"^ +stop_grace_period: (\d+)s$", COMPOSE, re.MULTILINE)
+    assert docker is not None
+    for seconds in (docker[1], unit()["TimeoutStopSec"][0].removesuffix("s")):
+        assert int(seconds) >= GRACE.total_seconds() + 10
+
+
+def test_the_service_can_tell_its_own_memory_and_time() -> None:
+    """`/metrics` reads `/proc/stat`, which `ProcSubset=pid` hides: all of `process_*` would be missing."""
+    assert "ProcSubset" not in unit()
 
 
 def test_the_service_writes_where_the_program_keeps_its_things_only() -> None:

@@ -11,7 +11,8 @@ from bot.privacy_callbacks import MyData as MyDataPlace
 from bot.services.answers import Answers
 from bot.services.errors import Mistake
 from bot.services.people import Person
-from storage import letters, personal_data
+from bot.services.threads import Threads, number_of
+from storage import letters, personal_data, thread_words
 from storage.database import Reader, Row, Transaction
 from storage.instants import from_ms
 
@@ -21,8 +22,8 @@ LETTER = "my_data"
 class MyData:
     """Every method runs in the caller's transaction, or read."""
 
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
+    def __init__(self, answers: Answers, threads: Threads) -> None:
+        self._answers, self._threads = answers, threads
 
     async def ask(self, tx: Transaction, person: Person, now: datetime) -> None:
         """Has the file sent to the person; it is written when it is sent."""
@@ -44,7 +45,27 @@ class MyData:
             {"number": 1000 + order, **await self._answers.of_order(reader, order)}
             for order in await personal_data.sealed_answers(reader, person.id)
         ]
+        told["messages"] = [
+            word
+            for thread in await personal_data.conversations(reader, person.id)
+            for word in await self._said(reader, thread)
+        ]
         return json.dumps(told, ensure_ascii=False, indent=2).encode()
+
+    async def _said(self, reader: Reader, thread_id: int) -> list[dict[str, Any]]:
+        """What was said in a conversation, the oldest first; the text is null where it was deleted since."""
+        thread = await self._threads.get(reader, thread_id)
+        words = await self._threads.words(reader, thread, await thread_words.count(reader, thread_id))
+        return [
+            {
+                "number": number_of(thread.order_id),
+                "at": each.at.isoformat(),
+                "by": "shop" if each.by_staff else "you",
+                "kind": each.kind,
+                "text": each.text,
+            }
+            for each in words
+        ]
 
     async def delete(self, tx: Transaction, person: Person, now: datetime) -> MyDataPlace:
         """The second press. Raises `Mistake` while anything is open."""

@@ -1,13 +1,19 @@
 """A customer's own data: all of it in a file without secrets, and deleted but for the books."""
 
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.services.support_views import Said
+from bot.services.threads import Threads
+from storage import threads as kept
+from storage.cipher import Cipher
+from storage.database import Transaction
 from tests.chat.acts import INVITE, buy_boosts, buy_game, game, press, serials
 from tests.chat.broadcasting import loud
 from tests.chat.person import Person
-from tests.chat.setting import KINGUIN_KEY, SIMPLEBOOST_KEY, TOKEN
+from tests.chat.setting import CIPHER_KEY, KINGUIN_KEY, SIMPLEBOOST_KEY, TOKEN
 from tests.chat.shop import Shop
 
 
@@ -54,6 +60,29 @@ async def test_a_file_tells_of_nobody_else(shop: Shop, ben: Person, anna: Person
     told = await exported(shop, ben)
     assert told["orders"] == told["order_answers"] == told["payments"] == []
     assert str(anna.id) not in json.dumps(told)
+
+
+async def test_the_file_holds_what_was_said_to_the_shop_and_what_it_answered(
+    shop: Shop, ben: Person, anna: Person
+) -> None:
+    threads = Threads(Cipher([CIPHER_KEY]), ZoneInfo("UTC"))
+    words = ((ben.id, "where is my key"), (anna.id, "what anna said"))
+
+    async def body(tx: Transaction) -> None:
+        for n, (who, text) in enumerate(words):
+            thread = await kept.begin(tx, who, None, shop.clock.now())
+            said = Said("text", text, chat_id=who, message_id=9000 + n)
+            await threads.hear(tx, thread, said, shop.clock.now(), tell=False)
+            await threads.answer(tx, thread, shop.olga.id, Said("text", f"answer {n}"), shop.clock.now())
+
+    await ben.start()
+    await anna.start()
+    await shop.db.write(body)
+    told = await exported(shop, ben)
+    assert [(each["by"], each["text"]) for each in told["messages"]] == [  # type: ignore[attr-defined]
+        ("you", "where is my key"),
+        ("shop", "answer 0"),
+    ]
 
 
 async def test_an_open_order_is_a_reason_to_wait_told_in_words(shop: Shop, ben: Person) -> None:

@@ -2,9 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import personal_data
+import pytest
+
+from storage import customers, letters, personal_data, staff
+from storage.database import Database, Transaction
 
 KEPT = {
     "approval_budgets": "for how much staff trust somebody: the books",
@@ -15,6 +19,7 @@ KEPT = {
     "payments": "the books, and where money goes back to",
 }
 NAMES = ("customer_id", "payer_id")
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_every_table_that_names_a_customer_is_erased_or_kept_for_a_reason(migrated_file: Path) -> None:
@@ -26,3 +31,21 @@ def test_every_table_that_names_a_customer_is_erased_or_kept_for_a_reason(migrat
     written = {sql.removeprefix(begin).split()[0] for sql in personal_data._ERASED for begin in begins}
     erased = naming & written
     assert naming - erased == set(KEPT)
+
+
+@pytest.mark.parametrize(("is_staff", "left"), [(True, ["case"]), (False, [])])
+async def test_what_staff_are_still_to_hear_is_not_erased_with_what_they_bought(
+    db: Database, is_staff: bool, left: list[str]
+) -> None:
+    async def body(tx: Transaction) -> None:
+        await customers.see(tx, 5, language="en", now=NOW)
+        if is_staff:
+            await staff.add(tx, 5, "owner", "Olga", NOW)
+        for kind in ("goods", "case"):
+            await letters.put(tx, chat_id=5, kind=kind, now=NOW)
+        await tx.run("UPDATE letters SET state = 'sent' WHERE kind = 'goods'")
+        await personal_data.erase(tx, 5, NOW)
+
+    await db.write(body)
+    rows = await db.read(lambda reader: reader.all("SELECT kind FROM letters"))
+    assert [row["kind"] for row in rows] == left
