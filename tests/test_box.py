@@ -59,7 +59,7 @@ def test_everything_that_the_program_needs_is_in_the_image() -> None:
 
 
 def test_both_boxes_leave_the_program_the_time_to_stop_in_peace() -> None:
-    """At the end of its own grace it cancels what is left and closes its files: killed then, it has something to mend."""
+    """At the end of its own grace it still has to cancel what is left and to close its files."""
     docker = re.search(r"^ +stop_grace_period: (\d+)s$", COMPOSE, re.MULTILINE)
     assert docker is not None
     for seconds in (docker[1], unit()["TimeoutStopSec"][0].removesuffix("s")):

@@ -6,7 +6,6 @@ Every number of a screen, a file and a picture comes from here.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.services.books_results import results
@@ -28,17 +27,9 @@ DELIVERED = frozenset({OrderState.DELIVERED, OrderState.RETURNED})
 """The provider did what it was paid for; what came back later is not its failure."""
 
 
-class _At(Protocol):
-    @property
-    def at(self) -> datetime: ...
-
-
-A = TypeVar("A", bound=_At)
-
-
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What happened in a whole row of times."""
+    """What happened in one time."""
 
     begun: Sequence[Begun]
     paid: Sequence[datetime]
@@ -60,8 +51,8 @@ class Numbers:
         known = Unit(unit)
         back = min(max(back, 0), FARTHEST)
         row = self._row(known, back, now)
-        facts = await _facts(reader, row)
-        buckets = await self._buckets(reader, row, facts)
+        told = [await _facts(reader, span) for span in row]
+        buckets = await self._buckets(reader, row, told)
         began = await books.first_at(reader)
         return NumbersView(
             unit=known,
@@ -69,8 +60,8 @@ class Numbers:
             chosen=buckets[-1],
             before=buckets[-2],
             buckets=buckets,
-            providers=_providers(facts, row[-1]),
-            all_along=_providers(facts, Span(row[0].first, row[0].since, row[-1].until)),
+            providers=_providers(told[-1:]),
+            all_along=_providers(told),
             running=back == 0,
             has_earlier=began is not None and began < row[-1].since and back < FARTHEST,
         )
@@ -78,13 +69,13 @@ class Numbers:
     async def digest(self, reader: Reader, day: date) -> DigestView:
         """A day that is over; asks for no right, because it is told to staff alone."""
         row = [day_of(day - timedelta(days=n), self.zone) for n in range(7, -1, -1)]
-        facts = await _facts(reader, row)
-        buckets = await self._buckets(reader, row, facts)
+        told = [await _facts(reader, span) for span in row]
+        buckets = await self._buckets(reader, row, told)
         return DigestView(
             day=buckets[-1],
             before=buckets[-2],
             week_ago=buckets[0],
-            providers=_providers(facts, row[-1]),
+            providers=_providers(told[-1:]),
             decisions=await cases.count_open(reader),
         )
 
@@ -98,13 +89,13 @@ class Numbers:
             first = _before(unit, first)
         return found[::-1]
 
-    async def _buckets(self, reader: Reader, row: Sequence[Span], facts: _Facts) -> tuple[Bucket, ...]:
+    async def _buckets(self, reader: Reader, row: Sequence[Span], told: Sequence[_Facts]) -> tuple[Bucket, ...]:
         sums = await results(reader, row, self.currency)
-        return tuple(_bucket(span, one, facts) for span, one in zip(row, sums, strict=True))
+        return tuple(_bucket(span, one, facts) for span, one, facts in zip(row, sums, told, strict=True))
 
 
-async def _facts(reader: Reader, row: Sequence[Span]) -> _Facts:
-    since, until = row[0].since, row[-1].until
+async def _facts(reader: Reader, span: Span) -> _Facts:
+    since, until = span.since, span.until
     return _Facts(
         await numbers.begun(reader, since, until),
         await numbers.paid(reader, since, until),
@@ -114,24 +105,24 @@ async def _facts(reader: Reader, row: Sequence[Span]) -> _Facts:
 
 
 def _bucket(span: Span, sums: Sums, facts: _Facts) -> Bucket:
-    begun, ended = _within(facts.begun, span), _within(facts.ended, span)
-    delivered = [one for one in ended if one.state in DELIVERED]
+    delivered = [one for one in facts.ended if one.state in DELIVERED]
     return Bucket(
         first=span.first,
         last=span.last,
-        begun=len(begun),
-        begun_paid=sum(one.paid for one in begun),
-        paid=sum(span.since <= at < span.until for at in facts.paid),
+        begun=len(facts.begun),
+        begun_paid=sum(one.paid for one in facts.begun),
+        paid=len(facts.paid),
         delivered=len(delivered),
-        ended=len(ended),
+        ended=len(facts.ended),
         sums=sums,
         pace=_pace(delivered),
     )
 
 
-def _providers(facts: _Facts, span: Span) -> tuple[Reliability, ...]:
+def _providers(told: Sequence[_Facts]) -> tuple[Reliability, ...]:
     """Those that had something to do, the busiest first."""
-    ended, unclear = _within(facts.ended, span), _within(facts.unclear, span)
+    ended = [one for facts in told for one in facts.ended]
+    unclear = [one for facts in told for one in facts.unclear]
     names = {one.provider for one in ended} | {one.provider for one in unclear}
     found = [_reliability(name, ended, unclear) for name in sorted(names)]
     return tuple(sorted(found, key=lambda one: -one.ended))
@@ -147,10 +138,6 @@ def _reliability(name: str, ended: Iterable[Ended], unclear: Iterable[Unclear]) 
 def _pace(delivered: Sequence[Ended]) -> Pace | None:
     took = sorted(one.at - one.paid_at for one in delivered)
     return Pace(took[len(took) // 2], took[len(took) * 9 // 10]) if took else None
-
-
-def _within(facts: Sequence[A], span: Span) -> list[A]:
-    return [one for one in facts if span.since <= one.at < span.until]
 
 
 def _first(unit: Unit, day: date) -> date:

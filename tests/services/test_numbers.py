@@ -1,6 +1,7 @@
 """The numbers say what happened: each counted once, in the shop's own days, weeks and months."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,7 @@ from bot.services.numbers import Numbers
 from bot.services.numbers_files import ask
 from bot.services.numbers_views import NumbersView, Unit
 from storage import letters, staff
-from storage.database import Database
+from storage.database import Database, Reader, Row
 from tests.screens.conftest import CATALOGUES
 from tests.services.money_story import BEGAN, Bought, Story
 from tests.services.shop import ANNA, BORIS
@@ -171,3 +172,32 @@ async def test_the_digest_sets_a_day_beside_the_same_day_a_week_ago(db: Database
     assert view.week_ago.first == story.now.date()
     assert isinstance(view.day.first, date)
     assert ANNA.role is None
+
+
+class Counting:
+    """A reader that notes how many rows each of its answers had."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self.rows = reader, list[int]()
+
+    async def all(self, sql: str, **values: Any) -> list[Row]:
+        found = await self._reader.all(sql, **values)
+        self.rows.append(len(found))
+        return list(found)
+
+    async def one(self, sql: str, **values: Any) -> Row | None:
+        return await self._reader.one(sql, **values)
+
+
+async def test_a_row_of_times_is_read_one_after_the_other(db: Database) -> None:
+    """A year of a busy shop is more than the memory should hold at once."""
+    story = await told(db, *[Bought("open", days=1)] * 8)
+
+    async def body(reader: Reader) -> tuple[int, list[int]]:
+        counting = Counting(reader)
+        view = await NUMBERS.view(counting, MAX, "day", 0, story.now)  # type: ignore[arg-type]
+        return sum(one.paid for one in view.buckets), counting.rows
+
+    paid, rows = await db.read(body)
+    assert paid == 8
+    assert 0 < max(rows) <= 4
