@@ -68,11 +68,13 @@ async def forget(tx: Transaction, customer_id: int, wish_id: int) -> bool:
     return changed == 1
 
 
-async def back_in_stock(reader: Reader, limit: int) -> list[Wish]:
-    """Wishes of people who can be written to, for offers that are sold, listed, priced and in stock now."""
+async def back_in_stock(reader: Reader, after: int, limit: int) -> list[Wish]:
+    """Those with higher ids of people who can be written to, for offers that are sold, listed, priced, in stock."""
     rows = await reader.all(
-        f"""{_ALL} WHERE w.told_at IS NULL AND w.offer_id IS NOT NULL AND c.reachable = 1 AND o.sellable = 1
-            AND o.barred = 0 AND o.lowest_minor IS NOT NULL AND coalesce(o.stock, 1) > 0 ORDER BY w.id LIMIT :limit""",
+        f"""{_ALL} WHERE w.id > :after AND w.told_at IS NULL AND w.offer_id IS NOT NULL AND c.reachable = 1
+            AND o.sellable = 1 AND o.barred = 0 AND o.lowest_minor IS NOT NULL AND coalesce(o.stock, 1) > 0
+            ORDER BY w.id LIMIT :limit""",
+        after=after,
         limit=limit,
     )
     return [_wish(row) for row in rows]

@@ -73,8 +73,8 @@ class WishWatch:
 
     def __init__(self, db: Database, catalogue: Catalogue) -> None:
         self._db, self._catalogue = db, catalogue
-        self._after = 0
-        """The wish for words that was looked at last: a long list is walked in pieces."""
+        self._offers_after = self._words_after = 0
+        """The wish that was looked at last, of either sort: a long list is walked in pieces."""
 
     async def step(self, now: datetime) -> timedelta | bool:
         """Writes the letters of wishes that came true, each once."""
@@ -85,21 +85,20 @@ class WishWatch:
         return False
 
     async def _true(self, reader: Reader, now: datetime) -> list[Wish]:
-        names = await self._catalogue.names(reader)
-        sells = {name for name in names if (await availability(reader, name, now)).ok}
-        found = []
-        for wish in await wishes.back_in_stock(reader, AT_ONCE):
-            offer = await offers.get(reader, wish.offer)
-            if offer is not None and offer.provider in sells:
-                found.append(wish)
-        every = found + await self._appeared(reader, names)
+        sells = [name for name in await self._catalogue.names(reader) if (await availability(reader, name, now)).ok]
+        every = await self._back(reader, sells) + await self._appeared(reader, sells)
         # Who switched alerts off keeps the wish, and hears of it once they are on again.
         return [wish for wish in every if (await notifications.get(reader, wish.customer)).alerts]
 
+    async def _back(self, reader: Reader, names: Sequence[str]) -> list[Wish]:
+        wanted = await wishes.back_in_stock(reader, self._offers_after, AT_ONCE)
+        self._offers_after = wanted[-1].id if len(wanted) == AT_ONCE else 0
+        return [wish for wish in wanted if wish.provider in names]
+
     async def _appeared(self, reader: Reader, names: Sequence[str]) -> list[Wish]:
         known: dict[str, bool] = {}
-        wanted = await wishes.of_words(reader, self._after, AT_ONCE)
-        self._after = wanted[-1].id if len(wanted) == AT_ONCE else 0
+        wanted = await wishes.of_words(reader, self._words_after, AT_ONCE)
+        self._words_after = wanted[-1].id if len(wanted) == AT_ONCE else 0
         for words in {wish.words for wish in wanted}:
             known[words] = await direct(reader, names, words) is not None
         return [wish for wish in wanted if known[wish.words]]

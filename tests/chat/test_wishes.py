@@ -1,5 +1,8 @@
 """A customer is told once when something is back, or appears; and never when they asked to forget it, or went away."""
 
+from bot.services.wishes import AT_ONCE
+from storage import customers, notifications, wishes
+from storage.database import Transaction
 from tests.chat.acts import Game, game, label, offers, press
 from tests.chat.person import Person
 from tests.chat.shop import Shop
@@ -106,3 +109,36 @@ async def test_who_blocked_the_bot_is_not_written_to_and_hears_of_it_when_back(s
     await ben.unblock()
     await shop.settle()
     assert told(shop, ben) == 1
+
+
+async def test_those_who_want_no_alerts_keep_nobody_else_waiting(shop: Shop, ben: Person) -> None:
+    found, now = await game(shop), shop.clock.now()
+    await stock(shop, found, 0)
+
+    async def many(tx: Transaction) -> None:
+        for number in range(AT_ONCE):
+            await customers.see(tx, 700_000 + number, language="en", now=now)
+            await wishes.put(tx, 700_000 + number, found.offer, "", now)
+            await notifications.put(tx, 700_000 + number, notifications.ALERTS, False, now)
+
+    await shop.db.write(many)
+    await ben.start(f"o{found.offer}")
+    await press(shop, ben, "wish.button.back")
+    await stock(shop, found, 3)
+    await shop.pass_time(hours=1)
+    assert told(shop, ben) == 1
+
+
+async def test_what_appears_in_a_paused_department_is_told_once_it_sells(shop: Shop, anna: Person) -> None:
+    found = await game(shop)
+    title = (await shop.row("SELECT title FROM offers WHERE id = :id", id=found.offer))["title"]
+    await shop.db.write(lambda tx: tx.run("UPDATE offers SET sellable = 0 WHERE provider = 'kinguin'"))
+    await anna.say(title)
+    await press(shop, anna, "wish.button.appears")
+    await shop.db.write(lambda tx: tx.run("UPDATE providers SET mode = 'paused' WHERE name = 'kinguin'"))
+    await shop.db.write(lambda tx: tx.run("UPDATE offers SET sellable = 1 WHERE id = :id", id=found.offer))
+    await shop.settle()
+    assert told(shop, anna) == 0
+    await shop.db.write(lambda tx: tx.run("UPDATE providers SET mode = 'on' WHERE name = 'kinguin'"))
+    await shop.settle()
+    assert told(shop, anna) == 1

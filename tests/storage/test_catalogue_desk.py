@@ -41,15 +41,15 @@ async def test_the_same_is_wished_for_once_until_it_was_told(db: Database, offer
 
 async def test_only_what_can_be_bought_by_who_can_be_written_to_comes_true(db: Database, offer: int) -> None:
     await db.write(lambda tx: wishes.put(tx, ANNA, offer, "", NOW))
-    assert await db.read(lambda r: wishes.back_in_stock(r, 10)) == []
+    assert await db.read(lambda r: wishes.back_in_stock(r, 0, 10)) == []
     await db.write(lambda tx: tx.run("UPDATE offers SET stock = 1"))
-    assert len(await db.read(lambda r: wishes.back_in_stock(r, 10))) == 1
+    assert len(await db.read(lambda r: wishes.back_in_stock(r, 0, 10))) == 1
     for spoiled in ("sellable = 0", "barred = 1", "barred = 2", "lowest_minor = NULL"):
         await db.write(lambda tx, s=spoiled: tx.run(f"UPDATE offers SET {s}"))  # type: ignore[misc]
-        assert await db.read(lambda r: wishes.back_in_stock(r, 10)) == [], spoiled
+        assert await db.read(lambda r: wishes.back_in_stock(r, 0, 10)) == [], spoiled
         await db.write(lambda tx: tx.run("UPDATE offers SET sellable = 1, barred = 0, lowest_minor = 100"))
     await db.write(lambda tx: customers.set_reachable(tx, ANNA, False))
-    assert await db.read(lambda r: wishes.back_in_stock(r, 10)) == []
+    assert await db.read(lambda r: wishes.back_in_stock(r, 0, 10)) == []
 
 
 async def test_one_press_makes_one_post(db: Database, offer: int) -> None:
