@@ -209,17 +209,18 @@ async def silent(reader: Reader, before: datetime) -> list[Thread]:
     return [_thread(row) for row in rows]
 
 
-async def settled(reader: Reader) -> list[tuple[Thread, str]]:
-    """Open ones whose case was closed, with how it was decided."""
+async def settled(reader: Reader) -> list[tuple[Thread, str, datetime]]:
+    """Open ones whose case was closed, with how it was decided, and when."""
     rows = await reader.all(
-        """SELECT t.*, c.resolution AS resolved FROM threads t JOIN cases c ON c.id = t.case_id
+        """SELECT t.*, c.resolution AS resolved, c.closed_at AS decided_at
+           FROM threads t JOIN cases c ON c.id = t.case_id
            WHERE t.case_id IS NOT NULL AND t.closed_at IS NULL AND c.closed_at IS NOT NULL"""
     )
-    return [(_thread(_without(row, "resolved")), str(row["resolved"] or "")) for row in rows]
+    return [(_thread(_own(row)), str(row["resolved"] or ""), from_ms(row["decided_at"])) for row in rows]
 
 
-def _without(row: Row, name: str) -> Row:
-    return {key: value for key, value in dict(row).items() if key != name}
+def _own(row: Row) -> Row:
+    return {key: value for key, value in dict(row).items() if key in Thread.__slots__}
 
 
 async def of_topic(reader: Reader, chat_id: int, topic_id: int) -> Thread | None:

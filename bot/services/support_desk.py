@@ -162,6 +162,7 @@ class SupportDesk:
             require(person, Right.DECIDE)
             reason = f"thread:{thread.id}"
             await cases.close(tx, thread.case_id, closed_by=person.id, resolution="close", reason=reason, now=now)
+            await threads.bind(tx, thread.id, reason=thread.reason, case_id=None)
         await _record(tx, person, "thread.close", thread, now, after="with its case" if settles else "")
         return await self.next(tx, person)
 

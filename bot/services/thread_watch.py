@@ -40,8 +40,8 @@ class ThreadWatch:
                 await _warn(tx, thread, now)
             for thread in silent:
                 await _close(tx, thread, now)
-            for thread, resolution in settled:
-                await _settle(tx, thread, resolution, now)
+            for thread, resolution, at in settled:
+                await _settle(tx, thread, resolution, at, now)
             for word, fate, error in fared:
                 await _report(tx, word, fate, error, now)
 
@@ -51,7 +51,7 @@ class ThreadWatch:
 
 async def _found(
     reader: Reader, now: datetime
-) -> tuple[list[Thread], list[Thread], list[tuple[Thread, str]], list[tuple[Word, str, str]]]:
+) -> tuple[list[Thread], list[Thread], list[tuple[Thread, str, datetime]], list[tuple[Word, str, str]]]:
     return (
         await threads.overdue(reader, now),
         await threads.silent(reader, now - SILENCE),
@@ -74,12 +74,13 @@ async def _close(tx: Transaction, thread: Thread, now: datetime) -> None:
     await letters.put(tx, chat_id=thread.customer_id, kind=CLOSED, fields=fields, now=now)
 
 
-async def _settle(tx: Transaction, thread: Thread, resolution: str, now: datetime) -> None:
-    """The decision is the answer; the conversation stays open for what the customer has to say to it."""
+async def _settle(tx: Transaction, thread: Thread, resolution: str, decided_at: datetime, now: datetime) -> None:
+    """The decision answers what was said before it; the conversation stays open for what the customer says to it."""
     await threads.bind(tx, thread.id, reason=thread.reason, case_id=None)
     if resolution == SOLVED:
         return
-    await threads.answered(tx, thread.id, None, now, unread=True)
+    if thread.last_at <= decided_at:
+        await threads.answered(tx, thread.id, None, now, unread=True)
     await threads.listen(tx, thread.customer_id, thread.id)
     fields: dict[str, str | int] = {"thread": thread.id, "resolution": resolution}
     await letters.put(tx, chat_id=thread.customer_id, kind=SETTLED, fields=fields, now=now)

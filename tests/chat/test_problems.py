@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import threads
+from storage import cases, threads
 from storage.threads import Thread
 from tests.chat.acts import as_text, buy_game, game, sees_key, serials
 from tests.chat.conftest import Logs
@@ -214,3 +214,39 @@ async def test_a_problem_ends_with_a_replacement_that_is_told_in_the_conversatio
     assert ben.stars == paid
     assert (await shop.row("SELECT resolution FROM cases WHERE kind = 'problem'"))["resolution"] == "replace"
     assert (await thread(shop)).waiting_at is None
+
+
+async def test_who_writes_again_after_the_decision_still_waits_for_an_answer(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await delivered(shop, ben)
+    await report(ben)
+    await ben.say("does not work")
+    await olga.press("Open the case")
+    await olga.press("Conversation")
+    await olga.press("Close")
+    await olga.press("Close it with its case")
+    await ben.press("Write again")
+    await ben.say("it still does not")
+    await shop.pass_time(minutes=2)
+    assert (await thread(shop)).waiting_at is not None
+    assert not ben.sees("about your problem is decided")
+
+
+async def test_a_decision_made_while_nobody_talked_answers_no_later_question(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await delivered(shop, ben)
+    await report(ben)
+    await ben.say("does not work")
+    await olga.press("Open the case")
+    await olga.press("Conversation")
+    await olga.press("Close")
+    await olga.press("Close the conversation")
+    now = shop.clock.now()
+    await shop.db.write(lambda tx: cases.close(tx, 1, closed_by=olga.id, resolution="close", reason="", now=now))
+    await shop.pass_time(minutes=2)
+    await ben.press("Write again")
+    await ben.say("it still does not")
+    await shop.pass_time(minutes=2)
+    assert (await thread(shop)).waiting_at is not None
