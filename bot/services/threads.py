@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from bot.services import staff_chat, support_hours
 from bot.services.errors import Gone
 from bot.services.payloads import FIRST_NUMBER
+from bot.services.people import Person
+from bot.services.rights import Right, may
 from bot.services.staff_chat import Topic
 from bot.services.support_views import Expected, Said, WordView
 from bot.services.topic_of import carry, has_topics, topic_of
@@ -102,12 +104,15 @@ class Threads:
             if word.staff_id is None and word.kind != TEXT and word.content is not None:
                 await self._send(tx, word, staff_id, f"staff:{staff_id}", now)
 
-    async def edit(self, tx: Transaction, said: Said, now: datetime) -> bool:
-        """Something that was said is changed on the other side too. False where this message said nothing."""
+    async def edit(self, tx: Transaction, by: Person, said: Said, now: datetime) -> bool:
+        """Something that was said is changed on the other side too.
+
+        False where this message said nothing, and where an answer is changed by who may not answer any more.
+        """
         if said.chat_id is None or said.message_id is None:
             return False
         word = await thread_words.said_in(tx, said.chat_id, said.message_id)
-        if word is None:
+        if word is None or (word.staff_id is not None and not may(by, Right.ANSWER)):
             return False
         thread = await threads.get(tx, word.thread_id)
         topic = None if thread is None else await topic_of(tx, thread)
@@ -118,6 +123,9 @@ class Threads:
             fields = {"word": word.id, "message": 0 if swapped else message_id}
             thread_id = topic[1] if topic is not None and topic[0] == chat_id else None
             await letters.put(tx, chat_id=chat_id, kind=thread_words.EDIT, fields=fields, thread_id=thread_id, now=now)
+        if word.staff_id is not None:
+            subject = f"thread:{word.thread_id}"
+            await staff.record(tx, staff_id=by.id, action="thread.edit", subject=subject, after=said.kind, now=now)
         if thread is not None:
             await self._refresh(tx, thread, now)
         return True

@@ -27,7 +27,7 @@ from bot.telegram.pacer import Pacer
 from bot.telegram.presses import Presses
 from bot.telegram.turn import AlreadyHandled, Turn
 from bot.texts import Catalogues, Html, Texts
-from storage import customers, inbox, letters, staff, staff_chats
+from storage import customers, inbox, letters, staff, staff_chats, threads
 from storage.database import Database, Reader, Transaction
 from storage.inbox import InboxRow
 from storage.staff_chats import StaffChat
@@ -148,8 +148,8 @@ class GroupDesk:
         if turn is None:
             return True
         t = self._catalogues.of(turn.person.language)
-        threads = await self._db.read(lambda reader: staff_chats.topics(reader, visit.chat_id))
-        said, taken = event.said(threads), False
+        topics = await self._db.read(lambda reader: staff_chats.topics(reader, visit.chat_id))
+        said, taken = event.said(topics), False
 
         async def ask() -> None:
             nonlocal taken
@@ -213,14 +213,16 @@ class GroupDesk:
         return opened is not None
 
     async def _hidden(self, row: InboxRow, event: Written, chat: StaffChat) -> bool:
-        """Somebody hides: said once, where it was written."""
+        """Somebody hides: said once, where it was written; for each answer to a customer that does not leave."""
         if event.edited or event.message.content_type not in SAID:
             return False
         now = self._clock.now()
 
         async def body(tx: Transaction) -> None:
-            if await staff_chats.note_hidden_told(tx, chat.chat_id):
-                kind, thread = staff_chat_facts.HIDDEN, event.thread_id
+            thread = event.thread_id
+            first = await staff_chats.note_hidden_told(tx, chat.chat_id)
+            if first or (thread is not None and await threads.of_topic(tx, chat.chat_id, thread) is not None):
+                kind = staff_chat_facts.HIDDEN
                 await letters.put(tx, chat_id=chat.chat_id, kind=kind, thread_id=thread, now=now)
             await inbox.finish(tx, row, now)
 

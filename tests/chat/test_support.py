@@ -408,3 +408,40 @@ async def test_support_sees_and_answers_questions_and_sets_no_hours(
     assert not any("Часы ответа" in one for one in anna.screen.labels)
     await anna.press_data(anna.screen.id, "wy:1")
     assert await shop.rows("SELECT value FROM shop_settings WHERE key = 'support_hours'") == []
+
+
+async def erase(person: Person) -> None:
+    """The person has their data deleted."""
+    await person.say("/settings")
+    await person.press("My data")
+    await person.press("Delete my data")
+    await person.press("Yes, delete it for ever")
+
+
+async def test_an_answer_to_somebody_whose_data_is_deleted_reaches_nobody_else(
+    shop: Shop, ben: Person, anna: Person, olga: Person
+) -> None:
+    await taken(ben, olga)
+    await ben.say("For my brother")
+    copy = next(one for one in reversed(olga.bot_messages) if one.text.endswith("For my brother"))
+    await erase(ben)
+    await anna.say("/help")
+    await anna.press("Спросить нас")
+    await anna.say("Когда будут карты?")
+    shop.telegram.say(olga.id, "Your brother will have it", chat_id=olga.id, reply_to=copy.id)
+    await shop.settle()
+    assert not anna.sees("Your brother")
+
+
+async def test_who_is_no_longer_staff_changes_no_answer(shop: Shop, ben: Person, olga: Person) -> None:
+    await taken(ben, olga)
+    await olga.say("From Monday on")
+    written = next(one for one in reversed(olga.messages) if one.outgoing)
+    shop.telegram.edit(olga.id, written.id, "From Tuesday on", chat_id=olga.id)
+    await shop.settle()
+    assert ben.sees("From Tuesday on")
+    assert (await shop.row("SELECT action FROM audit ORDER BY id DESC LIMIT 1"))["action"] == "thread.edit"
+    await shop.db.write(lambda tx: tx.run("DELETE FROM staff WHERE id = :id", id=olga.id))
+    shop.telegram.edit(olga.id, written.id, "Never", chat_id=olga.id)
+    await shop.settle()
+    assert not ben.sees("Never")

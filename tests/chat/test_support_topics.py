@@ -194,3 +194,33 @@ async def test_when_the_bot_is_removed_conversations_go_on_in_private(
     found = await shop.db.read(lambda reader: threads.get(reader, 1))
     assert found is not None
     assert found.taken_by == olga.id
+
+
+async def test_a_question_after_another_customers_data_was_deleted_has_its_own_topic(
+    shop: Shop, ben: Person, anna: Person, group: Group
+) -> None:
+    await ask(ben)
+    await ben.say("/settings")
+    await ben.press("My data")
+    await ben.press("Delete my data")
+    await ben.press("Yes, delete it for ever")
+    await anna.say("/help")
+    await anna.press("Спросить нас")
+    await anna.say("Когда будут карты?")
+    await shop.pass_time(minutes=2)
+    header, words = group.read("Question No. 2")
+    assert "speaks Русский" in header
+    assert words == "Когда будут карты?"
+
+
+async def test_each_answer_of_a_hidden_administrator_is_said_not_to_have_left(
+    shop: Shop, ben: Person, olga: Person, group: Group
+) -> None:
+    await ask(ben)
+    shop.telegram.hide(group.id, olga.id)
+    await group.say(olga, "Hello", topic="Support")
+    for text in ("Yes", "From Monday on"):
+        before = len(group.read(QUESTION))
+        await group.say(olga, text, topic=QUESTION)
+        assert "did nothing with your message" in group.read(QUESTION)[before]
+    assert answers(ben) == []

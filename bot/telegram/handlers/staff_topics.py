@@ -38,7 +38,7 @@ class ThreadTopics:
         if words.text.startswith(NOTE):
             return True
         if said.edited:
-            await turn.write(lambda tx: self._threads.edit(tx, words, turn.now))
+            await turn.write(lambda tx: self._threads.edit(tx, turn.person, words, turn.now))
             return True
         place = ThreadPlace(thread=thread.id)
         await turn.write(lambda tx: self._desk.answer(tx, turn.person, place, words, turn.now))

@@ -67,7 +67,7 @@ async def edited(message: Message, turn: Turn, threads: Threads) -> None:
     """Whoever said it: it is changed on the other side too."""
     said = said_of(message)
     if said is not None:
-        await turn.write(lambda tx: threads.edit(tx, said, turn.now))
+        await turn.write(lambda tx: threads.edit(tx, turn.person, said, turn.now))
 
 
 def router() -> Router:
