@@ -14,6 +14,7 @@ from bot.services.people import Person
 from bot.telegram.composed import Composed, Nothing
 from bot.texts import Catalogues, Texts
 from storage import carts, customers, offers, order_lists, orders
+from storage import notifications as kept
 from storage.database import Database, Reader
 from storage.letters import Letter
 from storage.order_state import OrderState
@@ -34,14 +35,18 @@ class NotificationPlaces:
         return screens.notifications(await notifications.view(reader, person), t)
 
     async def compose(self, letter: Letter) -> Composed:
-        """The question, or the reminder as long as there is something to be reminded of."""
+        """The question, or the reminder as long as there is something to be reminded of; neither where the customer
+        has chosen otherwise since it was put into the outbox."""
         return await self._db.read(lambda reader: self._composed(reader, letter))
 
     async def _composed(self, reader: Reader, letter: Letter) -> Composed:
         known = await customers.find(reader, letter.chat_id)
         t = self._catalogues.of(known.language if known else "en")
+        chosen = await kept.get(reader, letter.chat_id)
         if letter.kind == ASK:
-            return screens.ask_news(t)
+            return Nothing() if chosen.news else screens.ask_news(t)
+        if not chosen.reminders:
+            return Nothing()
         checkout = int(str(letter.fields["checkout"]))
         what = await self._left(reader, letter.chat_id, checkout, t)
         return screens.reminder(checkout, what, t) if what else Nothing()

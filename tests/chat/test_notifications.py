@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.services.notifications import ASK, REMIND
+from storage import letters, notifications
+from storage.database import Transaction
 from tests.chat.acts import buy_boosts, game, label, press
 from tests.chat.broadcasting import loud
 from tests.chat.person import Person
@@ -108,3 +111,30 @@ async def test_an_empty_cart_is_no_reason_to_remind(shop: Shop, ben: Person) -> 
     await shop.db.write(lambda tx: tx.run("DELETE FROM cart_lines"))
     await shop.pass_time(hours=6)
     assert not ben.sees("Still in your cart")
+
+
+async def test_who_wants_no_reminders_by_now_gets_none_that_waited(shop: Shop, ben: Person) -> None:
+    await ben.start(f"o{(await game(shop)).offer}")
+    await press(shop, ben, "card.button.to_cart")
+
+    async def put(tx: Transaction) -> None:
+        for on in (True, False):
+            await notifications.put(tx, ben.id, notifications.REMINDERS, on, shop.clock.now())
+        await letters.put(tx, chat_id=ben.id, kind=REMIND, fields={"checkout": 0}, now=shop.clock.now())
+
+    await shop.db.write(put)
+    await shop.settle()
+    assert not ben.sees("Still in your cart")
+    assert (await shop.row("SELECT state FROM letters WHERE kind = 'reminder'"))["state"] == "dropped"
+
+
+async def test_who_has_agreed_to_news_meanwhile_is_not_asked_about_them(shop: Shop, ben: Person) -> None:
+    await ben.start()
+
+    async def put(tx: Transaction) -> None:
+        await notifications.put(tx, ben.id, notifications.NEWS, True, shop.clock.now())
+        await letters.put(tx, chat_id=ben.id, kind=ASK, now=shop.clock.now())
+
+    await shop.db.write(put)
+    await shop.settle()
+    assert asked(ben) == 0
