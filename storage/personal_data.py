@@ -22,6 +22,7 @@ _ERASED = (
     "DELETE FROM saved_answers WHERE customer_id = :id",
     "DELETE FROM order_answers WHERE order_id IN (SELECT id FROM orders WHERE customer_id = :id)",
     "DELETE FROM deliveries WHERE order_id IN (SELECT id FROM orders WHERE customer_id = :id)",
+    "DELETE FROM order_notes WHERE order_id IN (SELECT id FROM orders WHERE customer_id = :id)",
     "DELETE FROM cart_lines WHERE customer_id = :id",
     "DELETE FROM browses WHERE customer_id = :id",
     "DELETE FROM wishes WHERE customer_id = :id",

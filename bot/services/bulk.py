@@ -88,6 +88,10 @@ class Bulk:
             await self._deal(run, item, order, now)
         except RefusedMove:
             await self._db.write(lambda tx: self._later(tx, item, now, absent=0))
+        except Exception:
+            # A mistake of ours, or a row that cannot be read: the others go on, this one stays with its case.
+            await self._pass(run, item, order, "stuck", now)
+            raise
 
     async def _deal(self, run: Run, item: Item, order: Order, now: datetime) -> None:
         supply = self._supplies.get(order.provider)

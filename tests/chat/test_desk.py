@@ -167,6 +167,17 @@ async def test_a_note_is_read_by_staff_alone_and_lies_sealed(shop: Shop, ben: Pe
     assert tuple(audit.values()) == ("order.note", "order:1", "")
 
 
+async def test_a_note_that_no_key_opens_hides_no_order(shop: Shop, ben: Person, olga: Person) -> None:
+    await delivered(shop, ben)
+    await olga.say("/order 1001")
+    await olga.press("Note")
+    await olga.say("asks often")
+    await shop.db.write(lambda tx: tx.run("UPDATE order_notes SET sealed = CAST(x'01' || zeroblob(40) AS BLOB)"))
+    await olga.say("/order 1001")
+    assert "Order No. 1001" in olga.screen.text
+    assert "asks often" not in olga.screen.text
+
+
 async def test_support_notes_and_decides_nothing(shop: Shop, ben: Person, anna: Person) -> None:
     await hire(shop, anna, "support", "Anna")
     await delivered(shop, ben)

@@ -1,11 +1,14 @@
 """One outage is one incident: staff hear of it once and settle all of its orders together, each once."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.services.moves import move
 from bot.workers import Worker
 from providers.standin import Fault
 from storage import cases, orders
+from storage.errors import Unreadable
 from storage.order_state import OrderState
 from tests.chat.acts import buy_boosts, buy_game, game
 from tests.chat.person import Person
@@ -186,6 +189,25 @@ async def test_who_waits_no_more_is_not_told_to_wait(shop: Shop, anna: Person, b
     assert [
         row["order_id"] for row in await shop.rows("SELECT order_id FROM letters WHERE kind = 'incident_news'")
     ] == [1]
+
+
+async def test_an_order_that_cannot_be_read_holds_up_no_other(shop: Shop, ben: Person, olga: Person) -> None:
+    await outage(shop, ben, absent=3)
+    sealed = """INSERT INTO order_answers (order_id, key, sealed, marked)
+        VALUES (1, 'who', CAST(x'01' || zeroblob(40) AS BLOB), 1)"""
+    await shop.db.write(lambda tx: tx.run(sealed))
+    await olga.press("Open the incident")
+    await olga.press("Refund the absent")
+    await olga.press("Refund the absent", settle=False)
+    await shop.step(shop.app.telegram.poller())
+    bulk = worker(shop, "bulk")
+    with pytest.raises(Unreadable):
+        await bulk.step(shop.clock.now())
+    await bulk.step(shop.clock.now())
+    await bulk.step(shop.clock.now() + timedelta(minutes=1))
+    passed = await shop.rows("SELECT order_id, why FROM bulk_items WHERE state = 'passed'")
+    assert passed == [{"order_id": 1, "why": "stuck"}]
+    assert (await shop.states())[1:] == ["cancelled"] * 2
 
 
 async def test_nothing_is_begun_where_every_case_was_closed_meanwhile(shop: Shop, ben: Person, olga: Person) -> None:

@@ -49,3 +49,13 @@ async def test_what_staff_are_still_to_hear_is_not_erased_with_what_they_bought(
     await db.write(body)
     rows = await db.read(lambda reader: reader.all("SELECT kind FROM letters"))
     assert [row["kind"] for row in rows] == left
+
+
+def test_what_is_sealed_about_an_order_is_erased_with_it(migrated_file: Path) -> None:
+    with closing(sqlite3.connect(migrated_file)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        columns = {name: [row[1] for row in connection.execute(f"PRAGMA table_info('{name}')")] for name in tables}
+    sealed = {name for name, found in columns.items() if {"order_id", "sealed"} <= set(found)}
+    erased = {sql.removeprefix("DELETE FROM").split()[0] for sql in personal_data._ERASED if sql.startswith("DELETE")}
+    assert sealed >= {"deliveries", "order_answers", "order_notes"}
+    assert sealed <= erased
