@@ -10,6 +10,7 @@ from storage.instants import from_ms, to_ms
 LETTER = "word"
 """The kind of the letters that carry a word to the other side."""
 EDIT = "word_edit"
+_TOPIC = "topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,26 @@ async def count(reader: Reader, thread_id: int) -> int:
 
 
 def dedupe(word_id: int, to: str) -> str:
-    """Names the one letter that carries the word to somebody: `customer`, `topic` or `staff:<id>`."""
+    """Names the one letter that carries the word to somebody: `customer`, `topic:<chat>` or `staff:<id>`."""
     return f"{LETTER}:{word_id}:{to}"
 
 
-async def redirect(tx: Transaction, word_id: int, to: str, thread_id: int) -> None:
-    """A letter that has not left yet goes to another topic."""
+async def redirect(tx: Transaction, word_id: int, chat_id: int, thread_id: int) -> None:
+    """A letter to this group that has not left yet goes to another topic, whichever group it was written for."""
     await tx.run(
-        "UPDATE letters SET thread_id = :thread WHERE dedupe = :dedupe AND state IN ('waiting', 'sending')",
+        """UPDATE OR IGNORE letters SET thread_id = :thread, dedupe = :dedupe
+           WHERE dedupe >= :start AND dedupe < :end AND chat_id = :chat AND state IN ('waiting', 'sending')""",
         thread=thread_id,
-        dedupe=dedupe(word_id, to),
+        dedupe=dedupe(word_id, topic(chat_id)),
+        start=dedupe(word_id, _TOPIC),
+        end=dedupe(word_id, f"{_TOPIC};"),
+        chat=chat_id,
     )
+
+
+def topic(chat_id: int) -> str:
+    """To whom a word goes that is carried into its topic of the group."""
+    return f"{_TOPIC}:{chat_id}"
 
 
 async def letter_of(reader: Reader, word_id: int, to: str) -> tuple[str, str, int, int | None] | None:
@@ -134,10 +144,13 @@ async def carried(reader: Reader, word_id: int) -> list[tuple[int, int]]:
 
 
 async def thread_of_copy(reader: Reader, chat_id: int, message_id: int) -> int | None:
-    """The conversation of which this message shows a word to the other side."""
+    """The conversation of which this message shows a word to the other side, or is news."""
     row = await reader.one(
         """SELECT w.thread_id FROM letters l JOIN thread_words w ON w.id = json_extract(l.fields, '$.word')
-           WHERE l.chat_id = :chat_id AND l.message_id = :message_id AND l.kind = 'word'""",
+           WHERE l.chat_id = :chat_id AND l.message_id = :message_id AND l.kind = 'word'
+           UNION ALL SELECT json_extract(fields, '$.thread') FROM letters
+           WHERE chat_id = :chat_id AND message_id = :message_id
+           AND kind IN ('question', 'thread_closed', 'thread_overdue', 'problem_settled', 'word_undelivered')""",
         chat_id=chat_id,
         message_id=message_id,
     )

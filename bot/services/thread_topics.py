@@ -39,7 +39,7 @@ async def begin(tx: Transaction, thread_id: int, chat_id: int, topic_id: int, no
     await _put(tx, thread, chat_id, topic_id, dedupe=f"{HEADER}:{thread_id}:{chat_id}:{topic_id}", now=now)
     for word in await thread_words.last(tx, thread_id, CARRIED):
         if word.content is not None and word.chat_id != chat_id:
-            await thread_words.redirect(tx, word.id, "topic", topic_id)
+            await thread_words.redirect(tx, word.id, chat_id, topic_id)
             await carry(tx, thread, word.id, (chat_id, topic_id), now)
 
 

@@ -31,7 +31,7 @@ async def carry(tx: Transaction, thread: Thread, word_id: int, to: tuple[int, in
         chat_id=to[0],
         kind=thread_words.LETTER,
         fields={"word": word_id},
-        dedupe=thread_words.dedupe(word_id, "topic"),
+        dedupe=thread_words.dedupe(word_id, thread_words.topic(to[0])),
         topic=Topic.SUPPORT if thread.case_id is None else Topic.PROBLEMS,
         thread_id=to[1],
         now=now,

@@ -445,3 +445,26 @@ async def test_who_is_no_longer_staff_changes_no_answer(shop: Shop, ben: Person,
     shop.telegram.edit(olga.id, written.id, "Never", chat_id=olga.id)
     await shop.settle()
     assert not ben.sees("Never")
+
+
+async def test_a_reply_to_the_news_that_a_conversation_is_closed_goes_on_with_it(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await taken(ben, olga)
+    await olga.say("Yes")
+    await olga.press("Close")
+    await olga.press("Close the conversation")
+    news = next(one for one in reversed(ben.bot_messages) if "considers this" in one.text)
+    await ben.start()
+    shop.telegram.say(ben.id, "And for Brazil?", chat_id=ben.id, reply_to=news.id)
+    await shop.settle()
+    assert (await thread(shop)).waiting_at is not None
+
+
+async def test_staff_answer_by_a_reply_to_the_news_of_a_question(shop: Shop, ben: Person, olga: Person) -> None:
+    await ask(ben)
+    news = next(one for one in reversed(olga.bot_messages) if "Take and answer" in one.labels)
+    await olga.start()
+    shop.telegram.say(olga.id, "From Monday on", chat_id=olga.id, reply_to=news.id)
+    await shop.settle()
+    assert ben.sees("From Monday on")

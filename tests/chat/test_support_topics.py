@@ -224,3 +224,16 @@ async def test_each_answer_of_a_hidden_administrator_is_said_not_to_have_left(
         await group.say(olga, text, topic=QUESTION)
         assert "did nothing with your message" in group.read(QUESTION)[before]
     assert answers(ben) == []
+
+
+async def test_another_staff_chat_reads_what_was_said_in_the_former_one(
+    shop: Shop, ben: Person, olga: Person, group: Group
+) -> None:
+    await ask(ben)
+    other = Group(shop, olga, title="New")
+    await other.connect()
+    await other.press(olga, "Make this the staff chat")
+    await shop.pass_time(minutes=2)
+    assert other.read(QUESTION)[1:] == ["Do you sell cards for Turkey?"]
+    await other.say(olga, "Yes", topic=QUESTION)
+    assert answers(ben) == ["Yes"]
