@@ -35,11 +35,13 @@ class Unclear:
 
 
 async def begun(reader: Reader, since: datetime, until: datetime) -> list[Begun]:
-    """Checkouts from `since` on and before `until`."""
+    """Checkouts of customers from `since` on and before `until`; nobody begins a replacement but staff."""
     rows = await reader.all(
         """SELECT created_at AS at, EXISTS (SELECT 1 FROM orders o
                WHERE o.checkout_id = checkouts.id AND o.paid_at IS NOT NULL) AS paid
-           FROM checkouts WHERE created_at >= :since AND created_at < :until""",
+           FROM checkouts WHERE created_at >= :since AND created_at < :until
+             AND NOT EXISTS (SELECT 1 FROM orders o JOIN replacements r ON r.order_id = o.id
+                 WHERE o.checkout_id = checkouts.id)""",
         since=to_ms(since),
         until=to_ms(until),
     )
@@ -47,9 +49,10 @@ async def begun(reader: Reader, since: datetime, until: datetime) -> list[Begun]
 
 
 async def paid(reader: Reader, since: datetime, until: datetime) -> list[datetime]:
-    """When orders were paid."""
+    """When orders were paid by somebody; for a replacement nobody pays."""
     rows = await reader.all(
-        "SELECT paid_at FROM orders WHERE paid_at >= :since AND paid_at < :until",
+        """SELECT paid_at FROM orders WHERE paid_at >= :since AND paid_at < :until
+             AND id NOT IN (SELECT order_id FROM replacements)""",
         since=to_ms(since),
         until=to_ms(until),
     )
@@ -57,10 +60,14 @@ async def paid(reader: Reader, since: datetime, until: datetime) -> list[datetim
 
 
 async def ended(reader: Reader, since: datetime, until: datetime) -> list[Ended]:
-    """Paid orders that ended from `since` on and before `until`; those that were never paid are nobody's failure."""
+    """Paid orders that ended from `since` on and before `until`; those that were never paid are nobody's failure.
+
+    Without replacements, so that what ended is always a part of what was paid.
+    """
     rows = await reader.all(
         """SELECT provider, state, paid_at, ended_at FROM orders
-           WHERE paid_at IS NOT NULL AND ended_at >= :since AND ended_at < :until""",
+           WHERE paid_at IS NOT NULL AND ended_at >= :since AND ended_at < :until
+             AND id NOT IN (SELECT order_id FROM replacements)""",
         since=to_ms(since),
         until=to_ms(until),
     )

@@ -66,10 +66,11 @@ async def newest_delivered(reader: Reader, customer_id: int) -> Order | None:
 
 
 async def counts(reader: Reader, since: datetime) -> tuple[int, int]:
-    """How many orders are under way, and how many were paid since the instant."""
+    """How many orders are under way, and how many were paid since the instant; for a replacement nobody paid."""
     row = await reader.one(
         """SELECT count(*) FILTER (WHERE paid_at IS NOT NULL AND ended_at IS NULL) AS open,
-               count(*) FILTER (WHERE paid_at >= :since) AS today FROM orders""",
+               count(*) FILTER (WHERE paid_at >= :since AND id NOT IN (SELECT order_id FROM replacements)) AS today
+           FROM orders""",
         since=to_ms(since),
     )
     return (int(row["open"]), int(row["today"])) if row else (0, 0)
@@ -121,17 +122,19 @@ class Happened:
 
 
 async def happened(reader: Reader, since: datetime, until: datetime) -> Happened:
-    """What became of paid orders in the span, `until` not included."""
+    """What became of paid orders in the span, `until` not included; replacements are left out."""
     span = {"since": to_ms(since), "until": to_ms(until)}
     paid = await reader.all(
         """SELECT currency, count(*) AS n, sum(total_minor) AS minor FROM orders
-           WHERE paid_at >= :since AND paid_at < :until GROUP BY currency ORDER BY currency""",
+           WHERE paid_at >= :since AND paid_at < :until AND id NOT IN (SELECT order_id FROM replacements)
+           GROUP BY currency ORDER BY currency""",
         **span,
     )
     ended = await reader.one(
         """SELECT count(*) FILTER (WHERE state = 'delivered') AS delivered,
                count(*) FILTER (WHERE state <> 'delivered') AS given_up FROM orders
-           WHERE paid_at IS NOT NULL AND ended_at >= :since AND ended_at < :until""",
+           WHERE paid_at IS NOT NULL AND ended_at >= :since AND ended_at < :until
+             AND id NOT IN (SELECT order_id FROM replacements)""",
         **span,
     )
     return Happened(

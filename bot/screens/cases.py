@@ -42,7 +42,7 @@ def case(view: CaseView, t: Texts) -> Screen:
         settling(view, t),
         None if view.closed else t("staff.case.how"),
     )
-    return screen(text, _take(view, t), _decisions(view, t), _more(view, t), bottom(t, Desk()))
+    return screen(text, _take(view, t), _decisions(view, t), _more(view, t), _leave(view, t), bottom(t, Desk()))
 
 
 def settling(view: CaseView, t: Texts) -> Html | None:
@@ -175,6 +175,13 @@ def _take(view: CaseView, t: Texts) -> Rows:
         return (main(t.plain("desk.button.next"), NextCase()),)
     if not view.taken_by:
         return (main(t.plain("staff.button.take"), TakeCase(case=view.id)),)
+    return ()
+
+
+def _leave(view: CaseView, t: Texts) -> Rows:
+    """Below the decisions: whoever aims at money must not let go of the case."""
+    if view.closed or not view.taken_by:
+        return ()
     given = [button(t.plain("staff.button.give_back"), GiveBackCase(case=view.id))] if view.mine else []
     return columns((*given, button(t.plain("staff.button.hand"), HandCase(case=view.id))))
 

@@ -1,11 +1,14 @@
 """Other goods at the shop's cost: ordered once, paid by nobody, booked as a loss, told to the customer."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 import pytest
 
 from bot.callbacks import Confirm
 from bot.desk_callbacks import ActOnOrder
 from providers.standin import Fault
-from storage import refunds
+from storage import numbers, order_lists, refunds
 from storage.books import LOSS
 from tests.chat.acts import buy_game, game, serials
 from tests.chat.person import Person
@@ -91,6 +94,21 @@ async def test_its_cost_is_a_loss_in_the_books(shop: Shop, ben: Person, olga: Pe
     await olga.say("/money")
     await olga.press("Losses")
     assert "1002" in " ".join((olga.screen.text, *olga.screen.labels))
+
+
+async def test_it_is_no_paid_order_in_any_number(shop: Shop, ben: Person, olga: Person) -> None:
+    since, later = shop.clock.now(), shop.clock.now() + timedelta(days=1)
+    await delivered(shop, ben)
+    await replace(olga)
+    await shop.pass_time(minutes=10)
+    assert await shop.states() == ["delivered", "delivered"]
+
+    hour = await shop.db.read(lambda reader: order_lists.happened(reader, since, later))
+    assert (hour.paid, hour.delivered, hour.given_up) == (1, 1, 0)
+    assert await shop.db.read(lambda reader: order_lists.counts(reader, since)) == (0, 1)
+    for count in (numbers.begun, numbers.paid, numbers.ended):
+        found: Sequence[object] = await shop.db.read(lambda reader, count=count: count(reader, since, later))
+        assert len(found) == 1
 
 
 async def test_a_double_press_places_one(shop: Shop, ben: Person, olga: Person) -> None:
