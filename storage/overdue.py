@@ -43,10 +43,12 @@ async def incident_escalated(tx: Transaction, incident_id: int, level: int) -> N
 
 
 async def left(reader: Reader, before: datetime, kind: str, begun: datetime, limit: int) -> list[Case]:
-    """Open cases that were taken before the instant; those of the kind, that were taken before `begun`."""
+    """Open cases that were taken before the instant; those of the kind, that were taken before `begun` or by nobody."""
     rows = await reader.all(
-        """SELECT * FROM cases WHERE closed_at IS NULL AND taken_by IS NOT NULL
-           AND taken_at < CASE WHEN kind = :kind THEN :begun ELSE :before END ORDER BY taken_at LIMIT :limit""",
+        """SELECT * FROM cases WHERE closed_at IS NULL AND (
+               (taken_by IS NOT NULL AND taken_at < CASE WHEN kind = :kind THEN :begun ELSE :before END)
+               OR (taken_by IS NULL AND kind = :kind AND opened_at < :begun))
+           ORDER BY taken_at LIMIT :limit""",
         before=to_ms(before),
         kind=kind,
         begun=to_ms(begun),

@@ -76,10 +76,10 @@ async def _tell(
 
 async def _release(tx: Transaction, case: Case, now: datetime) -> None:
     """Sets a case free that its taker left, with a note of whose it was."""
-    if case.taken_by is None or case.taken_at is None:
-        return
     if case.kind == STAFF_ACTION:
         await cases.close(tx, case.id, closed_by=None, resolution="abandoned", reason="", now=now)
+        return
+    if case.taken_by is None or case.taken_at is None:
         return
     await cases.give(tx, case.id, None, now)
     held_by = await staff.name_of(tx, case.taken_by)

@@ -44,6 +44,8 @@ class DeskLetters:
             return await self._news(reader, letter, t)
         if letter.kind in _ABOUT_CASES:
             return await self._case(reader, letter, t)
+        if letter.kind != gathering.LETTER and not await self._is_staff(reader, letter):
+            return Nothing()
         view = await desk_lists.incident_card(reader, int(letter.fields["incident"]), self.clock.now())
         if letter.kind == escalation.INCIDENT_OVERDUE:
             return screens.overdue(view, int(letter.fields["level"]), t) if view.closed_at is None else Nothing()
@@ -51,7 +53,13 @@ class DeskLetters:
             return screens.incident(view, t)
         return RolledUp(screens.card(view, t), view.id)
 
+    async def _is_staff(self, reader: Reader, letter: Letter) -> bool:
+        """Somebody's work here may have ended since the letter was written."""
+        return await staff.role_of(reader, letter.chat_id) is not None
+
     async def _case(self, reader: Reader, letter: Letter, t: Texts) -> Composed:
+        if not await self._is_staff(reader, letter):
+            return Nothing()
         view = await self.desk.card(reader, int(letter.fields["case"]), self.clock.now())
         if view.closed:
             return Nothing()

@@ -3,7 +3,7 @@
 import pytest
 
 from providers.standin import Fault
-from storage import staff
+from storage import members, staff
 from tests.chat.acts import buy_boosts, buy_game, game, serials
 from tests.chat.person import Person
 from tests.chat.shop import Shop
@@ -155,6 +155,23 @@ async def test_an_action_that_was_begun_and_left_closes_by_itself(shop: Shop, be
     await shop.pass_time(hours=1, minutes=1)
     assert await open_cases(shop) == []
     assert ben.stars < 5000
+
+
+async def test_an_action_closes_by_itself_whose_beginner_works_here_no_more(
+    shop: Shop, ben: Person, anna: Person, olga: Person
+) -> None:
+    await delivered(shop, ben)
+    await olga.say("/order 1001")
+    await olga.press("Refund")
+    assert await open_cases(shop) == ["staff_action"]
+    now = shop.clock.now()
+    await shop.db.write(lambda tx: staff.add(tx, anna.id, "owner", "Anna", now))
+    member = await shop.db.read(lambda reader: members.get(reader, olga.id))
+    assert member is not None
+    await shop.db.write(lambda tx: members.remove(tx, member, now))
+    assert await open_cases(shop) == ["staff_action"]
+    await shop.pass_time(hours=1, minutes=2)
+    assert await open_cases(shop) == []
 
 
 async def test_a_note_is_read_by_staff_alone_and_lies_sealed(shop: Shop, ben: Person, olga: Person) -> None:

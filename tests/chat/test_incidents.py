@@ -7,7 +7,7 @@ import pytest
 from bot.services.moves import move
 from bot.workers import Worker
 from providers.standin import Fault
-from storage import cases, orders
+from storage import cases, letters, orders
 from storage.errors import Unreadable
 from storage.order_state import OrderState
 from tests.chat.acts import buy_boosts, buy_game, game
@@ -208,6 +208,21 @@ async def test_an_order_that_cannot_be_read_holds_up_no_other(shop: Shop, ben: P
     passed = await shop.rows("SELECT order_id, why FROM bulk_items WHERE state = 'passed'")
     assert passed == [{"order_id": 1, "why": "stuck"}]
     assert (await shop.states())[1:] == ["cancelled"] * 2
+
+
+async def test_who_works_here_no_more_hears_of_no_incident(shop: Shop, ben: Person, olga: Person) -> None:
+    await outage(shop, ben, absent=2)
+    now = shop.clock.now()
+    for kind, fields in (("bulk_done", {"incident": 1}), ("case_handed", {"case": 1, "by": olga.id})):
+        await shop.db.write(
+            lambda tx, kind=kind, fields=fields: letters.put(tx, chat_id=ben.id, kind=kind, fields=fields, now=now)
+        )
+    seen = len(ben.bot_messages)
+    await shop.pass_time(seconds=20)
+    assert [each.text for each in ben.bot_messages[seen:]] == []
+    assert (
+        await shop.rows("SELECT id FROM letters WHERE state = 'waiting' AND kind IN ('bulk_done', 'case_handed')") == []
+    )
 
 
 async def test_nothing_is_begun_where_every_case_was_closed_meanwhile(shop: Shop, ben: Person, olga: Person) -> None:
