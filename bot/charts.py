@@ -95,7 +95,7 @@ def _drawn(drawing: Drawing) -> None:
     rows, columns = (1, 1) if len(drawing.panels) == 1 else (-(-len(drawing.panels) // 2), 2)
     size = (9, 5) if columns == 1 else (9, 4 * rows)
     figure = Figure(figsize=size, dpi=144, layout="constrained", facecolor=look["paper"])
-    figure.suptitle(drawing.title, color=look["ink"], fontsize=15)
+    figure.suptitle(drawing.title, color=look["ink"], fontsize=18)
     every = figure.subplots(rows, columns, squeeze=False).flat
     for axes, panel in zip(every, drawing.panels, strict=False):
         _panel(axes, panel, panel.labels or drawing.labels, look)
@@ -114,21 +114,22 @@ def _panel(axes: Any, panel: Panel, labels: Sequence[str], look: Any) -> None:
         else:
             axes.plot(places, heights, label=name, color=colour, marker="o", markersize=4)
     several = len(panel.names) > 1
-    axes.set_title(panel.title, color=look["ink"], fontsize=13, pad=24 if several else 6)
+    axes.set_title(panel.title, color=look["ink"], fontsize=16, pad=28 if several else 6)
     axes.set_ylabel(panel.unit, color=look["ink"])
     _dress(axes, labels, look)
     if several:  # above the lines, never over them
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": len(panel.names)}
-        axes.legend(**place, frameon=False, labelcolor=look["ink"], fontsize=9, columnspacing=1, handlelength=1)
+        axes.legend(**place, frameon=False, labelcolor=look["ink"], fontsize=12, columnspacing=1, handlelength=1)
 
 
 def _dress(axes: Any, labels: Sequence[str], look: Any) -> None:
     """Axes that can be read on a phone: few labels, quiet lines."""
-    step = -(-len(labels) // (16 if max(map(len, labels)) < 3 else 7))
+    step = -(-len(labels) // (16 if max(map(len, labels)) < 3 else 6))
     axes.set_facecolor(look["paper"])
     axes.set_xticks(range(0, len(labels), step), labels[::step])
     axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.tick_params(colors=look["ink"], labelsize=9, length=0)
+    axes.tick_params(colors=look["ink"], labelsize=12, length=0)
+    axes.tick_params(axis="x", labelsize=9 if any("\n" in one for one in labels) else 12)
     axes.axhline(0, color=look["grid"], linewidth=1)
     axes.grid(axis="y", color=look["grid"])
     axes.set_axisbelow(True)

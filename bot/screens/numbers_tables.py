@@ -78,6 +78,6 @@ def series(view: NumbersView, name: str) -> list[Decimal | int | None]:
 
 
 def short_name(provider: str, t: Texts) -> str:
-    """A department's name as it fits below a bar: words only, because a picture has no emoji."""
+    """A department's name as it fits below a bar: a word in each line, because a picture has no emoji and no room."""
     words = "".join(one for one in department(t, provider) if one.isalnum() or one in " -").split()
-    return short(words[0] if words else provider, 10)
+    return "\n".join(short(word, 11) for word in words[:2]) or provider

@@ -16,8 +16,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 NAME = re.compile(r"[a-z]{2,20}")
 TEXTS = {".py", ".po", ".js", ".css", ".html"}
 OF_THE_SHOP = """
-    admin bot database file health http payment proxy public rates revenue sandbox secrets shop stars support telegram
-    test tests webhook
+    admin backup bot database file health http payment proxy public rates revenue sandbox secrets shop staff stars
+    support telegram test tests webhook
 """
 """Words that the shop's own settings, accounts, paths and tests begin with."""
 OF_THE_MACHINE = """
