@@ -142,7 +142,9 @@ class GroupDesk:
 
     async def _hear(self, row: InboxRow, event: Written, visit: Visit, known: _Known) -> bool:
         """Offers it to who listens. False where nobody takes it: a command is answered with the link then."""
-        if known.role is None or known.chat is None or not self._handlers.messages:
+        if known.role is None:
+            return await self._stranger(row, event, visit)
+        if known.chat is None or not self._handlers.messages:
             return False
         turn = await self._begin(row, visit, known)
         if turn is None:
@@ -164,6 +166,17 @@ class GroupDesk:
         if (taken or text) and not turn.written:
             await turn.done()
         return turn.written
+
+    async def _stranger(self, row: InboxRow, event: Written, visit: Visit) -> bool:
+        """Whoever is no staff hears that what looks like an answer to a customer did not leave."""
+        thread, spoken = event.thread_id, event.message.content_type in SAID and not visit.text.startswith("/")
+        if thread is None or not spoken or event.edited:
+            return False
+        if await self._db.read(lambda reader: threads.of_topic(reader, visit.chat_id, thread)) is None:
+            return False
+        await self._finish(row)
+        await self._voice.answer(event, self._catalogues.of(visit.language).plain("staffchat.not_staff"))
+        return True
 
     async def _done(self, turn: Turn, t: Texts, run: Run, *, finish: bool = True) -> str | None:
         """Runs it and returns what is to be said. Raises where nothing was written and it may be tried again."""

@@ -237,3 +237,15 @@ async def test_another_staff_chat_reads_what_was_said_in_the_former_one(
     assert other.read(QUESTION)[1:] == ["Do you sell cards for Turkey?"]
     await other.say(olga, "Yes", topic=QUESTION)
     assert answers(ben) == ["Yes"]
+
+
+async def test_who_is_no_staff_is_told_that_an_answer_did_not_leave(
+    shop: Shop, ben: Person, anna: Person, group: Group
+) -> None:
+    await ask(ben)
+    await group.say(anna, "I know it.", topic=QUESTION)
+    assert group.read(QUESTION)[-1] == shop.texts(anna).plain("staffchat.not_staff")
+    before = len(group.messages)
+    await group.say(anna, "Hello", topic="Support")
+    assert len(group.messages) == before
+    assert answers(ben) == []
