@@ -216,16 +216,21 @@ async def test_a_problem_ends_with_a_replacement_that_is_told_in_the_conversatio
     assert (await thread(shop)).waiting_at is None
 
 
-async def test_who_writes_again_after_the_decision_still_waits_for_an_answer(
-    shop: Shop, ben: Person, olga: Person
-) -> None:
+async def closed(shop: Shop, ben: Person, olga: Person, how: str) -> None:
+    """Ben has reported a problem, and Olga has closed the conversation about it."""
     await delivered(shop, ben)
     await report(ben)
     await ben.say("does not work")
     await olga.press("Open the case")
     await olga.press("Conversation")
     await olga.press("Close")
-    await olga.press("Close it with its case")
+    await olga.press(how)
+
+
+async def test_who_writes_again_after_the_decision_still_waits_for_an_answer(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await closed(shop, ben, olga, "Close it with its case")
     await ben.press("Write again")
     await ben.say("it still does not")
     await shop.pass_time(minutes=2)
@@ -236,13 +241,7 @@ async def test_who_writes_again_after_the_decision_still_waits_for_an_answer(
 async def test_a_decision_made_while_nobody_talked_answers_no_later_question(
     shop: Shop, ben: Person, olga: Person
 ) -> None:
-    await delivered(shop, ben)
-    await report(ben)
-    await ben.say("does not work")
-    await olga.press("Open the case")
-    await olga.press("Conversation")
-    await olga.press("Close")
-    await olga.press("Close the conversation")
+    await closed(shop, ben, olga, "Close the conversation")
     now = shop.clock.now()
     await shop.db.write(lambda tx: cases.close(tx, 1, closed_by=olga.id, resolution="close", reason="", now=now))
     await shop.pass_time(minutes=2)
