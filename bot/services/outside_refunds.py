@@ -8,7 +8,7 @@ from bot.services.casework import open_case
 from bot.services.moves import move
 from bot.services.returning import can_return
 from providers.base import Profile
-from storage import calls, ledger, orders, payments, refunds
+from storage import calls, ledger, orders, payments, refunds, replacements
 from storage.database import Transaction
 from storage.order_state import OrderState
 from storage.orders import Order
@@ -16,6 +16,8 @@ from storage.payment_state import PaymentState
 from storage.payments import Payment
 
 KIND = "refunded_outside"
+_NOT_BOUGHT = frozenset({OrderState.PAID, OrderState.NEEDS_ANSWER})
+_MAY_STOP = frozenset({OrderState.PLACING, OrderState.UNCLEAR, OrderState.REVIEW})
 
 
 class OutsideRefunds:
@@ -35,11 +37,12 @@ class OutsideRefunds:
             return
         await refunds.add_external(tx, payment.id, payment.amount_minor, payment.currency, now)
         await _book(tx, payment, now)
-        if order.state in {OrderState.PAID, OrderState.NEEDS_ANSWER}:
+        if order.state in _NOT_BOUGHT:
             await move(tx, order, OrderState.CANCELLED, now=now, cause=KIND)
             return
-        if order.state in {OrderState.PLACING, OrderState.UNCLEAR, OrderState.REVIEW}:
+        if order.state in _MAY_STOP:
             await orders.ask_to_cancel(tx, order.id, now)
+        await _stop_replacement(tx, order, now)
         await self._call_back(tx, order, now)
         evidence = {"charge": external_id, "stars": payment.amount_minor}
         await open_case(tx, KIND, order_id=order.id, evidence=evidence, now=now)
@@ -52,6 +55,16 @@ class OutsideRefunds:
             await move(
                 tx, order, OrderState.RETURNING, now=now, cause=KIND, looks=0, next_step_at=now, ended_at=None
             )  # fmt: skip
+
+
+async def _stop_replacement(tx: Transaction, order: Order, now: datetime) -> None:
+    """The shop pays for nothing in place of goods whose money is gone, as far as it is not bought yet."""
+    last = await replacements.newest_of(tx, order.id)
+    found = await orders.get(tx, last.order_id) if last is not None else None
+    if found is not None and found.state in _NOT_BOUGHT:
+        await move(tx, found, OrderState.CANCELLED, now=now, cause=KIND)
+    elif found is not None and found.state in _MAY_STOP:
+        await orders.ask_to_cancel(tx, found.id, now)
 
 
 async def _top_up(tx: Transaction, payment: Payment, now: datetime) -> None:

@@ -247,3 +247,19 @@ async def test_whose_money_is_back_gets_no_goods_at_the_shops_cost(shop: Shop, b
     )
     await olga.say("/order 1001")
     assert "Replace" not in olga.screen.labels
+
+
+async def test_money_taken_back_outside_stops_a_replacement_that_is_not_bought_yet(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await delivered(shop, ben)
+    shop.kinguin.faults.plan(Fault.SILENT_BEFORE)
+    shop.kinguin.faults.plan(Fault.FAILS_BEFORE, count=1000, reads=True)
+    await replace(olga)
+    assert await shop.states() == ["delivered", "unclear"]
+    shop.telegram.refund_from_outside(shop.telegram.charges[0]["charge_id"])
+    await shop.settle()
+    shop.kinguin.faults.heal()
+    await shop.pass_time(hours=2)
+    assert (await shop.states())[1] == "cancelled"
+    assert shop.bought("kinguin") == 1
