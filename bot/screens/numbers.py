@@ -32,7 +32,7 @@ def numbers(view: NumbersView, t: Texts) -> Screen:
 
 
 def digest(view: DigestView, t: Texts) -> Screen:
-    """A letter: no buttons, because it may stand in a group."""
+    """A letter without buttons: it is read, and stays as it was."""
     return screen(
         paragraphs(
             t("digest.title", day=t.day(view.day.first)),

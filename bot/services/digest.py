@@ -1,15 +1,16 @@
-"""The digest: each morning staff hear how yesterday was. The hour is theirs; a day is told once, whatever restarts."""
+"""The digest: each morning those who may read the numbers hear how yesterday was, in private, each day once.
+
+Never in the staff chat, where everybody reads what is said.
+"""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.numbers_callbacks import DigestPlace
-from bot.services import staff_chat
 from bot.services.errors import Gone
 from bot.services.people import Person
-from bot.services.rights import Right, require
-from bot.services.staff_chat import Topic
-from storage import books, shop_settings, staff
+from bot.services.rights import HOLDERS, Right, require
+from storage import books, letters, members, shop_settings, staff
 from storage.database import Database, Reader, Transaction
 
 LETTER = "digest"
@@ -48,7 +49,10 @@ class Digest:
             return
         day = self._yesterday(now).isoformat()
         await shop_settings.put(tx, TOLD, day, now)
-        await staff_chat.tell(tx, Topic.SYSTEM, kind=LETTER, fields={"day": day}, dedupe=f"digest:{day}", now=now)
+        for member in await members.every(tx):
+            if member.role in HOLDERS[Right.NUMBERS]:
+                told = f"digest:{day}:{member.id}"
+                await letters.put(tx, chat_id=member.id, kind=LETTER, fields={"day": day}, dedupe=told, now=now)
 
     def _yesterday(self, now: datetime) -> date:
         return now.astimezone(self._zone).date() - timedelta(days=1)

@@ -20,7 +20,6 @@ from bot.services.numbers_files import PICTURES
 from bot.services.numbers_views import NumbersView
 from bot.services.people import Person
 from bot.services.rights import Right, may, require
-from bot.services.staff_chat import language_of
 from bot.telegram.composed import Composed, Document, Nothing, Photo
 from bot.telegram.money_places import reader_of
 from bot.texts import Catalogues, Texts
@@ -79,11 +78,12 @@ class NumbersLetters:
         return Document(content, f"numbers-{unit}.{form}", caption)
 
     async def digest(self, letter: Letter) -> Composed:
-        """How a day was; in a group in the language that it is written to in."""
+        """How a day was."""
         day = date.fromisoformat(str(letter.fields["day"]))
-        if letter.chat_id > 0 and not may(await self._reader(letter), Right.NUMBERS):
+        person = await self._reader(letter)
+        if not may(person, Right.NUMBERS):
             return Nothing()
-        t = self.catalogues.of(await self.db.read(lambda reader: language_of(reader, letter.chat_id)))
+        t = self.catalogues.of(person.language)
         return screens.digest(await self.db.read(lambda reader: self.numbers.digest(reader, day)), t)
 
     async def _reader(self, letter: Letter) -> Person:

@@ -62,7 +62,7 @@ def test_every_screen_of_the_numbers_is_one_that_telegram_takes(sample: Sample, 
         check(numbers.digest(told, t))
 
 
-def test_the_digest_carries_no_buttons_because_a_group_may_read_it(t: Texts) -> None:
+def test_the_digest_is_read_and_carries_no_buttons(t: Texts) -> None:
     assert numbers.digest(digest(CALM), t).rows == ()
 
 

@@ -201,3 +201,12 @@ async def test_a_row_of_times_is_read_one_after_the_other(db: Database) -> None:
     paid, rows = await db.read(body)
     assert paid == 8
     assert 0 < max(rows) <= 4
+
+
+async def test_the_digest_reaches_who_may_read_the_numbers_and_nobody_else(db: Database) -> None:
+    story = await told(db, Bought("delivered"))
+    for person in (OLGA, MAX, SAM):
+        await db.write(lambda tx, person=person: staff.add(tx, person.id, str(person.role), "x", BEGAN))  # type: ignore[misc]
+    await Digest(db, UTC).step(story.now.replace(hour=12) + timedelta(days=1))
+    rows = await db.read(lambda reader: reader.all("SELECT chat_id FROM letters WHERE kind = 'digest' ORDER BY 1"))
+    assert [row["chat_id"] for row in rows] == sorted([OLGA.id, MAX.id])
