@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ LANGUAGES = ("en", "ru")
 DEFAULT_LANGUAGE = "en"
 STARS = "XTR"
 _FOLDER = Path(__file__).resolve().parent.parent / "locales"
+SPAN_HOURS = timedelta(hours=2)
+"""From here on a span is told in hours."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -70,7 +72,16 @@ class Domain:
 
 def _read_po(path: Path, language: str) -> Catalog:
     with path.open("rb") as source:
-        return read_po(source, locale=language)
+        catalogue = read_po(source, locale=language)
+    for message in catalogue:
+        told = message.string
+        message.string = _kept(told) if isinstance(told, str) else tuple(_kept(form) for form in told or ())
+    return catalogue
+
+
+def _kept(text: str) -> str:
+    """A sign before a number stays on the line of its number."""
+    return text.replace("\N{NUMERO SIGN} ", "\N{NUMERO SIGN}\N{NO-BREAK SPACE}")
 
 
 @cache
@@ -134,6 +145,14 @@ class Texts:
     def number(self, n: int | Decimal) -> str:
         return format_decimal(n, locale=self._locale)
 
+    def exact(self, n: Decimal | str) -> str:
+        """With all its digits: `101,2`. A text that is no number stays as it is."""
+        try:
+            exact = Decimal(n)
+        except InvalidOperation:
+            return str(n)
+        return format_decimal(exact, locale=self._locale, decimal_quantization=False) if exact.is_finite() else str(n)
+
     def size(self, count: int) -> str:
         """Bytes in the unit that fits: `12 MB`."""
         unit, each = ("gigabyte", 2**30) if count >= 2**30 else ("megabyte", 2**20)
@@ -175,6 +194,12 @@ class Texts:
         """How long in one unit: `5 minutes`; below a minute counts as one."""
         return format_timedelta(delta, granularity="minute", threshold=2, locale=self._locale)
 
+    def within(self, delta: timedelta) -> str:
+        """The same after `within` and before `ago`: of the units that `span` counts by one, minutes change there."""
+        if delta >= SPAN_HOURS:
+            return self.span(delta)
+        return self.count("format.within_minutes", max(1, round(delta / timedelta(minutes=1))))
+
     def country(self, code: str) -> str:
         """The country's name; the code itself where nobody knows it."""
         return str(self._locale.territories.get(code.upper(), code))
@@ -193,12 +218,17 @@ class Texts:
     def _plural(self, key: str, n: int) -> str:
         return self._domain.plural(key, n) if self.has(key) else self._catalogues.missing(key, self.language)
 
+    def _shown(self, told: object) -> object:
+        if isinstance(told, Money):
+            return self.money(told)
+        return self.exact(told) if isinstance(told, Decimal) else told
+
     def _fill(self, key: str, text: str, values: Mapping[str, object], form: Callable[[object], str]) -> str:
         def value(found: re.Match[str]) -> str:
             if found[1] not in values:
                 return self._catalogues.missing(f"{key} {{{found[1]}}}", self.language)
             told = values[found[1]]
-            return form(self.money(told) if isinstance(told, Money) else told)
+            return form(self._shown(told))
 
         return _PLACEHOLDER.sub(value, text)
 

@@ -319,6 +319,24 @@ def test_spans_are_told_in_one_unit() -> None:
     assert [RU.span(each) for each in spans] == ["1 минута", "5 минут", "90 минут", "5 часов", "3 дня"]
 
 
+def test_a_span_after_within_stands_in_its_case() -> None:
+    spans = [timedelta(seconds=n) for n in (0, 8, 90, 60 * 31, 60 * 62)] + [timedelta(hours=5), timedelta(days=21)]
+    told = [RU.within(each) for each in spans]
+    assert told == ["1 минуту", "1 минуту", "2 минуты", "31 минуту", "62 минуты", "5 часов", "3 недели"]
+    assert [EN.within(each) for each in spans[-3:]] == ["62 minutes", "5 hours", "3 weeks"]
+
+
+def test_numbers_of_staff_keep_all_their_digits() -> None:
+    assert [RU.exact(each) for each in ("101.2", "0.00000001", "-", "NaN")] == ["101,2", "0,00000001", "-", "NaN"]
+    assert EN.exact("101.2") == "101.2"
+    told = RU.plain("error.number_range", least=Decimal("0.00000001"), most=Decimal(1000000), digits=8)
+    assert "от 0,00000001 до 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000" in told
+
+
+def test_the_sign_of_a_number_never_parts_from_it() -> None:
+    assert "№\N{NO-BREAK SPACE}12" in RU.plain("ways.title", number=12)
+
+
 def test_a_provider_speaks_with_its_own_words_and_borrows_the_rest() -> None:
     own = RU.provider("simpleboost")
     assert own("department.title") == "Бусты Discord"

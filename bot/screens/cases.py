@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason, StaffOrder, TakeCase
 from bot.desk_callbacks import GiveBackCase, HandCase, IncidentPlace, ReplaceWith
 from bot.lengths import cut
+from bot.screens.case_balance import amount, balance_says
 from bot.screens.deposits import top_up_rows
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import answer, bought, question
@@ -23,9 +24,10 @@ EVIDENCE_SHOWN = 12
 VALUE_LIMIT = 160
 DRAFT_LIMIT = 1500
 REASON_SHOWN = 500
-INSTANTS = ("sent_at", "looked", "settles_at", "released_at")
+INSTANTS = ("sent_at", "looked", "released_at")
 SUMS = ("charged", "quoted", "paid", "budget", "used")
 """Minor units of the evidence's own `currency`."""
+BALANCE, SETTLES = "balance", "settles_at"
 ANSWER = "answer_"
 """How evidence names what the customer answered."""
 FINAL = frozenset({"refund", "again"})
@@ -57,7 +59,7 @@ def evidence(view: CaseView, t: Texts) -> Html | None:
     provider = view.order.provider if view.order else ""
     known = dict(view.evidence)
     facts = [_fact(name, value, provider, known, t) for name, value in view.evidence if value and _is_told(name, known)]
-    return lines(t("staff.case.evidence"), listed(t, facts, EVIDENCE_SHOWN))
+    return lines(t("staff.case.evidence"), listed(t, facts, EVIDENCE_SHOWN), balance_says(view, t))
 
 
 def reason(case: int, decision: str, t: Texts, problem: str | None = None) -> Screen:
@@ -142,10 +144,10 @@ def _fact(name: str, value: str, provider: str, known: Mapping[str, str], t: Tex
 
 
 def _is_told(name: str, known: Mapping[str, str]) -> bool:
-    """A currency is told with its sums."""
-    if name in ("top_up", "thread"):
+    """A currency is told with its sums, and until when a request may arrive as long as that holds back a decision."""
+    if name in ("top_up", "thread", SETTLES):
         return False
-    return name != "currency" or not any(each in known for each in SUMS)
+    return name != "currency" or not any(each in known for each in (*SUMS, BALANCE))
 
 
 def _value(name: str, value: str, known: Mapping[str, str], t: Texts) -> str:
@@ -160,7 +162,8 @@ def _value(name: str, value: str, known: Mapping[str, str], t: Texts) -> str:
         return t.plain("evidence.unknown")
     if name in SUMS and "currency" in known:
         return _money(value, known["currency"], t)
-    return short(value, VALUE_LIMIT)
+    told = amount(f"{value} {known.get('currency', '')}" if name == BALANCE else value)
+    return t.money(told) if told else short(value, VALUE_LIMIT)
 
 
 def _money(minor: str, currency: str, t: Texts) -> str:

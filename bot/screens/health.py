@@ -104,7 +104,7 @@ def _backup(view: HealthView, t: Texts) -> Html:
     else:
         age, size = view.now - backup.newest.made_at, t.size(backup.newest.size_bytes)
         sealed = t("health.backup.sealed" if backup.newest.sealed else "health.backup.plain")
-        newest = t("health.backup", span=t.span(max(age, MINUTE)), size=size, sealed=sealed, kept=backup.kept)
+        newest = t("health.backup", span=t.within(max(age, MINUTE)), size=size, sealed=sealed, kept=backup.kept)
     return lines(
         t("health.backup.under_way") if backup.under_way else None,
         t("health.backup.failed", why=_why(backup.failure, t)) if backup.failure else None,
@@ -162,4 +162,4 @@ def _worker(each: WorkerRow, view: HealthView, t: Texts) -> Html:
         return t(key, name=name, times=t.count("health.times", each.failures), error=each.last_error or "-")
     if each.last_ok_at is None:
         return t("health.worker.begins", name=name)
-    return t("health.worker", name=name, span=t.span(max(view.now - each.last_ok_at, MINUTE)))
+    return t("health.worker", name=name, span=t.within(max(view.now - each.last_ok_at, MINUTE)))

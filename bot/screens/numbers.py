@@ -177,4 +177,4 @@ def _marked(label: str, t: Texts, *, chosen: bool) -> str:
 
 
 def _time(delta: timedelta, t: Texts) -> str:
-    return t.span(delta)
+    return t.within(delta)

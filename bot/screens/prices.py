@@ -3,6 +3,7 @@
 from bot.callbacks import ProviderPlace
 from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
+from bot.screens.parts import words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.staff_views import BankRow, PriceDraft, PricesView, RuleRow
 from bot.services.views import VariantRow
@@ -51,10 +52,10 @@ def _values(view: PricesView) -> tuple[str, ...]:
 def _how(view: PricesView, t: Texts) -> Html:
     rounding = t("prices.rounding", rounding=t(f"prices.rounding.{view.rounding}")) if view.roundings else None
     return lines(
-        t("prices.rate", currency=view.currency, rate=view.rate, shop_currency=view.shop_currency),
-        t("prices.markup", percent=view.markup_percent),
+        t("prices.rate", currency=view.currency, rate=t.exact(view.rate), shop_currency=view.shop_currency),
+        t("prices.markup", percent=t.exact(view.markup_percent)),
         rounding,
-        t("prices.stars", rate=view.star_rate, shop_currency=view.shop_currency),
+        t("prices.stars", rate=t.exact(view.star_rate), shop_currency=view.shop_currency),
     )
 
 
@@ -66,8 +67,8 @@ def _bank(view: PricesView, t: Texts) -> Html | None:
     if not bank.chosen:
         return lines(t("prices.bank.fixed", bank=_name(bank, t)), _heard(bank, t))
     told = t(f"prices.bank.{bank.used}") if bank.used in ("fallback", "none") else None
-    spread = t("prices.bank.spread", percent=bank.spread_percent) if bank.spread_percent != "0" else None
-    fixed = t("prices.bank.kept", rate=bank.fixed) if bank.fixed and bank.used != "fallback" else None
+    spread = t("prices.bank.spread", percent=t.exact(bank.spread_percent)) if bank.spread_percent != "0" else None
+    fixed = t("prices.bank.kept", rate=t.exact(bank.fixed)) if bank.fixed and bank.used != "fallback" else None
     return lines(t("prices.bank.chosen", bank=_name(bank, t)), _heard(bank, t), spread, told, fixed, _waits(bank, t))
 
 
@@ -78,26 +79,26 @@ def _name(bank: BankRow, t: Texts) -> str:
 def _heard(bank: BankRow, t: Texts) -> Html:
     if bank.day is None or bank.seen_at is None:
         return t("prices.bank.unheard")
-    return t("prices.bank.heard", rate=bank.rate, day=t.day(bank.day), at=t.moment(bank.seen_at))
+    return t("prices.bank.heard", rate=t.exact(bank.rate), day=t.day(bank.day), at=t.moment(bank.seen_at))
 
 
 def _waits(bank: BankRow, t: Texts) -> Html | None:
     if bank.waiting is None:
         return None
     _, rate, day = bank.waiting
-    return t("prices.bank.waits", rate=rate, day=t.day(day))
+    return t("prices.bank.waits", rate=t.exact(rate), day=t.day(day))
 
 
 def _rules(view: PricesView, t: Texts) -> Html | None:
     if not view.rules:
         return None
-    told = [t("prices.rule", what=_about(each, view, t), percent=each.percent) for each in view.rules]
+    told = [t("prices.rule", what=_about(each, view, t), percent=t.exact(each.percent)) for each in view.rules]
     return lines(t("prices.rules"), listed(t, told, RULES_SHOWN))
 
 
 def _about(each: RuleRow, view: PricesView, t: Texts) -> str:
     """What a rule is about, in words."""
-    below = t.plain("prices.rule.below", amount=each.below, currency=view.shop_currency) if each.below else ""
+    below = t.plain("prices.rule.below", amount=t.exact(each.below), currency=view.shop_currency) if each.below else ""
     return " + ".join(short(part, 40) for part in (each.genre, each.platform, below) if part)
 
 
@@ -111,7 +112,12 @@ def _example(view: PricesView, t: Texts) -> Html | None:
     if view.example is None:
         return None
     found = view.example
-    return t("prices.example", title=short(found.title, 60), cost=t.money(found.cost), price=t.price(found.price))
+    return t("prices.example", title=_sold(view, found.title, t), cost=t.money(found.cost), price=t.price(found.price))
+
+
+def _sold(view: PricesView, title: str, t: Texts) -> str:
+    """A title may be a key of its provider's own texts."""
+    return short(words(t, view.provider, title), 60)
 
 
 def _table(view: PricesView, t: Texts) -> Html | None:
@@ -138,11 +144,15 @@ def _draft(view: PricesView, t: Texts) -> Html | None:
         return change
     was, will = (t.price(each) if each else t.plain("prices.none") for each in (draft.price_before, draft.price_after))
     cost = t.money(draft.cost)
-    return lines(change, t("prices.draft.example", title=short(draft.title, 60), cost=cost, before=was, after=will))
+    return lines(
+        change, t("prices.draft.example", title=_sold(view, draft.title, t), cost=cost, before=was, after=will)
+    )
 
 
 def _word(draft: PriceDraft, value: str, t: Texts) -> str:
-    return t.plain(f"prices.{draft.what}.{value}") if draft.what in WORDS and value != "-" else short(value, 60)
+    return (
+        t.plain(f"prices.{draft.what}.{value}") if draft.what in WORDS and value != "-" else short(t.exact(value), 60)
+    )
 
 
 def _what(view: PricesView, draft: PriceDraft, t: Texts) -> str:
@@ -164,7 +174,7 @@ def _apply(view: PricesView, t: Texts) -> Rows:
         return ()
     rate_id, rate, _ = view.bank.waiting
     press = ChoosePrice(provider=view.provider, what="apply", value=str(rate_id))
-    return ((button(t.plain("prices.button.apply_rate", rate=rate), press),),)
+    return ((button(t.plain("prices.button.apply_rate", rate=t.exact(rate)), press),),)
 
 
 def _choices(view: PricesView, kind: str, t: Texts) -> Rows:

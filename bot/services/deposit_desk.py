@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from bot.callbacks import Place, ProviderPlace
 from bot.services.deposits import DIFFERS, TOP_UP, days_left, differs, low_limit
@@ -63,7 +64,7 @@ class DepositDesk:
         digits = minor_digits(currency)
         found = number(typed.strip())
         if not 0 <= found <= MOST_PRICE or found != round(found, digits):
-            raise Mistake("error.number_range", least="0", most=str(MOST_PRICE), digits=digits)
+            raise Mistake("error.number_range", least=Decimal(0), most=Decimal(MOST_PRICE), digits=digits)
         return await self._save(tx, person, provider, Money(found, currency).minor, now)
 
     async def auto_limit(self, tx: Transaction, person: Person, provider: str, now: datetime) -> Place:

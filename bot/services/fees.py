@@ -77,7 +77,7 @@ class FeeDesk:
         await self.require_asked(tx, person, place)
         found = number(typed)
         if found > MOST or found != round(found, DIGITS):
-            raise Mistake("error.number_range", least="0", most=text(MOST), digits=DIGITS)
+            raise Mistake("error.number_range", least=Decimal(0), most=Decimal(MOST), digits=DIGITS)
         kept = await staff.put_draft(tx, person.id, _subject(place.method), "fee", text(found), now)
         return FeeDecide(method=place.method, draft=kept)
 

@@ -58,8 +58,10 @@ def _span(text: str) -> tuple[int, int]:
         raise Mistake("error.hours_span")
     opens, closes = (int(found[n]) * 60 + int(found[n + 1] or 0) for n in (1, 3))
     minutes = (int(found[n] or 0) for n in (2, 4))
-    if not 0 <= opens < closes <= DAY or any(minute > 59 for minute in minutes):
+    if not 0 <= opens <= DAY or not 0 <= closes <= DAY or any(minute > 59 for minute in minutes):
         raise Mistake("error.hours_span")
+    if closes <= opens:
+        raise Mistake("error.hours_order")
     return opens, closes
 
 

@@ -110,7 +110,7 @@ class Orders:
             answers=self._asking.told(order.provider, await self._answers.of_order(reader, order.id)),
             total=shown_price(order, profile),
             steps=await self._steps(reader, order),
-            next_look_at=None if waiting else order.next_step_at,
+            next_look_at=None if waiting else _later(order.next_step_at, now),
             promised_at=order.promised_at,
             usual=often,
             items_delivered=have,
@@ -199,3 +199,8 @@ def _paid(payment: Payment | None) -> dict[str, Any]:
     """Whether an invoice can be paid, and whether there is a receipt."""
     state = payment.state if payment else None
     return {"payment_open": state is PaymentState.OPEN, "has_receipt": state is PaymentState.CAPTURED}
+
+
+def _later(at: datetime | None, now: datetime) -> datetime | None:
+    """Nothing where the clock on the wall would show the same minute, or a later one."""
+    return at if at is not None and at >= now + timedelta(minutes=1) else None

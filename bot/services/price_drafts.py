@@ -40,7 +40,7 @@ def typed_number(what: str, typed: str) -> Decimal:
     most, digits = _LIMITS.get(what, _PRICE_LIMIT)
     least = Decimal(0) if what in _FROM_ZERO else Decimal(1).scaleb(-digits)
     if below or not least <= found <= most or found != round(found, digits):
-        raise Mistake("error.number_range", least=text(least), most=text(most), digits=digits)
+        raise Mistake("error.number_range", least=least, most=Decimal(most), digits=digits)
     return found
 
 

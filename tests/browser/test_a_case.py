@@ -33,7 +33,7 @@ async def test_a_case_goes_from_its_alert_to_the_refund(phone: Phone) -> None:
     await phone.press(RUSSIAN.pay)
     await phone.confirm_payment()
 
-    await phone.reads(r"Заказ № \d+: ждём подтверждения")
+    await phone.reads(r"Заказ №\s\d+: ждём подтверждения")
     await phone.panel(do="clock", seconds=30)
     await olga.reads("Новое дело: покупка не подтверждена")
     await phone.panel(do="clock", seconds=1200)
@@ -44,7 +44,7 @@ async def test_a_case_goes_from_its_alert_to_the_refund(phone: Phone) -> None:
     await olga.press("^В кабинете поставщика его нет$")
     await olga.press("^Вернуть полностью$")
 
-    await phone.reads(r"Заказ № \d+: отменён")
+    await phone.reads(r"Заказ №\s\d+: отменён")
     await phone.reads("Звёзды снова на вашем балансе")
     [order] = (await phone.panel())["orders"]
     assert order["state"] == "cancelled"

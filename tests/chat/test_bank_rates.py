@@ -149,7 +149,7 @@ async def test_a_markup_of_a_category_is_typed_in_the_chat_seen_and_taken_back(s
     await olga.say("Cooking: 5")
     assert olga.sees("no genre and no platform “Cooking”")
     await olga.say("Steam: -5")
-    assert olga.sees("1000")
+    assert olga.sees("1,000")
     await olga.say("Steam: 40")
     assert olga.sees("The customer pays")
     await olga.press("Save the change")

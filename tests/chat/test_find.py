@@ -107,3 +107,12 @@ async def test_support_finds_and_strangers_do_not(shop: Shop, ben: Person, anna:
     await shop.db.write(lambda tx: staff.add(tx, anna.id, "support", "Anna", shop.clock.now()))
     await anna.say("/find 1001")
     assert "Заказы, по номеру: 1" in anna.screen.text
+
+
+async def test_the_command_for_an_order_waits_for_its_number(shop: Shop, ben: Person, olga: Person) -> None:
+    await buy_game(shop, ben, await game(shop))
+    await olga.say("/order")
+    assert "What are you looking for?" in olga.screen.text
+    await olga.say("1001")
+    await olga.press("No. 1001")
+    assert "Order No. 1001" in olga.screen.text

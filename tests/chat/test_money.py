@@ -42,7 +42,7 @@ async def test_a_number_of_the_month_opens_its_orders_and_each_order_its_receipt
     await olga.say("/money")
     assert f"Earned: {price}" in olga.screen.text
     assert f"Revenue: {price}" in olga.screen.text
-    assert "not yet, for 21 days" in olga.screen.text
+    assert "still held (21 days from payment)" in olga.screen.text
     await olga.press("Earned: ")
     assert "1 order" in olga.screen.text
     await olga.press("1001")
@@ -143,8 +143,8 @@ async def test_the_buyer_reads_on_the_receipt_what_came_back(shop: Shop, ben: Pe
     assert "Given back: " in ben.screen.text
     await olga.say("/money")
     assert "Earned: RUB\xa00" in olga.screen.text
-    assert "All refunds: RUB\xa0" in olga.screen.text
-    assert "All refunds: RUB\xa00\n" not in olga.screen.text
+    assert "All refunds, with undelivered: RUB\xa0" in olga.screen.text
+    assert "All refunds, with undelivered: RUB\xa00\n" not in olga.screen.text
 
 
 async def test_a_statement_is_offered_once_something_was_booked(shop: Shop, ben: Person) -> None:

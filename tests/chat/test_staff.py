@@ -144,7 +144,22 @@ async def test_looking_again_brings_newer_evidence_and_keeps_the_case(shop: Shop
     assert await open_cases(shop) == ["unclear"]
     await olga.say("/desk")
     await olga.press("Next decision")
-    assert "4242" in olga.screen.text
+    assert "4,242" in olga.screen.text
+    assert "and this order costs" in olga.screen.text
+
+
+@pytest.mark.parametrize(
+    ("acted", "says"),
+    [(True, "exactly the price of this order: it was probably bought"), (False, "has not changed: the order was pro")],
+)
+async def test_a_case_says_what_the_balance_tells_of_the_order(
+    shop: Shop, ben: Person, olga: Person, acted: bool, says: str
+) -> None:
+    await unclear_boosts(shop, ben, acted=acted)
+    await olga.press("Open the case")
+    assert says in olga.screen.text
+    assert "Balance before: RUB\N{NO-BREAK SPACE}100,000" in olga.screen.text
+    assert "May arrive" not in olga.screen.text
 
 
 async def test_goods_handed_over_by_hand_are_read_by_the_buyer_only(shop: Shop, ben: Person, olga: Person) -> None:
@@ -268,3 +283,9 @@ async def test_the_owners_link_is_good_for_a_quarter_of_an_hour(shop_file: Path)
         await shop.pass_time(minutes=16)
         await shop.ben.start(link.partition("?start=")[2])
         assert await shop.rows("SELECT id FROM staff") == []
+
+
+async def test_the_price_example_names_what_is_sold_in_words(shop: Shop, olga: Person) -> None:
+    await olga.say("/prices simpleboost")
+    assert "Example: Server boosts" in olga.screen.text
+    assert "offer." not in olga.screen.text

@@ -295,7 +295,7 @@ async def test_two_members_of_staff_do_not_take_one_question(
     await anna.press_data(anna.screen.id, "wk:1")
     assert (await thread(shop)).taken_by == olga.id
     await anna.say("/questions")
-    await anna.press("Вопрос № 1")
+    await anna.press("Вопрос №\N{NO-BREAK SPACE}1")
     assert "Взято: Olga" in anna.screen.text
     await anna.say("Я помогу.")
     assert ben.sees("Я помогу.")
@@ -388,6 +388,7 @@ async def test_working_time_is_set_in_the_chat_and_told_to_customers(shop: Shop,
     await olga.press("Sun")
     await olga.press("10:00–20:00")
     await olga.say("20-10")
+    assert "The end must be later than the beginning" in olga.screen.text
     await olga.say("9:00-18:30")
     await olga.press("Answer within")
     await olga.say("2")

@@ -230,7 +230,7 @@ def test_home_shows_the_desk_to_staff_only(en: Texts) -> None:
 
 def test_home_begins_with_the_open_order(ru: Texts) -> None:
     screen = home.home(CALM.home(), ru)
-    assert screen.rows[0][0].label == "Заказ № 12: ждём подтверждения"
+    assert screen.rows[0][0].label == "Заказ №\N{NO-BREAK SPACE}12: ждём подтверждения"
     assert screen.rows[0][0].press == OrderPlace(order=12)
     assert screen.rows[1][0].label.startswith("Повторить: ")
 

@@ -5,6 +5,7 @@ from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Desk, NextCase, StaffOrder, TakeCase
+from bot.desk_callbacks import Find
 from bot.services import staff_orders
 from bot.services.desk import DeskService
 from bot.services.rights import Right, require
@@ -20,6 +21,10 @@ async def open_desk(message: Message, turn: Turn) -> None:
 
 
 async def open_order(message: Message, command: CommandObject, turn: Turn) -> None:
+    if not (command.args or "").strip():
+        await turn.show(Find())
+        return
+
     async def find(tx: Transaction) -> StaffOrder:
         return StaffOrder(order=await staff_orders.find(tx, turn.person, command.args or ""))
 
