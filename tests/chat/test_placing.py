@@ -89,7 +89,10 @@ async def test_boosts_without_an_answer_become_a_case_with_the_balances(shop: Sh
     evidence = (await shop.row("SELECT evidence FROM cases"))["evidence"]
     assert "100000" in evidence
     assert str(shop.simpleboost.balance) in evidence
-    assert any(f"{shop.simpleboost.balance:,}" in message.text for message in olga.bot_messages)
+    assert any(
+        f"{shop.simpleboost.balance:,}".replace(",", "\N{NO-BREAK SPACE}") in message.text
+        for message in olga.bot_messages
+    )
     assert "A member of our staff is looking into your order." in ben.screen.text
     assert shop.bought("simpleboost") == 1
 

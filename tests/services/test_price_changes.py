@@ -174,7 +174,7 @@ async def test_a_number_that_cannot_be_meant_is_refused_when_it_is_typed(
 async def test_a_number_out_of_range_is_told_with_the_range(room: Staffroom) -> None:
     with pytest.raises(Mistake) as error:
         await type_in(room, "markup", "-5")
-    assert (error.value.key, error.value.values) == ("error.number_range", {"least": "0", "most": "1000", "digits": 2})
+    assert (error.value.key, error.value.values) == ("error.number_range", {"least": 0, "most": 1000, "digits": 2})
     with pytest.raises(Mistake) as error:
         await type_in(room, "markup", "- a lot")
     assert error.value.key == "error.number"
