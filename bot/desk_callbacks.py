@@ -44,6 +44,13 @@ class HandCase(StaffPlace, prefix="Dc", needs=Right.TAKE):
     case: int
 
 
+class Decided(StaffPlace, prefix="Dz", needs=Right.LOOK):
+    """What came of the case that was just decided, above the next one; `case` is 0 where the desk follows."""
+
+    done: int
+    case: int
+
+
 class OrderNote(StaffPlace, prefix="Dn", needs=Right.LOOK):
     """Waits for a note that only staff read."""
 

@@ -1,6 +1,7 @@
 """A case on one screen: the evidence, the order, what may be decided; the reason, and the second press."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -15,7 +16,7 @@ from bot.screens.screen import Button, Rows, Screen
 from bot.screens.staff_words import kind, resolution, state
 from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, REPLACE, TOP_UP
 from bot.services.problems import PROBLEM
-from bot.services.staff_views import CaseView, DecideView, StaffOrderView
+from bot.services.staff_views import CaseView, DecideView, OutcomeView, StaffOrderView
 from bot.support_callbacks import Thread, WriteTo
 from bot.texts import Html, Texts
 from providers.money import Money
@@ -42,9 +43,19 @@ def case(view: CaseView, t: Texts) -> Screen:
         _order(view.order, t) if view.order else None,
         evidence(view, t),
         settling(view, t),
+        t("staff.case.own") if view.own else None,
         None if view.closed else t("staff.case.how"),
     )
     return screen(text, _take(view, t), _decisions(view, t), _more(view, t), _leave(view, t), bottom(t, Desk()))
+
+
+def decided(outcome: OutcomeView, following: Screen, t: Texts) -> Screen:
+    """What came of the last decision, above what comes next."""
+    done = resolution(outcome.resolution, t) if outcome.resolution else t.plain("decided.open")
+    number = "order" if outcome.order_number else "alone"
+    told = t(f"decided.{number}", number=outcome.order_number or 0, what=done)
+    back = t("decided.back", sum=t.money(outcome.back)) if outcome.back else None
+    return replace(following, text=paragraphs(lines(told, back), following.text))
 
 
 def settling(view: CaseView, t: Texts) -> Html | None:
@@ -216,7 +227,7 @@ def _more(view: CaseView, t: Texts) -> Rows:
     found: Rows = columns(
         (
             button(t.plain("staff.button.order"), StaffOrder(order=view.order.id)),
-            button(t.plain("thread.button.write"), write),
+            *(() if view.own else (button(t.plain("thread.button.write"), write),)),
         )
     )
     if view.incident is not None:

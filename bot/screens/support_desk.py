@@ -20,6 +20,7 @@ from bot.support_callbacks import (
 from bot.texts import Html, Texts
 
 ROWS_SHOWN = 10
+UNPAID = "awaiting_payment"
 
 
 def questions(view: QuestionsView, t: Texts) -> Screen:
@@ -73,7 +74,9 @@ def header(view: ThreadView, t: Texts) -> Html:
     order = t("thread.order", number=view.order_number, state=state) if view.order_number else None
     other = None
     if view.open_order is not None and view.open_order[0] != view.order_id:
-        other = t("thread.open_order", number=view.open_order[1], state=t.plain(f"status.{view.open_order[2]}.label"))
+        _, number, at = view.open_order
+        key = "thread.open_order.unpaid" if at == UNPAID else "thread.open_order"
+        other = t(key, number=number, state=t.plain(f"status.{at}.label"))
     return lines(
         about(view.order_number, t),
         t("support.reason", reason=t.plain(f"problem.reason.{view.reason}")) if view.reason else None,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks import CasePlace, Confirm, Place
+from bot.desk_callbacks import Decided
 from bot.seams import Clock
 from bot.services import case_choices, remedies, second_attempt
 from bot.services.approval import Approval, refuse
@@ -109,7 +110,10 @@ class Decisions:
         return Seen(evidence=found)
 
     async def confirm(self, tx: Transaction, person: Person, press: Confirm, seen: Seen, now: datetime) -> Place:
-        """Does it, once, and opens the next case. `seen` comes from `foresee`. Raises `Gone` and `Mistake`."""
+        """Does it, once, and leads to what came of it and the next case. `seen` comes from `foresee`.
+
+        Raises `Gone` and `Mistake`.
+        """
         typed, matter = await self._drafting.pressed(tx, person, press)
         await staff.use_draft(tx, typed.id, now)
         if typed.decision not in (LOOK, ACCEPT):
@@ -121,7 +125,8 @@ class Decisions:
             await _close(tx, person, matter, typed.decision, typed.reason, now)
         if typed.decision == ACCEPT and not answered:
             return CasePlace(case=press.case)
-        return await next_place(tx, person, but=press.case)
+        following = await next_place(tx, person, but=press.case)
+        return Decided(done=press.case, case=following.case if isinstance(following, CasePlace) else 0)
 
     async def _act(
         self, tx: Transaction, person: Person, typed: Typed, matter: Matter, seen: Seen, now: datetime

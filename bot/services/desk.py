@@ -13,10 +13,11 @@ from bot.services.errors import Mistake
 from bot.services.matters import Matter
 from bot.services.people import Person, Role
 from bot.services.rights import Right, may, require
-from bot.services.staff_views import CaseView, DeskView, Stoppage
+from bot.services.staff_views import CaseView, DeskView, OutcomeView, Stoppage
 from bot.services.views import Answer
 from providers.base import Profile
-from storage import backlogs, calls, cases, incidents, order_lists, providers, staff, threads
+from providers.money import Money
+from storage import backlogs, calls, cases, incidents, order_lists, providers, refunds, staff, threads
 from storage.database import Reader, Transaction
 
 CASES_READ = 200
@@ -65,7 +66,19 @@ class DeskService:
         matter = await matters.read(reader, case_id)
         given = await self._told(reader, matter)
         view = await self._view(reader, matter, given, now, decides=may(person, Right.DECIDE))
-        return replace(view, mine=matter.case.taken_by == person.id)
+        own = matter.order is not None and matter.order.customer_id == person.id
+        decisions = () if matter.is_barred(person) else view.decisions
+        return replace(view, mine=matter.case.taken_by == person.id, own=own, decisions=decisions)
+
+    async def outcome(self, reader: Reader, person: Person, case_id: int) -> OutcomeView:
+        """What came of a case. Raises `Gone`."""
+        require(person, Right.LOOK)
+        matter = await matters.read(reader, case_id)
+        number, resolution = matter.order.number if matter.order else None, matter.case.resolution
+        if resolution not in (case_choices.REFUND, case_choices.PART):
+            return OutcomeView(number, resolution, None)
+        refund = matter.refund or (await refunds.of_order(reader, matter.order.id) if matter.order else None)
+        return OutcomeView(number, resolution, Money.of_minor(refund.amount_minor, refund.currency) if refund else None)
 
     async def card(self, reader: Reader, case_id: int, now: datetime) -> CaseView:
         """The case as the letter about it shows it: asks for no right and offers no decision. Raises `Gone`."""
@@ -99,9 +112,13 @@ class DeskService:
         )
 
     async def take(self, tx: Transaction, person: Person, case_id: int, now: datetime) -> Place:
-        """From now on the others see who looks after it. Raises `Gone`, or `Mistake` where somebody else does."""
+        """From now on the others see who looks after it.
+
+        Raises `Gone`, or `Mistake` where somebody else does, and where the order is the person's own.
+        """
         require(person, Right.TAKE)
         matter = await matters.read(tx, case_id)
+        matter.require_others(person)
         if not await cases.take(tx, case_id, person.id, now):
             raise Mistake("notice.already")
         if matter.case.taken_by is None:

@@ -47,7 +47,9 @@ class Drafting:
     async def require_asked(self, reader: Reader, person: Person, place: Reason) -> None:
         """Raises where this person cannot decide this here and now."""
         require(person, Right.DECIDE)
-        (await matters.read(reader, place.case)).require_offered(place.decision)
+        matter = await matters.read(reader, place.case)
+        matter.require_others(person)
+        matter.require_offered(place.decision)
 
     async def begin(self, tx: Transaction, person: Person, place: Reason, text: str, now: datetime) -> Because | Decide:
         """Keeps what was typed first: what the decision needs, else already its reason."""
@@ -100,6 +102,7 @@ class Drafting:
     async def pressed(self, reader: Reader, person: Person, press: Confirm) -> tuple[Typed, Matter]:
         """What the second press is about, with its reason, as long as the case still offers it."""
         typed, matter = await self.typed(reader, person, press.case, press.draft)
+        matter.require_others(person)
         matter.require_offered(typed.decision)
         if not typed.reason:
             raise Mistake("error.reason_needed")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services import case_choices, missing, replaceable, second_attempt
 from bot.services.errors import Gone, Mistake
 from bot.services.orders import shown_price
+from bot.services.people import Person, Role
 from bot.services.views import Price
 from providers.money import Money
 from storage import cases, orders, refunds
@@ -61,6 +62,15 @@ class Matter:
             return shown_price(self.order, None)
         stars = self.refund.amount_minor if self.refund else 0
         return Price(Money.of_minor(stars, "XTR"), stars)
+
+    def is_barred(self, person: Person) -> bool:
+        """Only an owner looks after a case about an order of their own."""
+        return self.order is not None and self.order.customer_id == person.id and person.role is not Role.OWNER
+
+    def require_others(self, person: Person) -> None:
+        """Raises `Mistake` for who may not look after it because the order is theirs."""
+        if self.is_barred(person):
+            raise Mistake("error.own_order")
 
     def require_offered(self, decision: str) -> None:
         """Raises `Gone` for a word that is no decision, `Mistake` for one that is too late or was made already."""

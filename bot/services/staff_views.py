@@ -114,6 +114,8 @@ class CaseView:
     """How long the deadline has passed."""
     mine: bool = False
     """Whoever looks at it has taken it."""
+    own: bool = False
+    """It is about an order of whoever looks at it."""
     incident: int | None = None
     escalated: int = 0
     """Who was told that it is late: 1 managers, 2 owners."""
@@ -270,3 +272,13 @@ class PriceDraft:
     cost: Money | None = None
     price_before: Price | None = None
     price_after: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What came of a case that was decided. `resolution` is None where it stays open."""
+
+    order_number: int | None
+    resolution: str | None
+    back: Money | None
+    """What goes back to the customer for it."""

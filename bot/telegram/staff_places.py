@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.callbacks import Because, CasePlace, Decide, Desk, PauseReason, Place, ProviderPlace, Providers, Reason
 from bot.catalogue_callbacks import PauseReasonIn
+from bot.desk_callbacks import Decided
 from bot.price_callbacks import Prices, PriceValue
 from bot.screens import cases, desk, prices, providers
 from bot.screens.screen import Screen
@@ -40,6 +41,7 @@ class StaffPlaces:
         return {
             Desk: self._desk,
             CasePlace: self._case,
+            Decided: self._decided,
             Reason: self._reason,
             Because: self._because,
             Decide: self._decide,
@@ -54,6 +56,14 @@ class StaffPlaces:
     async def _desk(self, reader: Reader, person: Person, place: Desk, t: Texts) -> Screen:
         view = await self.desk.view(reader, person, self.clock.now())
         return desk.desk(await self.deposits.on_desk(reader, view), t)
+
+    async def _decided(self, reader: Reader, person: Person, place: Decided, t: Texts) -> Screen:
+        outcome = await self.desk.outcome(reader, person, place.done)
+        if place.case:
+            shown = await self._case(reader, person, CasePlace(case=place.case), t)
+        else:
+            shown = await self._desk(reader, person, Desk(), t)
+        return cases.decided(outcome, shown, t)
 
     async def _case(self, reader: Reader, person: Person, place: CasePlace, t: Texts) -> Screen:
         return cases.case(await self.desk.case(reader, person, place.case, self.clock.now()), t)

@@ -203,3 +203,16 @@ async def test_support_notes_and_decides_nothing(shop: Shop, ben: Person, anna: 
     await anna.say("/order 1001")
     assert "Заметка" in anna.screen.labels
     assert not {"Вернуть деньги", "Выдать", "Заменить"} & set(anna.screen.labels)
+
+
+async def test_support_looks_after_no_order_of_their_own(shop: Shop, ben: Person, olga: Person) -> None:
+    await hire(shop, ben, "support", "Ben")
+    await unclear_boosts(shop, ben, acted=True)
+    await ben.say("/desk")
+    await ben.press("Next decision")
+    assert "This is an order of your own" in ben.screen.text
+    assert not any("Write" in label for label in ben.screen.labels)
+    await ben.press("Take the case")
+    assert any("only an owner may decide about it" in each for each in ben.alerts)
+    await olga.press("Open the case")
+    assert "Take the case" in olga.screen.labels

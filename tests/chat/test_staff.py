@@ -95,9 +95,13 @@ async def test_a_refund_needs_a_reason_and_a_second_press(shop: Shop, ben: Perso
     await olga.press("Next decision")
     await olga.press("Refund")
     assert ben.stars < 5000
+    paid = ben.stars
     await olga.say("The supplier's page shows nothing")
     assert ben.stars < 5000
     await olga.press("Refund in full")
+    assert "Order No. 1001: refunded." in olga.screen.text
+    assert f"Goes back to the customer: {5000 - paid}" in olga.screen.text.replace(",", "")
+    assert "Home" in " ".join(olga.screen.labels)
 
     assert ben.stars == 5000
     assert await shop.states() == ["cancelled"]

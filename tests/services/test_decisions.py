@@ -4,13 +4,15 @@ import asyncio
 
 import pytest
 
-from bot.callbacks import Because, CasePlace, Confirm, Desk, GiveReason, Reason
+from bot.callbacks import Because, Confirm, GiveReason, Reason
+from bot.desk_callbacks import Decided
 from bot.services import case_choices
 from bot.services.errors import Gone, Mistake
-from bot.services.people import Person
+from bot.services.people import Person, Role
 from storage.database import Database
 from storage.order_state import MOVES, OrderState
 from storage.payment_state import RefundState
+from tests.services.shop import ANNA
 from tests.services.staffroom import CIPHER, MAX, NOW, OLGA, SAM, STRANGER, WHY, Staffroom
 
 S = OrderState
@@ -180,7 +182,7 @@ async def test_an_order_with_a_remote_id_is_followed_when_looked_at_again(room: 
 
 async def test_what_only_a_person_can_see_stays_open_with_newer_evidence(room: Staffroom) -> None:
     order, case = await room.unclear("boosts")
-    assert await room.decide(OLGA, case, "look") == Desk()
+    assert await room.decide(OLGA, case, "look") == Decided(done=case, case=0)
     assert await room.is_open(case)
     assert (await room.now(order)) == order
     evidence = str((await room.one("SELECT evidence FROM cases WHERE id = :id", id=case))["evidence"])
@@ -323,8 +325,16 @@ async def test_what_an_older_program_kept_is_typed_again(room: Staffroom) -> Non
 async def test_after_a_decision_the_next_case_opens_and_then_the_desk(room: Staffroom) -> None:
     _, one = await room.unclear()
     _, other = await room.unclear()
-    assert await room.decide(OLGA, one, "refund") == CasePlace(case=other)
-    assert await room.decide(OLGA, other, "refund") == Desk()
+    assert await room.decide(OLGA, one, "refund") == Decided(done=one, case=other)
+    assert await room.decide(OLGA, other, "refund") == Decided(done=other, case=0)
+
+
+async def test_only_an_owner_decides_about_an_order_of_their_own(room: Staffroom) -> None:
+    _, case = await room.unclear()
+    manager, owner = Person(ANNA.id, "en", role=Role.MANAGER), Person(ANNA.id, "en", role=Role.OWNER)
+    assert await refused(room, manager, case, "refund") == "error.own_order"
+    assert await room.is_open(case)
+    assert await room.decide(owner, case, "refund") == Decided(done=case, case=0)
 
 
 async def test_a_closed_case_asks_for_nothing_more(room: Staffroom) -> None:
