@@ -39,6 +39,8 @@ class Progress:
     done: int
     passed: int
     """Orders that were left alone, with a reason."""
+    whys: tuple[tuple[str, int], ...] = ()
+    """How many of them for which reason."""
 
 
 def _run(row: Row) -> Run:
@@ -130,4 +132,12 @@ async def progress(reader: Reader, incident_id: int, limit: int = 3) -> list[Pro
         id=incident_id,
         limit=limit,
     )
-    return [Progress(_run(row), row["n"], row["done"], row["passed"]) for row in rows]
+    return [Progress(_run(row), row["n"], row["done"], row["passed"], await _whys(reader, row["id"])) for row in rows]
+
+
+async def _whys(reader: Reader, run_id: int) -> tuple[tuple[str, int], ...]:
+    rows = await reader.all(
+        "SELECT why, count(*) AS n FROM bulk_items WHERE run_id = :id AND state = 'passed' GROUP BY why ORDER BY why",
+        id=run_id,
+    )
+    return tuple((row["why"], row["n"]) for row in rows)

@@ -10,7 +10,9 @@ from storage.order_state import OrderState
 
 _ROW = """SELECT o.id, o.state, o.provider, o.created_at, coalesce(o.paid_at, o.created_at) AS since_at,
         (SELECT title FROM order_lines l WHERE l.order_id = o.id ORDER BY position LIMIT 1) AS title,
-        (SELECT count(*) FROM cases c WHERE c.order_id = o.id AND c.closed_at IS NULL) AS cases FROM orders o"""
+        (SELECT count(*) FROM cases c WHERE c.order_id = o.id AND c.closed_at IS NULL) AS cases,
+        (SELECT count(*) FROM deliveries d WHERE d.order_id = o.id) >= max(coalesce(o.remote_items, 0),
+            (SELECT sum(quantity) FROM order_lines l WHERE l.order_id = o.id)) AS all_came FROM orders o"""
 _OPEN = """o.ended_at IS NULL AND (:state = '' OR o.state = :state) AND (:provider = '' OR o.provider = :provider)"""
 
 
@@ -24,6 +26,8 @@ class Listed:
     title: str
     since_at: datetime
     cases: int
+    all_came: bool = False
+    """Every item is here, whatever the provider says."""
 
 
 def _listed(row: Row) -> Listed:
@@ -34,6 +38,7 @@ def _listed(row: Row) -> Listed:
         row["title"] or "",
         from_ms(row["since_at"]),
         row["cases"],
+        bool(row["all_came"]),
     )
 
 

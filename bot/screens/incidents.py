@@ -5,7 +5,7 @@ from bot.desk_callbacks import BulkAsk, BulkGo, IncidentPlace, Incidents, TellBu
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paging, paragraphs, screen, short
 from bot.screens.parts import department
 from bot.screens.screen import Button, Rows, Screen
-from bot.screens.staff_words import kind
+from bot.screens.staff_words import kind, listed_state
 from bot.services.bulk import LOOK, REFUND, TELL, WORDS
 from bot.services.desk_views import IncidentRow, IncidentView, ListedOrder, RunRow
 from bot.texts import Html, Texts
@@ -104,7 +104,8 @@ def _told(view: IncidentView, t: Texts) -> Html:
 
 
 def _runs(view: IncidentView, t: Texts) -> Html | None:
-    return lines(*(_run(each, t) for each in view.runs)) or None
+    left = any(each.ended and each.what == REFUND and each.passed for each in view.runs) and view.closed_at is None
+    return lines(*(_run(each, t) for each in view.runs), t("bulk.one_by_one") if left else None) or None
 
 
 def _run(each: RunRow, t: Texts) -> Html:
@@ -120,13 +121,19 @@ def _run(each: RunRow, t: Texts) -> Html:
         n=settled,
         all=each.whole,
     )
-    passed = t.count(f"bulk.passed.{each.what}", each.passed) if each.passed else None
-    return lines(line, t("bulk.ended") if each.ended else None, passed)
+    came = t(f"bulk.came.{each.what}", n=t.number(each.done)) if each.ended else None
+    whys = [t("bulk.why", why=_why(why, t), n=t.number(n)) for why, n in each.whys]
+    return lines(line, came, *whys)
+
+
+def _why(why: str, t: Texts) -> str:
+    key = f"bulk.why.{why}"
+    return t.plain(key) if t.has(key) else short(why, 40)
 
 
 def _order(each: ListedOrder, t: Texts) -> Button:
     key = "incident.order" if each.cases else "incident.order.settled"
-    label = t.plain(key, number=each.number, state=t.plain(f"status.{each.state}.label"))
+    label = t.plain(key, number=each.number, state=listed_state(each, t))
     return button(label, StaffOrder(order=each.id))
 
 

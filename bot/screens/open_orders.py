@@ -5,6 +5,7 @@ from bot.desk_callbacks import Find, OpenOrders
 from bot.screens.layout import bottom, button, columns, paging, paragraphs, screen, short
 from bot.screens.parts import full_title
 from bot.screens.screen import Button, Rows, Screen
+from bot.screens.staff_words import listed_state
 from bot.services.desk_views import ListedOrder, OpenOrdersView
 from bot.texts import Texts
 
@@ -24,7 +25,7 @@ def row(each: ListedOrder, t: Texts) -> Button:
     """An order in one line; a mark where it has an open case."""
     title = full_title(t, each.provider, each.title, "")
     key = "orders.open.row.case" if each.cases else "orders.open.row"
-    label = t.plain(key, number=each.number, state=t.plain(f"status.{each.state}.label"), title=title)
+    label = t.plain(key, number=each.number, state=listed_state(each, t), title=title)
     return button(label, StaffOrder(order=each.id))
 
 

@@ -1,6 +1,7 @@
 """Words for what the program keeps as codes: kinds of cases, outcomes of calls, states. A provider's stay its own."""
 
 from bot.screens.layout import short
+from bot.services.desk_views import ListedOrder
 from bot.services.staff_views import CallRow, StaffOrderView
 from bot.texts import Html, Texts
 
@@ -27,6 +28,12 @@ def state(order: StaffOrderView, t: Texts) -> str:
     if order.state == PARTLY and order.came >= order.expected > 0:
         return t.plain("staff.state.all_came")
     return t.plain(f"status.{order.state}.label")
+
+
+def listed_state(order: ListedOrder, t: Texts) -> str:
+    """The same in a list, shorter."""
+    key = f"status.{PARTLY}.all.label" if order.state == PARTLY and order.all_came else f"status.{order.state}.label"
+    return t.plain(key)
 
 
 def call(each: CallRow, provider: str, t: Texts) -> Html:

@@ -34,7 +34,7 @@ REPEATABLE = frozenset({"delivered", "rejected", "cancelled", "expired", "return
 def status(view: StatusView, t: Texts) -> Screen:
     """The one message of an order that is edited as it moves."""
     text = paragraphs(
-        t("status.title", number=view.number, state=t(f"status.{view.state}.label")),
+        t("status.title", number=view.number, state=t(_key(view, "label", t))),
         _wishes(view, t),
         gift(view, t),
         told(view, t),
@@ -78,11 +78,17 @@ def told(view: StatusView, t: Texts) -> str:
 def _key(view: StatusView, part: str, t: Texts) -> str:
     """Where the customer pays the provider some states say something else; so they do where staff do the work."""
     special = [f"status.{view.state}.replacing.{part}"] if view.replaces is not None else []
+    special += [f"status.{view.state}.all.{part}"] if _all_came(view) else []
     special += [f"status.{view.state}.staff.{part}"] if view.by_staff else []
     if view.pays_there:
         special.append(f"status.{view.state}.{'due' if view.payment_url else 'there'}.{part}")
         special.append(f"status.{view.state}.there.{part}")
     return next((key for key in special if t.has(key)), f"status.{view.state}.{part}")
+
+
+def _all_came(view: StatusView) -> bool:
+    """Every item may be here before the provider says that it is done."""
+    return view.items_delivered >= max(sum(line.quantity for line in view.lines), view.items_total or 0) > 0
 
 
 def _values(view: StatusView, t: Texts) -> dict[str, Html]:

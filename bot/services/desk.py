@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import CasePlace, Desk, Place
@@ -99,7 +100,8 @@ class DeskService:
             id=case.id,
             kind=case.kind,
             order=await staff_orders.of(reader, order, now, self._profiles.get(order.provider)) if order else None,
-            evidence=await _evidence(reader, matter, given),
+            evidence=await _evidence(reader, matter, given, now),
+            fell=_fell(matter),
             opened_at=case.opened_at,
             deadline_at=case.deadline_at,
             taken_by=await staff_orders.taker(reader, case),
@@ -139,9 +141,29 @@ async def next_place(reader: Reader, person: Person, but: int = 0) -> Place:
     return Desk()
 
 
-async def _evidence(reader: Reader, matter: Matter, given: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
+def _fell(matter: Matter) -> str:
+    """What the provider's balance says: `by_cost`, `not`, or nothing that proves anything."""
+    told, order = matter.case.evidence, matter.order
+    after, _, currency = told.get("balance_after", "").partition(" ")
+    if order is None or order.cost_minor is None or not currency == told.get("currency") == order.cost_currency:
+        return ""
+    try:
+        fell = Money(Decimal(told.get("balance", "")) - Decimal(after), currency)
+    except (ArithmeticError, ValueError):
+        return ""
+    if not fell.amount:
+        return "not"
+    return "by_cost" if fell == Money.of_minor(order.cost_minor, currency) else ""
+
+
+async def _evidence(
+    reader: Reader, matter: Matter, given: Sequence[Answer], now: datetime
+) -> tuple[tuple[str, str], ...]:
     """What was noted when the case was opened, then what the last call says: enough to find it at the provider."""
     known = dict(matter.case.evidence)
+    settles_at = known.get(case_choices.SETTLES_AT)
+    if settles_at and datetime.fromisoformat(settles_at) <= now:
+        del known[case_choices.SETTLES_AT]  # it can arrive no more
     call = await calls.newest_placing(reader, matter.order.id) if matter.order else None
     if matter.order is not None and call is not None:
         facts = {

@@ -99,11 +99,14 @@ async def incident_card(
 
 async def _run(reader: Reader, each: Progress) -> RunRow:
     by = await staff.name_of(reader, each.run.staff_id)
-    return RunRow(each.run.what, each.run.word, by, each.whole, each.done, each.passed, each.run.done_at is not None)
+    return RunRow(
+        each.run.what, each.run.word, by, each.whole, each.done, each.passed, each.run.done_at is not None, each.whys
+    )
 
 
 def listed(rows: Sequence[Listed]) -> tuple[ListedOrder, ...]:
     """Rows of the database as screens take them."""
     return tuple(
-        ListedOrder(row.id, 1000 + row.id, row.state, row.provider, row.title, row.since_at, row.cases) for row in rows
+        ListedOrder(row.id, 1000 + row.id, row.state, row.provider, row.title, row.since_at, row.cases, row.all_came)
+        for row in rows
     )

@@ -44,6 +44,8 @@ class ListedOrder:
     title: str
     since_at: datetime
     cases: int = 0
+    all_came: bool = False
+    """Every item is here, whatever the provider says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class RunRow:
     done: int
     passed: int
     ended: bool
+    whys: tuple[tuple[str, int], ...] = ()
+    """Why orders were left alone, and how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ async def test_one_outage_with_200_stuck_orders_is_one_incident_and_its_bulk_act
     await olga.press("Refund the absent")
     await shop.pass_time(seconds=20)
     assert "▓▓▓▓▓▓▓▓▓▓ 200 / 200" in olga.screen.text
-    assert "100 left alone" in olga.screen.text
+    assert "Left alone, the provider has the order: 100" in olga.screen.text
+    assert "one by one" not in olga.screen.text
     await shop.pass_time(minutes=5)
 
     states = await shop.states()
@@ -148,6 +149,11 @@ async def test_a_provider_that_still_answers_nothing_gets_no_money_back_for_anyb
     assert await shop.rows("SELECT id FROM refunds") == []
     passed = await shop.rows("SELECT why FROM bulk_items WHERE state = 'passed'")
     assert [row["why"] for row in passed] == ["no_answer", "no_answer"]
+    await olga.say("/desk")
+    await olga.press("Incidents")
+    await olga.press("🔴 kinguin")
+    assert "Left alone, the provider gave no answer: 2" in olga.screen.text
+    assert "Decide about these one by one" in olga.screen.text
 
 
 async def test_buyers_are_told_once_in_their_language(shop: Shop, anna: Person, ben: Person, olga: Person) -> None:

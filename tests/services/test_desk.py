@@ -10,8 +10,8 @@ import pytest
 from bot.callback_kinds import StaffPlace
 from bot.callbacks import CasePlace, Decide, Desk, Home, Providers, Reason, StaffOrder
 from bot.price_callbacks import Prices
-from bot.screens.staff_words import state
-from bot.services import staff_orders
+from bot.screens.staff_words import listed_state, state
+from bot.services import desk_lists, staff_orders
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.desk import DeskService
@@ -20,7 +20,7 @@ from bot.services.people import Person
 from bot.services.rights import HOLDERS, Right, require_place
 from bot.services.staff_views import CaseView, DeskView
 from bot.texts import Catalogues
-from storage import deliveries, inbox, letters, providers
+from storage import deliveries, inbox, letters, open_orders, providers
 from storage.database import Database, Transaction
 from storage.order_state import OrderState
 from tests.services.staffroom import BALANCED, CIPHER, FOUND, MAX, NOW, OLGA, SAM, STRANGER, Staffroom
@@ -189,6 +189,8 @@ async def test_an_order_with_every_item_here_is_not_said_to_be_delivered_in_part
     item: dict[str, Any] = {"item": "1", "kind": "key", "title": "Hades", "media_type": "text/plain", "sealed": b"-"}
     await room.db.write(lambda tx: deliveries.add(tx, order_id=order.id, now=NOW, **item))
     assert state(await room.db.read(read), t) == "everything came, the provider has not closed it"
+    listed = desk_lists.listed(await room.db.read(lambda reader: open_orders.named(reader, [order.id])))
+    assert listed_state(listed[0], t) == "everything is here"
 
 
 async def test_a_new_case_sends_its_card_to_every_owner(room: Staffroom) -> None:
