@@ -163,18 +163,25 @@ def start(view: StartView, t: Texts) -> Screen:
     found = view.draft
     if found.unserved and not found.missing:
         return _undecided(view, t)
-    when = t("broadcast.start.at", at=t.full_moment(view.at)) if view.at else t("broadcast.start.now")
-    quiet = t("broadcast.start.quiet", until=t.full_moment(view.waits_until)) if view.waits_until else None
     text = paragraphs(
         t("broadcast.start.title", number=found.id),
         lines(t("broadcast.line.segment", segment=segment_words(found.segment, t)), reach(found, t)),
-        lines(when, quiet),
+        _begins(view, t),
     )
     press = StartBroadcast(broadcast=found.id, at=_seconds(view))
     label = t.count("broadcast.button.start", found.people)
     later = ((button(t.plain("broadcast.button.later"), BroadcastTime(broadcast=found.id)),),)
     rows = (main(plain_of(label), press),) if found.people else ()
     return screen(text, rows, later, bottom(t, BroadcastPlace(broadcast=found.id)))
+
+
+def _begins(view: StartView, t: Texts) -> Html:
+    """One sentence, never two that contradict each other."""
+    at = t.full_moment(view.at) if view.at else ""
+    if view.waits_until is None:
+        return t("broadcast.start.at", at=at) if at else t("broadcast.start.now")
+    until = t.full_moment(view.waits_until)
+    return t("broadcast.start.quiet_then", at=at, until=until) if at else t("broadcast.start.quiet", until=until)
 
 
 def time_prompt(broadcast: int, t: Texts, example: str, wrong: str = "") -> Screen:

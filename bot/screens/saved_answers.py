@@ -40,7 +40,11 @@ def saved(texts: Sequence[SavedTextView], thread: int, t: Texts) -> Screen:
 
 
 def preview(view: SavedPreviewView, t: Texts) -> Screen:
-    """As the customer would read it."""
+    """As the customer would read it. Where it cannot be sent: why, the way to write it, the way back."""
+    if view.problem:
+        write = ((button(t.plain("template.button.write"), SavedTextPlace(text=view.id)),),)
+        told = paragraphs(t("template.one", title=short(view.title)), t(view.problem))
+        return screen(told, write, bottom(t, SavedTexts(thread=view.thread)))
     text = paragraphs(t("template.preview"), t("line.quoted", text=view.text[:PREVIEW_SHOWN]))
     send = main(t.plain("template.button.send"), SendSaved(text=view.id, thread=view.thread))
     return screen(text, (send,), bottom(t, SavedTexts(thread=view.thread)))

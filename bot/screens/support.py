@@ -1,5 +1,7 @@
 """A customer's conversations: what is wrong, what to tell, what has been said, until when there is an answer. Pure."""
 
+from dataclasses import replace
+
 from bot.callbacks import Home, OrderPlace, Place
 from bot.lengths import cut, units
 from bot.screens.layout import bottom, button, danger, lines, main, paragraphs, screen
@@ -143,6 +145,11 @@ def answer_letter(thread: int, number: int | None, kind: str, text: str | None, 
     body = what(kind, text, t, LETTER_ROOM)
     mark = t("support.edited") if edited else None
     return screen(paragraphs(title, body, mark), answer_rows(thread, t))
+
+
+def with_how_to_answer(letter: Screen, t: Texts) -> Screen:
+    """The same for a customer whose words go into no conversation by themselves."""
+    return replace(letter, text=paragraphs(letter.text, t("support.letter.how")))
 
 
 def answer_rows(thread: int, t: Texts) -> Rows:

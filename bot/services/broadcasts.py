@@ -35,6 +35,8 @@ from storage.database import Reader, Transaction
 TEST = "broadcast_test"
 """The letter that brings the message to who wrote it."""
 CAPTION_LIMIT = 1024
+TEXT_LIMIT = 4096
+"""Telegram's: its apps cut a longer text into several messages."""
 ADDRESS_LIMIT = 500
 PAGE = 8
 UNCERTAIN_SHOWN = 12
@@ -142,6 +144,11 @@ class BroadcastDesk:
             return place.model_copy(update={"wrong": "caption"})
         await broadcasts.put_text(tx, place.broadcast, place.language, news)
         return BroadcastPlace(broadcast=place.broadcast)
+
+    async def has_text(self, reader: Reader, person: Person, broadcast_id: int) -> bool:
+        """Whether the draft has words already. Raises `Mistake` once it was started."""
+        found = await self.draft(reader, person, broadcast_id)
+        return bool(await broadcasts.texts(reader, found.id))
 
     async def drop_text(self, tx: Transaction, person: Person, broadcast_id: int, language: str) -> Place:
         await self.draft(tx, person, broadcast_id)

@@ -63,7 +63,7 @@ class SavedAnswers:
         return None if place.text == 0 else await self.one(reader, person, place.text)
 
     async def typed(self, tx: Transaction, person: Person, place: SavedField, typed: str, now: datetime) -> Place:
-        """Keeps a title or a text."""
+        """Keeps a title or a text. After the title of a new one its words are awaited, in the writer's language."""
         before = await self.require_asked(tx, person, place)
         value = _checked(place.field, typed)
         if before is None:
@@ -73,7 +73,7 @@ class SavedAnswers:
             await saved_texts.change(tx, text_id, place.field, value, now)
         was = "" if before is None else str(getattr(before, place.field))
         await _record(tx, person, f"saved_text.{place.field}", text_id, was, value, now)
-        return SavedTextPlace(text=text_id)
+        return SavedTextPlace(text=text_id) if before else SavedField(text=text_id, field=f"text_{person.language}")
 
     async def remove(self, tx: Transaction, person: Person, text_id: int, now: datetime) -> Place:
         found = await self.one(tx, person, text_id)
@@ -82,9 +82,13 @@ class SavedAnswers:
         return SavedTexts()
 
     async def preview(self, reader: Reader, person: Person, place: SavedPreview) -> SavedPreviewView:
-        """The text as this customer would read it."""
+        """The text as this customer would read it, or why there is none: the conversation stays at hand."""
         found, thread = await self.one(reader, person, place.text), await self._threads.get(reader, place.thread)
-        return SavedPreviewView(found.id, thread.id, found.title, await self._filled(reader, found, thread))
+        try:
+            text, problem = await self._filled(reader, found, thread), ""
+        except Mistake as mistake:
+            text, problem = "", mistake.key
+        return SavedPreviewView(found.id, thread.id, found.title, text, problem)
 
     async def send(self, tx: Transaction, person: Person, press: SendSaved, now: datetime) -> Place:
         """Answers with the text."""

@@ -120,6 +120,8 @@ class SavedPreviewView:
     thread: int
     title: str
     text: str = field(repr=False)
+    problem: str = ""
+    """Why it cannot be sent, as a key of a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,13 @@ class Threads:
         )
 
     async def answer(self, tx: Transaction, thread: Thread, staff_id: int, said: Said, now: datetime) -> Thread:
-        """Staff say something; the letter to the customer is stored with it."""
+        """Staff say something; the letter to the customer is stored with it.
+
+        Where the customer asked, what they type next goes on here; where staff begin, only once they press "Answer".
+        """
         answered = await threads.answered(tx, thread.id, staff_id, now, unread=True)
-        await threads.listen(tx, thread.customer_id, thread.id)
+        if thread.waiting_at is not None:
+            await threads.listen(tx, thread.customer_id, thread.id)
         word = await self._keep(tx, answered, staff_id, said, now)
         await self._send(tx, word, thread.customer_id, CUSTOMER, now)
         topic = await topic_of(tx, answered)

@@ -1,11 +1,11 @@
-"""Which handler comes first: commands and money, answers that are awaited, open conversations, search, the rest."""
+"""Which handler comes first: commands and money, awaited answers, staff's screens, conversations, search, the rest."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from bot.telegram.handlers import balance, buy, orders, paid, rest, settings, shop, start, ways
+from bot.telegram.handlers import balance, buy, orders, paid, rest, settings, shop, staff_rest, start, ways
 
 
 def dispatcher(staff: Sequence[Router], free: Sequence[Router], **handed: Any) -> Dispatcher:
@@ -22,6 +22,7 @@ def dispatcher(staff: Sequence[Router], free: Sequence[Router], **handed: Any) -
         settings.router(),
         shop.router(),
         shop.typing_router(),
+        staff_rest.router(),
         *free,
         shop.search_router(),
         rest.router(),

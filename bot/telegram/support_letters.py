@@ -88,7 +88,8 @@ class SupportLetters:
     async def _screen(self, reader: Reader, letter: Letter, word: Word, said: Said, thread: Thread, t: Texts) -> Screen:
         edited = word.edited_at is not None
         if word.staff_id is not None and letter.chat_id == thread.customer_id:
-            return support.answer_letter(thread.id, number_of(thread.order_id), said.kind, said.text, edited, t)
+            shown = support.answer_letter(thread.id, number_of(thread.order_id), said.kind, said.text, edited, t)
+            return shown if thread.listens else support.with_how_to_answer(shown, t)
         if letter.chat_id < 0 and letter.thread_id is not None:
             name = None if word.staff_id is None else await staff.name_of(reader, word.staff_id)
             return support_desk.topic_word(name, said.kind, said.text, edited, t)

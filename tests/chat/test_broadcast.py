@@ -328,13 +328,14 @@ async def test_it_waits_until_the_chosen_time_and_for_the_morning(shop: Shop, be
     await agree(shop, ben)
     await written(olga)
     await olga.press("Send…")
-    assert "it will wait until January 1, 2026, 09:00" in olga.screen.text
+    assert "Quiet hours now: it begins on January 1, 2026, 09:00" in olga.screen.text
+    assert "at once" not in olga.screen.text
     await olga.press("Choose a time")
     await olga.say("soon")
     assert "could not be understood" in olga.screen.text
     await olga.say("tomorrow 23:30")
-    assert "It begins on January 2, 2026, 23:30" in olga.screen.text
-    assert "wait until January 3, 2026, 09:00" in olga.screen.text
+    assert "January 2, 2026, 23:30 is in the quiet hours" in olga.screen.text
+    assert "it begins on January 3, 2026, 09:00" in olga.screen.text
     await olga.press("Send to")
     assert "January 3, 2026, 09:00" in olga.screen.text
     await shop.pass_time(days=2, hours=8, minutes=59)

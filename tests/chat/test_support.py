@@ -71,8 +71,26 @@ async def test_staff_write_to_a_customer_first(shop: Shop, ben: Person, olga: Pe
     assert f"Write to customer {ben.id}" in olga.screen.text
     await olga.say("Your card is here.")
     assert ben.sees("Your card is here.")
+    assert ben.sees("To reply, press “Answer”")
+    await ben.press("Answer")
     await ben.say("Thank you!")
     assert olga.sees("Thank you!")
+    await ben.say("And one more thing")
+    assert olga.sees("And one more thing")
+
+
+async def test_a_customer_whom_staff_wrote_first_still_searches(shop: Shop, ben: Person, olga: Person) -> None:
+    await ben.start()
+    await olga.press_data(olga.screen.id, f"ww:{ben.id}:0")
+    await olga.say("Hello!")
+    for name in ("minecraft", "portal", "valorant"):
+        await ben.say(name)
+        assert told(olga, name) == 0
+    assert len(await shop.rows("SELECT id FROM browses WHERE query <> ''")) > 0
+    assert await shop.rows("SELECT id FROM thread_words WHERE staff_id IS NULL") == []
+    first = next(one for one in ben.bot_messages if "Hello!" in one.text)
+    await ben.say("Hi there", reply_to=first.id)
+    assert olga.sees("Hi there")
 
 
 async def test_nobody_writes_to_somebody_whom_the_shop_does_not_know(shop: Shop, ben: Person, olga: Person) -> None:
@@ -339,7 +357,7 @@ async def test_a_saved_answer_is_written_filled_in_previewed_and_sent(shop: Shop
     await olga.press("Saved answers")
     await olga.press("New text")
     await olga.say("Greeting")
-    await olga.press("Text in English")
+    assert "Write the text in English" in olga.screen.text
     await olga.say("Hello {name}, {shop} is glad. {price}")
     assert "Nobody can fill in “price”" in olga.screen.text
     await olga.say("Hello {name}, {shop} is glad.")
@@ -373,12 +391,35 @@ async def test_a_saved_answer_about_an_order_is_not_sent_where_there_is_none(
     for word in ("About", "Order"):
         await olga.press_data(olga.screen.id, "wf:0:title")
         await olga.say(word)
-    await olga.press("Text in English")
     await olga.say("Order {order} is on its way.")
     await olga.press_data(olga.screen.id, "ws:2:1")
     await olga.press_data(olga.screen.id, "ws:1:1")
     assert told(ben, "on its way") == 0
     assert len(await shop.rows("SELECT id FROM thread_words")) == 1
+
+
+async def test_a_saved_answer_that_cannot_be_sent_keeps_the_conversation_at_hand(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await taken(ben, olga)
+    await olga.press_data(olga.screen.id, "wf:0:title")
+    await olga.say("Greeting")
+    await olga.press_data(olga.screen.id, "wl:1")
+    await olga.press("Greeting")
+    assert "This text has no words yet" in olga.screen.text
+    assert "Send" not in str(olga.screen.labels)
+    await olga.press("Back")
+    await olga.press("Back")
+    await olga.say("Monday.")
+    assert told(ben, "Monday.") == 1
+    await olga.press_data(olga.screen.id, "wp:1:1")
+    await olga.press("Write this text")
+    await olga.press("Text in English")
+    await olga.say("Order {order} is on its way.")
+    await olga.press_data(olga.screen.id, "wp:1:1")
+    assert "this conversation is about none" in olga.screen.text
+    await olga.press("Back")
+    assert "Greeting" in olga.screen.labels
 
 
 async def test_working_time_is_set_in_the_chat_and_told_to_customers(shop: Shop, ben: Person, olga: Person) -> None:

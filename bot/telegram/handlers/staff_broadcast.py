@@ -7,6 +7,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.broadcast_callbacks import (
+    BroadcastPlace,
     Broadcasts,
     BroadcastStart,
     BroadcastTarget,
@@ -25,7 +26,7 @@ from bot.broadcast_callbacks import (
 from bot.callbacks import Place
 from bot.lengths import units
 from bot.services.broadcast_control import BroadcastControl
-from bot.services.broadcasts import BroadcastDesk
+from bot.services.broadcasts import TEXT_LIMIT, BroadcastDesk
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn
@@ -64,6 +65,15 @@ async def write(
 ) -> None:
     length = units(message.text or message.caption or "")
     await turn.write(lambda tx: broadcast_desk.write(tx, turn.person, place, sent, length), show=lambda shown: shown)
+
+
+async def second_message(
+    message: Message, place: BroadcastPlace, text: str, turn: Turn, broadcast_desk: BroadcastDesk, t: Texts
+) -> None:
+    """Telegram's apps cut a long text in two: nobody may believe that the draft holds both parts."""
+    kept = await turn.write(lambda tx: broadcast_desk.has_text(tx, turn.person, place.broadcast), show=place)
+    limit = t.number(TEXT_LIMIT)
+    turn.notice(t.plain("broadcast.second_message", limit=limit) if kept else t.plain("error.use_buttons"))
 
 
 async def drop_text(
@@ -147,6 +157,7 @@ def router() -> Router:
     made = Router(name="staff_broadcast")
     made.message.register(open_broadcasts, StaffCommand("broadcast"))
     made.message.register(write, NewsAt(), Staff())
+    made.message.register(second_message, At(BroadcastPlace), Staff())
     made.message.register(type_target, At(BroadcastTarget), Staff())
     made.message.register(type_time, At(BroadcastTime), Staff())
     made.message.register(type_quiet, At(QuietHours), Staff())

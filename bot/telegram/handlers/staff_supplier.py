@@ -11,16 +11,11 @@ from bot.supplier_callbacks import (
     BeginCall,
     MakeCall,
     PickField,
-    ReturnConfirm,
-    SupplierAction,
-    SupplierActions,
     SupplierField,
-    SupplierSummary,
 )
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn
-from bot.texts import Texts
 from storage.database import Transaction
 
 
@@ -86,17 +81,10 @@ async def make(query: CallbackQuery, callback_data: MakeCall, turn: Turn, suppli
     await supplier_calls.make(intent)
 
 
-async def only_buttons(message: Message, turn: Turn, t: Texts) -> None:
-    """What is typed where nothing is asked is meant for the supplier: it is not searched for in the shop."""
-    await turn.show(turn.place)
-    turn.notice(t.plain("error.use_buttons"))
-
-
 def router() -> Router:
     made = Router(name="staff_supplier")
     made.callback_query.register(begin, BeginCall.filter())
     made.callback_query.register(picked, PickField.filter())
     made.callback_query.register(make, MakeCall.filter())
     made.message.register(typed, At(SupplierField), Staff())
-    made.message.register(only_buttons, At(SupplierActions, SupplierAction, SupplierSummary, ReturnConfirm), Staff())
     return made
