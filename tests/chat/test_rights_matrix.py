@@ -31,6 +31,7 @@ ELSEWHERE = {
     "start.start": "opens invitations, which strangers may",
     "notifications.open_news": "follows links, of which those of staff check the right where they lead",
     "staff_money.receipt_file": "customers have receipts of their own orders",
+    "support.edited": "everybody changes what they said; answers of staff are changed with the right only",
     "staff_support.reply": "its filter lets only those through who may answer",
 }
 """Handlers of customers' that reach services which check rights, and why they may."""

@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from bot.callback_kinds import StaffPlace
 from bot.shelf_callbacks import ShelfFile
-from bot.telegram.filters import At
+from bot.telegram.filters import At, Typed
 from bot.telegram.handlers.rest import Said
 from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn
@@ -53,6 +53,6 @@ def router() -> Router:
     made = Router(name="staff_rest")
     made.message.register(note, Note())
     made.message.register(not_this, At(ShelfFile), Staff())
-    made.message.register(only_buttons, At(StaffPlace), Staff())
+    made.message.register(only_buttons, AtStaffPlace(), Typed(), Staff())
     made.message.register(not_this, AtStaffPlace(), Said(), Staff())
     return made
