@@ -42,7 +42,6 @@ def case(view: CaseView, t: Texts) -> Screen:
         _ages(view, t),
         _order(view.order, t) if view.order else None,
         evidence(view, t),
-        t(f"staff.case.fell.{view.fell}") if view.fell else None,
         settling(view, t),
         t("staff.case.own") if view.own else None,
         None if view.closed else t("staff.case.how"),

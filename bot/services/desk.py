@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import CasePlace, Desk, Place
@@ -101,7 +100,6 @@ class DeskService:
             kind=case.kind,
             order=await staff_orders.of(reader, order, now, self._profiles.get(order.provider)) if order else None,
             evidence=await _evidence(reader, matter, given, now),
-            fell=_fell(matter),
             opened_at=case.opened_at,
             deadline_at=case.deadline_at,
             taken_by=await staff_orders.taker(reader, case),
@@ -139,21 +137,6 @@ async def next_place(reader: Reader, person: Person, but: int = 0) -> Place:
         if case.id != but and case.taken_by in (None, person.id):
             return CasePlace(case=case.id)
     return Desk()
-
-
-def _fell(matter: Matter) -> str:
-    """What the provider's balance says: `by_cost`, `not`, or nothing that proves anything."""
-    told, order = matter.case.evidence, matter.order
-    after, _, currency = told.get("balance_after", "").partition(" ")
-    if order is None or order.cost_minor is None or not currency == told.get("currency") == order.cost_currency:
-        return ""
-    try:
-        fell = Money(Decimal(told.get("balance", "")) - Decimal(after), currency)
-    except (ArithmeticError, ValueError):
-        return ""
-    if not fell.amount:
-        return "not"
-    return "by_cost" if fell == Money.of_minor(order.cost_minor, currency) else ""
 
 
 async def _evidence(

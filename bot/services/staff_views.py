@@ -114,8 +114,6 @@ class CaseView:
     """How long the deadline has passed."""
     mine: bool = False
     """Whoever looks at it has taken it."""
-    fell: str = ""
-    """How the provider's balance changed: `by_cost` of this order, `not`, or empty where that says nothing."""
     own: bool = False
     """It is about an order of whoever looks at it."""
     incident: int | None = None
