@@ -3,18 +3,35 @@
 Beside `bot/callbacks` and its parts the only module outside `bot/telegram` that imports aiogram.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from aiogram.filters.callback_data import CallbackData
 
 from bot.services.people import Right
 
 
-class Place(CallbackData, prefix="place"):
+class Carried(CallbackData, prefix="carried"):
+    """What a button carries. A button of before lacks fields that were added since: they are as if left out."""
+
+    @classmethod
+    def unpack(cls, value: str) -> Self:
+        """Raises `TypeError` and `ValueError` for what this kind never was."""
+        for field in list(cls.model_fields.values())[value.count(cls.__separator__) :]:
+            if not field.is_required():
+                value += f"{cls.__separator__}{field.default}"
+        return super().unpack(value)
+
+
+class Place(Carried, prefix="place"):
     """Where a person is."""
 
 
-class Action(CallbackData, prefix="action"):
+def way_back(place: Place) -> str:
+    """The place as one field of another, which leads back there."""
+    return place.pack().replace(place.__separator__, "~")
+
+
+class Action(Carried, prefix="action"):
     """What a press does. `stays`: the message below which it stands is kept as it is, whatever is shown next."""
 
     stays: ClassVar[bool] = False

@@ -28,6 +28,7 @@ import bot.wish_callbacks  # noqa: F401
 from bot.callback_kinds import Action as Action
 from bot.callback_kinds import Place as Place
 from bot.callback_kinds import StaffAction, StaffPlace
+from bot.callback_kinds import way_back as way_back
 from bot.services.people import Right
 
 # --- the customer's places ---
@@ -321,11 +322,16 @@ class Decide(StaffPlace, prefix="Y", needs=Right.DECIDE):
 
 
 class Providers(StaffPlace, prefix="P", needs=Right.SWITCH):
-    pass
+    """`back`: the way back, empty for the desk."""
+
+    back: str = ""
 
 
 class ProviderPlace(StaffPlace, prefix="Pp", needs=Right.SWITCH):
+    """`back`: the way back from the list that this provider stands in."""
+
     provider: str
+    back: str = ""
 
 
 class PauseReason(StaffPlace, prefix="Pr", needs=Right.SWITCH):
@@ -384,3 +390,9 @@ def place_of(packed: str | None) -> Place:
     except (TypeError, ValueError):
         return Home()
     return place
+
+
+def back_to(way: str, otherwise: Place) -> Place:
+    """Where a way back leads; `otherwise` where it leads nowhere."""
+    found = place_of(way.replace("~", Place.__separator__))
+    return otherwise if isinstance(found, Home) else found

@@ -5,9 +5,10 @@ from bot.services.people import Right
 
 
 class CustomerPage(StaffPlace, prefix="jc", needs=Right.LOOK):
-    """Everything that staff may know of a customer."""
+    """Everything that staff may know of a customer. `back`: the way back, empty for the desk."""
 
     customer: int
+    back: str = ""
 
 
 class CustomerNotes(StaffPlace, prefix="jn", needs=Right.NOTE):

@@ -5,9 +5,10 @@ from bot.services.people import Right
 
 
 class Prices(StaffPlace, prefix="M", needs=Right.PRICE):
-    """How the prices of one provider are made, and its price table."""
+    """How the prices of one provider are made, and its price table. `back`: the way back, empty for the provider."""
 
     provider: str
+    back: str = ""
 
 
 class PriceValue(StaffPlace, prefix="Mv", needs=Right.PRICE):

@@ -5,9 +5,13 @@ from bot.services.people import Right
 
 
 class StaffChatPlace(StaffPlace, prefix="i", needs=Right.SETUP):
-    """The staff chat as it is; `ask` is 1 while it asks whether it is to be disconnected."""
+    """The staff chat as it is; `ask` is 1 while it asks whether it is to be disconnected.
+
+    `back`: the way back, empty for the desk.
+    """
 
     ask: int = 0
+    back: str = ""
 
 
 class MakeGroupLink(StaffAction, prefix="il", needs=Right.SETUP):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.balance_callbacks import CustomerMoney, CustomerValue
-from bot.callbacks import CasePlace, Desk, StaffOrder
+from bot.callbacks import CasePlace, Desk, StaffOrder, back_to
 from bot.people_callbacks import AuditPlace, BlockReason, CustomerLimits, CustomerNotes
 from bot.screens.customer_rules import called, note, told
 from bot.screens.desk import case_title
@@ -23,12 +23,12 @@ NOTE_SHOWN = 160
 REASON_SHOWN = 200
 
 
-def customer_page(view: CustomerPageView, t: Texts) -> Screen:
-    """Everything at a glance; each order and case is a press away."""
+def customer_page(view: CustomerPageView, t: Texts, back: str = "") -> Screen:
+    """Everything at a glance; each order and case is a press away. `back`: the way back."""
     known = (_who(view, t), _blocked(view, t), _money(view, t), _limits(view, t), _notes(view, t), _open(view, t))
     write = ((button(t.plain("thread.button.write"), WriteTo(customer=view.id)),),)
     doors = (*_threads(view, t), *_cases(view, t), *_orders(view, t), *_doors(view, t), *_block(view, t))
-    return screen(paragraphs(*known), write, doors, bottom(t, Desk()))
+    return screen(paragraphs(*known), write, doors, bottom(t, back_to(back, Desk())))
 
 
 def _who(view: CustomerPageView, t: Texts) -> Html:

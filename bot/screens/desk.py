@@ -2,6 +2,7 @@
 
 from bot.callbacks import CasePlace, NextCase, Providers
 from bot.care_callbacks import Health
+from bot.catalogue_callbacks import Shop
 from bot.deposit_callbacks import OpenShop
 from bot.desk_callbacks import Find, Incidents, OpenOrders
 from bot.money_callbacks import MoneyPlace
@@ -126,6 +127,7 @@ def _case(each: CaseRow, t: Texts) -> Button:
 def _providers(view: DeskView, t: Texts) -> Rows:
     if view.role is Role.SUPPORT:
         return ((button(t.plain("desk.button.health"), Health()),),)
+    shop = button(t.plain("desk.button.shop"), Shop())
     shelf = button(t.plain("desk.button.shelf"), OwnShelf())
     money = button(t.plain("desk.button.money"), MoneyPlace())
     health = button(t.plain("desk.button.health"), Health())
@@ -133,4 +135,11 @@ def _providers(view: DeskView, t: Texts) -> Rows:
     numbers = button(t.plain("desk.button.numbers"), NumbersPlace())
     people = button(t.plain("desk.button.people"), Members())
     providers = button(t.plain("desk.button.providers"), Providers())
-    return columns((providers, shelf, money, numbers, ways, health, people))
+    return columns((shop, providers, shelf, money, numbers, ways, health, people, *_checklist(view, t)))
+
+
+def _checklist(view: DeskView, t: Texts) -> tuple[Button, ...]:
+    """What the owner left for later; before the shop is open its button stands above."""
+    if view.role is not Role.OWNER or view.closed == "unopened" or not view.setup_left:
+        return ()
+    return (button(t.plain("setup.button"), Setup()),)

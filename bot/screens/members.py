@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from bot.callbacks import Desk
+from bot.callbacks import Desk, way_back
 from bot.people_callbacks import (
     AuditPlace,
     ConfirmMember,
@@ -107,7 +107,12 @@ def _doors(view: MemberView, t: Texts) -> Rows:
     if view.reads_audit:
         found.append(button(t.plain("person.button.audit"), AuditPlace(member=view.row.id)))
     if view.seen_at is not None:
-        found.append(button(t.plain("staff.button.as_customer"), CustomerPage(customer=view.row.id)))
+        found.append(
+            button(
+                t.plain("staff.button.as_customer"),
+                CustomerPage(customer=view.row.id, back=way_back(MemberPlace(member=view.row.id))),
+            )
+        )
     return columns(found)
 
 

@@ -1,6 +1,6 @@
 """How the prices of one provider are made: rate, markups, rounding, Stars, table. A change waits for a second press."""
 
-from bot.callbacks import ProviderPlace
+from bot.callbacks import ProviderPlace, back_to
 from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import words
@@ -17,8 +17,8 @@ WORDS = ("rounding", "source")
 """What is a word of ours and not a number."""
 
 
-def prices(view: PricesView, t: Texts) -> Screen:
-    """How prices are made, with an example."""
+def prices(view: PricesView, t: Texts, back: str = "") -> Screen:
+    """How prices are made, with an example. `back`: the way back."""
     text = paragraphs(
         t("prices.title", name=view.provider),
         _how(view, t),
@@ -30,7 +30,7 @@ def prices(view: PricesView, t: Texts) -> Screen:
     )
     values = columns(_value(view, what, t) for what in _values(view))
     table = columns(_variant(view, each, t) for each in view.table[:TABLE_SHOWN])
-    bottom_row = bottom(t, ProviderPlace(provider=view.provider))
+    bottom_row = bottom(t, back_to(back, ProviderPlace(provider=view.provider)))
     return screen(text, _confirm(view, t), _apply(view, t), values, table, bottom_row)
 
 

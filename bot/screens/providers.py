@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.callbacks import Desk, PauseReason, ProviderPlace, Providers, SwitchProvider
+from bot.callbacks import Desk, PauseReason, ProviderPlace, Providers, SwitchProvider, back_to
 from bot.catalogue_callbacks import PauseReasonIn
 from bot.price_callbacks import Prices
 from bot.screens import deposits
@@ -17,18 +17,19 @@ ON, OFF, PAUSED = "on", "off", "paused"
 PROVIDERS_SHOWN = 30
 
 
-def providers(rows: Sequence[ProviderRow], t: Texts) -> Screen:
-    """Every provider with its mode."""
+def providers(rows: Sequence[ProviderRow], t: Texts, back: str = "") -> Screen:
+    """Every provider with its mode. `back`: the way back."""
+    below = bottom(t, back_to(back, Desk()))
     if not rows:
-        return screen(t("providers.empty"), bottom(t, Desk()))
+        return screen(t("providers.empty"), below)
     listing = listed(t, [_row(each, t) for each in rows], PROVIDERS_SHOWN)
     low = deposits.low([each.account for each in rows if each.account and each.account.low], t)
     text = paragraphs(t("providers.title"), listing, low)
-    buttons = tuple((_button(each),) for each in rows[:PROVIDERS_SHOWN])
-    return screen(text, buttons, bottom(t, Desk()))
+    buttons = tuple((_button(each, back),) for each in rows[:PROVIDERS_SHOWN])
+    return screen(text, buttons, below)
 
 
-def provider(view: ProviderRow, t: Texts) -> Screen:
+def provider(view: ProviderRow, t: Texts, back: str = "") -> Screen:
     """One provider and its switches."""
     text = paragraphs(
         t("provider.title", name=view.name), _mode(view, t), _deposit(view, t), deposits.told(view.account, t)
@@ -39,7 +40,9 @@ def provider(view: ProviderRow, t: Texts) -> Screen:
         prices = (*prices, (button(t.plain("provider.button.calls"), SupplierActions(provider=view.name)),))
     stuck = stuck_orders(view.stoppages, t)
     account = deposits.rows(view.account, t)
-    return screen(text, _switch_on(view, t), account, stuck, prices, _switch_off(view, t), bottom(t, Providers()))
+    return screen(
+        text, _switch_on(view, t), account, stuck, prices, _switch_off(view, t), bottom(t, Providers(back=back))
+    )
 
 
 def pause_reason(name: str, t: Texts, language: str = "") -> Screen:
@@ -55,8 +58,8 @@ def _row(each: ProviderRow, t: Texts) -> str:
     return t(key, name=each.name, mode=t(f"provider.mode.{each.mode}"), n=t.number(each.offers))
 
 
-def _button(each: ProviderRow) -> Button:
-    return button(each.name, ProviderPlace(provider=each.name))
+def _button(each: ProviderRow, back: str) -> Button:
+    return button(each.name, ProviderPlace(provider=each.name, back=back))
 
 
 def _mode(view: ProviderRow, t: Texts) -> Html:

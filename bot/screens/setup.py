@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.callbacks import Desk, Page, Providers
+from bot.callbacks import Desk, Page, Providers, way_back
 from bot.price_callbacks import Prices
 from bot.screens.goods import goods
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
@@ -45,12 +45,14 @@ def _buttons(view: SetupView, t: Texts) -> list[Button]:
     """Where each step is done; those that stand in settings have no button."""
     prices = next((each.provider for each in view.steps if each.name == "prices"), "")
     first = next((each.provider for each in view.steps if each.name == "provider"), "")
-    made = [button(t.plain("desk.button.providers"), Providers())]
-    if prices or first:
-        made.append(button(t.plain("setup.button.prices"), Prices(provider=prices or first)))
+    back, priced = way_back(Setup()), prices or first
+    made = [button(t.plain("desk.button.providers"), Providers(back=back))]
+    if priced:
+        label = t.plain("setup.button.prices", provider=short(priced, 40))
+        made.append(button(label, Prices(provider=priced, back=back)))
     return [
         *made,
-        button(t.plain("staffchat.button.page"), StaffChatPlace()),
+        button(t.plain("staffchat.button.page"), StaffChatPlace(back=back)),
         button(t.plain("setup.button.texts"), SetupTexts()),
         button(t.plain("setup.button.test"), TestOrder()),
     ]

@@ -1,6 +1,6 @@
 """What is read in the staff chat, and what owners read about it: cards, the orders of an hour, what is missing."""
 
-from bot.callbacks import CasePlace, Desk, TakeCase
+from bot.callbacks import CasePlace, Desk, TakeCase, back_to
 from bot.screens.layout import bottom, button, danger, lines, link, main, paragraphs, screen, short
 from bot.screens.screen import Rows, Screen, Style
 from bot.screens.staff_words import kind, resolution
@@ -88,13 +88,13 @@ def lost(why: str, title: str, t: Texts) -> Screen:
     return screen(text, ((button(t.plain("staffchat.button.page"), StaffChatPlace()),),))
 
 
-def page(view: StaffChatView, t: Texts) -> Screen:
-    """The owner's page: what is connected, what is missing, connecting another one, leaving it."""
+def page(view: StaffChatView, t: Texts, back: str = "") -> Screen:
+    """The owner's page: what is connected, what is missing, connecting another one, leaving it; `back` leads back."""
     text = paragraphs(t("staffchat.title"), _state(view, t), _link_text(view, t))
     if view.asking:
         rows = (danger(t.plain("staffchat.button.leave_sure"), LeaveStaffChat()),)
-        return screen(t("staffchat.leave.ask", title=short(view.title)), rows, bottom(t, StaffChatPlace()))
-    return screen(text, _link_rows(view, t), _own_rows(view, t), bottom(t, Desk()))
+        return screen(t("staffchat.leave.ask", title=short(view.title)), rows, bottom(t, StaffChatPlace(back=back)))
+    return screen(text, _link_rows(view, t), _own_rows(view, back, t), bottom(t, back_to(back, Desk())))
 
 
 def _state(view: StaffChatView, t: Texts) -> Html:
@@ -117,10 +117,10 @@ def _link_rows(view: StaffChatView, t: Texts) -> Rows:
     return ((button(t.plain("staffchat.button.another"), MakeGroupLink()),),)
 
 
-def _own_rows(view: StaffChatView, t: Texts) -> Rows:
+def _own_rows(view: StaffChatView, back: str, t: Texts) -> Rows:
     if view.word is None:
         return ()
     return (
         (button(t.plain("staffchat.button.look"), LookAtStaffChat()),),
-        (button(t.plain("staffchat.button.leave"), StaffChatPlace(ask=1)),),
+        (button(t.plain("staffchat.button.leave"), StaffChatPlace(ask=1, back=back)),),
     )

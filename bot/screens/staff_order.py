@@ -1,6 +1,6 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
-from bot.callbacks import CasePlace, Desk, StaffOrder
+from bot.callbacks import CasePlace, Desk, StaffOrder, way_back
 from bot.desk_callbacks import ActOnOrder, OrderNote
 from bot.money_callbacks import Receipt
 from bot.people_callbacks import CustomerPage
@@ -145,7 +145,10 @@ def _return(view: StaffOrderView, t: Texts) -> Rows:
 
 def _customer(view: StaffOrderView, t: Texts) -> Rows:
     write = button(t.plain("thread.button.write"), WriteTo(customer=view.customer_id, order=view.id))
-    page = button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id))
+    page = button(
+        t.plain("staff.button.person"),
+        CustomerPage(customer=view.customer_id, back=way_back(StaffOrder(order=view.id))),
+    )
     return ((write,), (page,))
 
 

@@ -1,6 +1,6 @@
 """Conversations as staff see them: who waits, what was said, what may be done. Pure."""
 
-from bot.callbacks import CasePlace, Desk, StaffOrder
+from bot.callbacks import CasePlace, Desk, StaffOrder, way_back
 from bot.people_callbacks import CustomerPage
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
@@ -115,8 +115,13 @@ def _more(view: ThreadView, t: Texts) -> Rows:
         found.append(button(t.plain("thread.button.case"), CasePlace(case=view.case_id)))
     if view.order_id is not None:
         found.append(button(t.plain("staff.button.order"), StaffOrder(order=view.order_id)))
-    found.append(button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id)))
+    found.append(_customer(view, t))
     return columns(found)
+
+
+def _customer(view: ThreadView, t: Texts) -> Button:
+    back = way_back(Thread(thread=view.id))
+    return button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id, back=back))
 
 
 def _close(view: ThreadView, t: Texts) -> Rows:
@@ -169,7 +174,7 @@ def topic_header(view: ThreadView, t: Texts) -> Screen:
         button(t.plain("thread.button.open"), Thread(thread=view.id)),
         button(t.plain("template.button"), SavedTexts(thread=view.id)),
         button(t.plain("thread.button.close"), Thread(thread=view.id, ask=1)),
-        button(t.plain("staff.button.person"), CustomerPage(customer=view.customer_id)),
+        _customer(view, t),
     ]
     if view.case_id is not None:
         presses.append(button(t.plain("thread.button.case"), CasePlace(case=view.case_id)))

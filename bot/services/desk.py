@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import CasePlace, Desk, Place
-from bot.services import case_choices, matters, staff_orders, stoppages
+from bot.services import case_choices, matters, setup, staff_orders, stoppages
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.errors import Mistake
@@ -53,6 +53,7 @@ class DeskService:
             questions=await threads.waiting_count(reader),
             questions_overdue=await threads.overdue_count(reader, now),
             incidents=await incidents.count_open(reader),
+            setup_left=await setup.is_left(reader),
         )
 
     async def _stoppages(self, reader: Reader, now: datetime) -> tuple[Stoppage, ...]:

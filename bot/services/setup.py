@@ -142,6 +142,12 @@ async def _test(reader: Reader) -> SetupStep:
     return SetupStep("test", "done" if done else "open", done)
 
 
+async def is_left(reader: Reader) -> bool:
+    """Whether something is left that an owner does in the chat: the staff chat, the texts, the test order."""
+    known = [await shop_settings.get(reader, each) for each in (TEXTS_READ, TEST_DONE)]
+    return None in known or not (await _chat(reader)).done
+
+
 async def begin(tx: Transaction, *, sandbox: bool, now: datetime) -> None:
     """A new shop waits for its owner; one that has sold, and the sandbox, are open. Asked once for each file."""
     if await shop_settings.get(tx, OPENING) is None:

@@ -35,6 +35,8 @@ class DeskView:
     questions: int = 0
     questions_overdue: int = 0
     """Customers who wait for an answer, and those who wait longer than was promised."""
+    setup_left: bool = False
+    """Whether a step of the owner's checklist is left."""
 
 
 @dataclass(frozen=True, slots=True)

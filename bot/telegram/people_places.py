@@ -112,7 +112,7 @@ class CustomerPlaces:
 
     async def _customer(self, reader: Reader, person: Person, place: CustomerPage, t: Texts) -> Screen:
         view = await self.pages.view(reader, person, place.customer, self.clock.now())
-        return customer_page.customer_page(view, t)
+        return customer_page.customer_page(view, t, place.back)
 
     async def _notes(self, reader: Reader, person: Person, place: NotesPlace, t: Texts) -> Screen:
         return customer_rules.notes(place.customer, await self.notes.of(reader, person, place.customer), t)

@@ -32,7 +32,7 @@ class StaffChatPlaces:
 
     async def _page(self, reader: Reader, person: Person, place: StaffChatPlace, t: Texts) -> Screen:
         view = await staff_chat_views.view(reader, person, self._links, self._clock.now(), asking=bool(place.ask))
-        return screens.page(view, t)
+        return screens.page(view, t, place.back)
 
 
 class StaffChatLetters:

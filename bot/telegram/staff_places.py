@@ -80,12 +80,12 @@ class StaffPlaces:
 
     async def _providers(self, reader: Reader, person: Person, place: Providers, t: Texts) -> Screen:
         rows = await self.switches.rows(reader, person, self.clock.now())
-        return providers.providers([await self.deposits.on_row(reader, row) for row in rows], t)
+        return providers.providers([await self.deposits.on_row(reader, row) for row in rows], t, place.back)
 
     async def _provider(self, reader: Reader, person: Person, place: ProviderPlace, t: Texts) -> Screen:
         row = await self.switches.row(reader, person, place.provider, self.clock.now())
         view = await self.deposits.on_row(reader, row)
-        return providers.provider(replace(view, has_calls=place.provider in self.callable), t)
+        return providers.provider(replace(view, has_calls=place.provider in self.callable), t, place.back)
 
     async def _pause_reason(self, reader: Reader, person: Person, place: PauseReason, t: Texts) -> Screen:
         await self.switches.row(reader, person, place.provider, self.clock.now())
@@ -96,7 +96,9 @@ class StaffPlaces:
         return providers.pause_reason(place.provider, t, place.language)
 
     async def _prices(self, reader: Reader, person: Person, place: Prices, t: Texts) -> Screen:
-        return prices.prices(await self.price_changes.view(reader, person, place.provider, self.clock.now()), t)
+        return prices.prices(
+            await self.price_changes.view(reader, person, place.provider, self.clock.now()), t, place.back
+        )
 
     async def _price_value(self, reader: Reader, person: Person, place: PriceValue, t: Texts) -> Screen:
         await self.price_changes.require_asked(reader, person, place)

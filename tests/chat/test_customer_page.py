@@ -26,6 +26,15 @@ async def test_an_order_leads_to_its_customers_page(shop: Shop, ben: Person, olg
     assert "No. 1001" in olga.screen.text
 
 
+async def test_back_leads_to_the_order_from_which_the_page_was_opened(shop: Shop, ben: Person, olga: Person) -> None:
+    await buy_boosts(shop, ben)
+    await olga.say("/order 1001")
+    await olga.press("👤 Customer")
+    assert f"Telegram number: {ben.id}" in olga.screen.text
+    await olga.press("Back")
+    assert "Order No. 1001" in olga.screen.text
+
+
 async def test_a_stranger_opens_nobodys_page(shop: Shop, ben: Person, anna: Person) -> None:
     await anna.start()
     await ben.start()

@@ -91,6 +91,17 @@ async def test_nothing_is_found_in_words(shop: Shop, olga: Person) -> None:
     assert "Nothing. Check the spelling" in olga.screen.text
 
 
+async def test_an_order_is_waited_for_where_the_command_comes_without_its_number(
+    shop: Shop, ben: Person, olga: Person
+) -> None:
+    await buy_boosts(shop, ben)
+    await olga.say("/order")
+    assert "What are you looking for?" in olga.screen.text
+    await olga.say("1001")
+    await olga.press("No. 1001")
+    assert "Order No. 1001" in olga.screen.text
+
+
 async def test_a_typed_e_mail_leaves_the_chat_and_stands_nowhere(shop: Shop, olga: Person) -> None:
     await olga.say("/find canary.person@example.com")
     assert not any("canary.person" in each.text for each in olga.messages)

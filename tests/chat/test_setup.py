@@ -131,3 +131,38 @@ async def test_customers_and_other_staff_have_no_checklist(shop: Shop, ben: Pers
     await ben.press_data(ben.screen.id, "io")
     await ben.press_data(ben.screen.id, "is:0")
     assert "Setting the shop up" not in ben.screen.text
+
+
+async def test_back_leads_to_the_checklist_from_what_it_opened(new: Shop) -> None:
+    olga = await become_owner(new)
+    for door in ("Prices: ", "Providers", "Staff chat"):
+        await olga.press(door)
+        assert "Setting the shop up" not in olga.screen.text, door
+        await olga.press("Back")
+        assert "Setting the shop up" in olga.screen.text, door
+    await olga.press("Providers")
+    await olga.press("kinguin")
+    await olga.press("Back")
+    await olga.press("Back")
+    assert "Setting the shop up" in olga.screen.text
+
+
+async def test_the_desk_leads_to_the_shop_and_to_what_is_left_of_the_checklist(new: Shop) -> None:
+    olga = await become_owner(new)
+    await olga.press("Open the shop")
+    await olga.press("Open it for everybody")
+    await olga.say("/desk")
+    await olga.press("Set the shop up")
+    assert "Setting the shop up" in olga.screen.text
+    await olga.say("/desk")
+    await olga.press("Shop")
+    assert "Broadcasts" in " ".join(olga.screen.labels)
+
+
+async def test_a_button_of_before_leads_where_it_led(new: Shop) -> None:
+    olga = await become_owner(new)
+    for data, told in (("P", "Providers"), ("Pp:kinguin", "kinguin"), ("M:kinguin", "kinguin"), ("i:0", "Staff chat")):
+        await olga.say("/setup")
+        await olga.press_data(olga.screen.id, data)
+        assert told.lower() in olga.screen.text.lower(), data
+        assert "Setting the shop up" not in olga.screen.text, data
