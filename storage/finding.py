@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from storage.database import Reader
 
 _PEOPLE = """SELECT c.id, c.name, c.username, (SELECT count(*) FROM orders o WHERE o.customer_id = c.id
-        AND o.paid_at IS NOT NULL) AS orders FROM customers c"""
+        AND o.paid_at IS NOT NULL) AS orders,
+    (SELECT coalesce(max(o.id), 0) FROM orders o WHERE o.customer_id = c.id) AS newest FROM customers c"""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A customer; `orders` that were paid."""
+    """A customer; `orders` that were paid; `newest` order, 0 for none."""
 
     id: int
     name: str
     username: str
     orders: int
+    newest: int
 
 
 async def by_reference(reader: Reader, text: str) -> list[int]:

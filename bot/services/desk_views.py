@@ -132,18 +132,22 @@ class ReplaceView:
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:
-    """`name` is masked."""
+    """`name` is masked; `newest` is the number of the last order, by which namesakes are told apart, 0 for none."""
 
     id: int
     name: str
     orders: int
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ProductHit:
+    """`region` as the provider says it."""
+
     offer: int
     title: str
     provider: str
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

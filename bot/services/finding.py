@@ -92,7 +92,7 @@ class Finding:
             return ()
         scope = Scope(self._providers, match=reading.match, first=reading.first, ranked=reading.ranked)
         rows = await search.page(reader, scope, "popular", 0, HITS, language)
-        return tuple(ProductHit(row.id, row.title, row.provider) for row in rows)
+        return tuple(ProductHit(row.id, row.title, row.provider, row.region) for row in rows)
 
 
 async def _people(reader: Reader, text: str) -> tuple[PersonHit, ...]:
@@ -102,8 +102,12 @@ async def _people(reader: Reader, text: str) -> tuple[PersonHit, ...]:
         found = await finding.by_username(reader, text[1:], HITS) if len(text) > 1 else []
     else:
         found = await finding.by_username(reader, text, HITS) + await finding.by_name(reader, text, HITS)
-    hits = {each.id: PersonHit(each.id, masked(each), each.orders) for each in found}
+    hits = {each.id: _hit(each) for each in found}
     return tuple(hits.values())[:HITS]
+
+
+def _hit(known: Known) -> PersonHit:
+    return PersonHit(known.id, masked(known), known.orders, FIRST_NUMBER + known.newest if known.newest else 0)
 
 
 def masked(known: Known) -> str:

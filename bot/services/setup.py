@@ -16,6 +16,8 @@ from storage.database import Reader, Transaction
 OPEN = "open"
 TEXTS_READ, TEST_DONE = "setup_texts_read", "setup_test_done"
 DEFAULT_NAME = "Vitrina"
+NOBODYS = frozenset({"UTC", "Etc/UTC"})
+"""Time zones of machines to which nobody told one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class SetupDesk:
         steps = (
             self._name(),
             SetupStep("currency", "set", True, {"currency": self._facts.currency}),
-            SetupStep("zone", "set", True, {"zone": self._facts.zone}),
+            self._zone(),
             await self._provider(reader, now),
             await self._prices(reader),
             await _chat(reader),
@@ -101,12 +103,17 @@ class SetupDesk:
         given = self._facts.name != DEFAULT_NAME
         return SetupStep("name", "set" if given else "default", given, {"name": self._facts.name})
 
+    def _zone(self) -> SetupStep:
+        """A shop that lives by Greenwich mostly does so because nobody chose."""
+        chosen = self._facts.zone not in NOBODYS
+        return SetupStep("zone", "set" if chosen else "default", chosen, {"zone": self._facts.zone})
+
     async def _provider(self, reader: Reader, now: datetime) -> SetupStep:
-        """The first provider that sells; else what stands in the way."""
+        """Those that sell; else what stands in the way."""
         known = [each for each in await providers.of_all(reader) if each.configured and each.name in self._profiles]
-        for each in known:
-            if (await availability(reader, each.name, now, to_staff=True)).ok:
-                return SetupStep("provider", "sells", True, {"provider": each.name}, each.name)
+        selling = [each.name for each in known if (await availability(reader, each.name, now, to_staff=True)).ok]
+        if selling:
+            return SetupStep("provider", "sells", True, {"providers": ", ".join(selling)}, selling[0])
         if not known:
             return SetupStep("provider", "none", False)
         state = "off" if all(each.mode != "on" for each in known) else "stopped"

@@ -79,4 +79,4 @@ class DeskPlaces:
         return holding.goods(await self.choice.view(reader, person, place), t)
 
     async def _find(self, reader: Reader, person: Person, place: Find, t: Texts) -> Screen:
-        return find.find(await self.finding.view(reader, person, place), t)
+        return find.find(await self.finding.view(reader, person, place), t, place)

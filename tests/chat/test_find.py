@@ -70,9 +70,11 @@ async def test_a_customer_is_found_by_number_username_and_name_and_stands_masked
     for text in (str(ben.id), f"@{name.lower()}", name, name[:2]):
         told = await find(olga, text)
         assert "Customers: " in told, text
-        assert f"👤 {name[:2]}… · …002 · 1" in told, text
+        assert f"👤 {name[:2]}… · …002 · paid orders: 1, last No. 1001" in told, text
     await olga.press("👤")
     assert str(ben.id) in olga.screen.text
+    await olga.press("Back")
+    assert "Found for" in olga.screen.text
 
 
 async def test_a_product_is_found_and_opened(shop: Shop, olga: Person) -> None:

@@ -166,3 +166,17 @@ async def test_a_button_of_before_leads_where_it_led(new: Shop) -> None:
         await olga.press_data(olga.screen.id, data)
         assert told.lower() in olga.screen.text.lower(), data
         assert "Setting the shop up" not in olga.screen.text, data
+
+
+async def test_the_checklist_names_all_who_sell(new: Shop) -> None:
+    olga = await become_owner(new)
+    (line,) = [each for each in olga.screen.text.splitlines() if "Selling: " in each]
+    assert "kinguin" in line
+    assert "simpleboost" in line
+
+
+async def test_a_time_zone_that_nobody_chose_is_not_ticked(new: Shop) -> None:
+    olga = await become_owner(new)
+    assert "▫️ Time zone: UTC" in olga.screen.text
+    await olga.press("Open the shop")
+    assert "• your time zone" in olga.screen.text

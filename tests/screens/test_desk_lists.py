@@ -64,7 +64,12 @@ def open_view(s: Sample) -> OpenOrdersView:
 
 def found(s: Sample) -> FindView:
     orders = (("number", listed(s)), ("answer", listed(s)))
-    return FindView(s.word[:200], orders, (PersonHit(s.number, s.word, 2),), (ProductHit(s.number, s.word, "kinguin"),))
+    return FindView(
+        s.word[:200],
+        orders,
+        (PersonHit(s.number, s.word, 2, s.number), PersonHit(s.number, s.word, 0)),
+        (ProductHit(s.number, s.word, "kinguin", s.word),),
+    )
 
 
 def desk_screens(s: Sample, t: Texts) -> Iterator[Screen]:
@@ -85,9 +90,9 @@ def desk_screens(s: Sample, t: Texts) -> Iterator[Screen]:
     view = ReplaceView(s.number, 1, 1012, s.word, s.price.money, s.word[:90], (goods,))
     for each in (view, replace(view, rows=()), replace(view, query="", limit=None)):
         yield holding.goods(each, t)
-    yield find.find(FindView(""), t)
-    yield find.find(found(s), t)
-    yield find.find(FindView(s.word[:200]), t)
+    yield find.find(FindView(""), t, Find())
+    yield find.find(found(s), t, Find(draft=s.number))
+    yield find.find(FindView(s.word[:200]), t, Find())
     yield desk.desk(replace(s.desk(), questions=3, incidents=2), t)
     yield desk.desk(replace(s.desk(), decisions=0, questions=3), t)
     yield from _one_order(s, t)

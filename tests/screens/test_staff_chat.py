@@ -21,7 +21,7 @@ FOUND = ("group", "no_topics", "no_admin", "no_right", "ready")
 STATES = {
     "name": ("set", "default"),
     "currency": ("set",),
-    "zone": ("set",),
+    "zone": ("set", "default"),
     "provider": ("sells", "none", "off", "stopped"),
     "prices": ("set", "nothing", "missing"),
     "chat": ("none", "on", "plain", "lost"),
