@@ -25,9 +25,9 @@ from bot.services.reindexing import Reindexing
 from bot.services.reopening import Reopening
 from bot.services.staff_chat_links import GroupLinks
 from bot.services.stranded import report_stranded
-from bot.side import Backstage
 from bot.sides import sides
-from bot.staff_side import StaffSide
+from bot.sides.side import Backstage
+from bot.sides.staff import StaffSide
 from bot.telegram.assembly import Shop, TelegramSide, World
 from bot.telegram.composed import Composed
 from bot.telegram.composing import Composing

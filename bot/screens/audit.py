@@ -1,7 +1,7 @@
 """The log of what staff did: a page, its filters, its file. Pure."""
 
 from bot.callbacks import CasePlace, Desk, Place, StaffOrder
-from bot.people_callbacks import AuditFile, AuditFilters, AuditPlace, CustomerPage, MemberPlace
+from bot.callbacks.people import AuditFile, AuditFilters, AuditPlace, CustomerPage, MemberPlace
 from bot.screens.layout import bottom, button, columns, lines, paging, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.exports_files import Table

@@ -1,6 +1,7 @@
 """A customer's balance: what it holds and may pay for, topping it up, giving it back; the same for staff."""
 
-from bot.balance_callbacks import (
+from bot.callbacks import Settings
+from bot.callbacks.balance import (
     BalanceBack,
     BalancePlace,
     ConfirmCustomer,
@@ -12,9 +13,8 @@ from bot.balance_callbacks import (
     TopUpPlace,
     TopUpWith,
 )
-from bot.callbacks import Settings
-from bot.money_callbacks import Statement
-from bot.people_callbacks import CustomerPage
+from bot.callbacks.money import Statement
+from bot.callbacks.people import CustomerPage
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import answer
 from bot.screens.screen import Button, Rows, Screen, Style

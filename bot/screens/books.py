@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.callbacks import Desk, StaffOrder
-from bot.money_callbacks import ExportMonth, MoneyOrders, MoneyPlace
+from bot.callbacks.money import ExportMonth, MoneyOrders, MoneyPlace
 from bot.screens.layout import bottom, button, columns, lines, paging, paragraphs, screen, short
 from bot.screens.parts import department, full_title
 from bot.screens.screen import Button, Rows, Screen

@@ -1,7 +1,7 @@
 """The statement of a customer's balance."""
 
 from bot.callbacks import Settings
-from bot.money_callbacks import Statement
+from bot.callbacks.money import Statement
 from bot.screens.layout import bottom, lines, paging, paragraphs, screen
 from bot.screens.screen import Screen
 from bot.services.books_views import StatementRow, StatementView

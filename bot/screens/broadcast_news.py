@@ -1,6 +1,6 @@
 """What stands below the news that customers get: the button of the broadcast, and the way out. Pure."""
 
-from bot.notification_callbacks import OpenNews, Unsubscribe
+from bot.callbacks.notification import OpenNews, Unsubscribe
 from bot.screens.layout import button, link, short
 from bot.screens.parts import department, words
 from bot.screens.screen import Button, Rows

@@ -1,6 +1,6 @@
 """How a broadcast goes, in one message that is edited, and how it ended. Pure."""
 
-from bot.broadcast_callbacks import BroadcastPlace, Broadcasts, SteerBroadcast
+from bot.callbacks.broadcast import BroadcastPlace, Broadcasts, SteerBroadcast
 from bot.screens.layout import bottom, button, danger, lines, main, paragraphs, screen, short
 from bot.screens.screen import Rows, Screen
 from bot.services.broadcast_views import ProgressView, State

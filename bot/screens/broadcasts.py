@@ -1,6 +1,7 @@
 """Broadcasts while they are written: the list, a draft, its texts, button and segment, the last question. Pure."""
 
-from bot.broadcast_callbacks import (
+from bot.callbacks import Action, Desk, Nothing, Place
+from bot.callbacks.broadcast import (
     BroadcastPlace,
     BroadcastPreview,
     Broadcasts,
@@ -19,7 +20,6 @@ from bot.broadcast_callbacks import (
     SteerBroadcast,
     TestBroadcast,
 )
-from bot.callbacks import Action, Desk, Nothing, Place
 from bot.lengths import plain_of
 from bot.screens import broadcast_news
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paging, paragraphs, screen, short

@@ -3,12 +3,12 @@
 from urllib.parse import quote
 
 from bot.callbacks import AddToCart, BuyNow, Card, CardAnyway, CartPlace, Details, Home, Nothing, Place, Results
+from bot.callbacks.wish import Wishes, WishOffer
 from bot.screens.layout import bottom, button, columns, lines, link, main, paragraphs, screen, short
 from bot.screens.parts import activation, countries, region, variant, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import CardView, VariantRow
 from bot.texts import Html, Texts
-from bot.wish_callbacks import Wishes, WishOffer
 
 EXCLUDED_WHOLE = 80
 DESCRIPTION_SHOWN = 150

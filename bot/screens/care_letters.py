@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.care_callbacks import Health
+from bot.callbacks.care import Health
 from bot.screens.health import cause_name
 from bot.screens.layout import main, paragraphs, screen
 from bot.screens.screen import Rows, Screen

@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from bot.callbacks import CasePlace, Confirm, Desk, GiveReason, NextCase, Reason, StaffOrder, TakeCase
-from bot.desk_callbacks import GiveBackCase, HandCase, IncidentPlace, ReplaceWith
+from bot.callbacks.desk import GiveBackCase, HandCase, IncidentPlace, ReplaceWith
+from bot.callbacks.support import Thread, WriteTo
 from bot.lengths import cut
 from bot.screens.case_balance import amount, balance_says
 from bot.screens.deposits import top_up_rows
@@ -17,7 +18,6 @@ from bot.screens.staff_words import kind, resolution, state
 from bot.services.case_choices import DELIVER, NEEDS_TEXT, PRESETS, REPLACE, TOP_UP
 from bot.services.problems import PROBLEM
 from bot.services.staff_views import CaseView, DecideView, OutcomeView, StaffOrderView
-from bot.support_callbacks import Thread, WriteTo
 from bot.texts import Html, Texts
 from providers.money import Money
 

@@ -1,17 +1,17 @@
 """The hub of `/shop`: everything that staff arrange for customers, a button for each. Pure."""
 
-from bot.broadcast_callbacks import Broadcasts
-from bot.callback_kinds import StaffPlace
 from bot.callbacks import Desk, Providers
-from bot.catalogue_callbacks import Blacklist, Departments, FeaturedOffers, FindOffer, MissedSearches, Synonyms
-from bot.channel_callbacks import Channels
-from bot.payment_callbacks import Ways
-from bot.people_callbacks import Members
+from bot.callbacks.broadcast import Broadcasts
+from bot.callbacks.catalogue import Blacklist, Departments, FeaturedOffers, FindOffer, MissedSearches, Synonyms
+from bot.callbacks.channel import Channels
+from bot.callbacks.kinds import StaffPlace
+from bot.callbacks.payment import Ways
+from bot.callbacks.people import Members
+from bot.callbacks.setup import SetupTexts
+from bot.callbacks.shelf import OwnShelf
 from bot.screens.layout import bottom, button, columns, paragraphs, screen
 from bot.screens.screen import Screen
 from bot.services.catalogue_views import ShopView
-from bot.setup_callbacks import SetupTexts
-from bot.shelf_callbacks import OwnShelf
 from bot.texts import Texts
 
 PLACES: tuple[tuple[str, StaffPlace], ...] = (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Nothing
-from bot.catalogue_callbacks import FindOffer, OfferPlace, Shop
-from bot.channel_callbacks import (
+from bot.callbacks.catalogue import FindOffer, OfferPlace, Shop
+from bot.callbacks.channel import (
     ChannelPlace,
     Channels,
     CheckChannel,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.balance_callbacks import CustomerMoney, CustomerValue
 from bot.callbacks import CasePlace, Desk, StaffOrder, back_to
-from bot.people_callbacks import AuditPlace, BlockReason, CustomerLimits, CustomerNotes
+from bot.callbacks.balance import CustomerMoney, CustomerValue
+from bot.callbacks.people import AuditPlace, BlockReason, CustomerLimits, CustomerNotes
+from bot.callbacks.support import Thread, WriteTo
 from bot.screens.customer_rules import called, note, told
 from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, columns, danger, lines, paragraphs, screen, short
@@ -12,7 +13,6 @@ from bot.screens.screen import Rows, Screen
 from bot.services.approval_desk import CREDIT
 from bot.services.customer_rules import BLOCK, UNBLOCK
 from bot.services.people_views import CustomerPageView, OrderLabel
-from bot.support_callbacks import Thread, WriteTo
 from bot.texts import Html, Texts
 from providers.money import Money
 

@@ -1,7 +1,7 @@
 """Notes about a customer, blocks and limits, each before it is done. Pure."""
 
 from bot.callbacks import Desk
-from bot.people_callbacks import (
+from bot.callbacks.people import (
     ConfirmBlock,
     CustomerLimits,
     CustomerPage,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Nothing, ProviderPlace
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     Categories,
     ClearField,
     DepartmentField,

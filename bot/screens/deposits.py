@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callbacks import ProviderPlace
-from bot.deposit_callbacks import AutoLimit, BookTopUp, DepositLimit, TopUpReason
+from bot.callbacks.deposit import AutoLimit, BookTopUp, DepositLimit, TopUpReason
 from bot.screens.layout import bottom, button, lines, paragraphs, screen
 from bot.screens.screen import Rows, Screen
 from bot.services.staff_views import DepositView

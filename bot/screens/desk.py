@@ -1,14 +1,17 @@
 """The desk: how many decisions wait, which is next, how the shop is."""
 
 from bot.callbacks import CasePlace, NextCase, Providers
-from bot.care_callbacks import Health
-from bot.catalogue_callbacks import Shop
-from bot.deposit_callbacks import OpenShop
-from bot.desk_callbacks import Find, Incidents, OpenOrders
-from bot.money_callbacks import MoneyPlace
-from bot.numbers_callbacks import NumbersPlace
-from bot.payment_callbacks import Ways
-from bot.people_callbacks import Members
+from bot.callbacks.care import Health
+from bot.callbacks.catalogue import Shop
+from bot.callbacks.deposit import OpenShop
+from bot.callbacks.desk import Find, Incidents, OpenOrders
+from bot.callbacks.money import MoneyPlace
+from bot.callbacks.numbers import NumbersPlace
+from bot.callbacks.payment import Ways
+from bot.callbacks.people import Members
+from bot.callbacks.setup import Setup
+from bot.callbacks.shelf import OwnShelf
+from bot.callbacks.support import NextQuestion, Questions
 from bot.screens.deposits import low
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
@@ -16,9 +19,6 @@ from bot.screens.staff_words import kind
 from bot.screens.stoppages import stopped, stuck_orders
 from bot.services.people import Role
 from bot.services.staff_views import CaseRow, DeskView
-from bot.setup_callbacks import Setup
-from bot.shelf_callbacks import OwnShelf
-from bot.support_callbacks import NextQuestion, Questions
 from bot.texts import Html, Texts
 
 CASES_SHOWN = 8

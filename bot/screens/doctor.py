@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.care_callbacks import Doctor, Health
+from bot.callbacks.care import Doctor, Health
 from bot.lengths import cut
 from bot.screens.layout import bottom, lines, main, paragraphs, screen
 from bot.screens.screen import Screen

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.payment_callbacks import ConfirmFee, Fees, FeeValue, Ways
+from bot.callbacks.payment import ConfirmFee, Fees, FeeValue, Ways
 from bot.screens.books import method, percent
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen
 from bot.screens.screen import Screen

@@ -1,8 +1,8 @@
 """Looking for anything: what may be typed, and what was found, by kind. Personal data stand masked. Pure."""
 
 from bot.callbacks import Card, Desk, way_back
-from bot.desk_callbacks import Find
-from bot.people_callbacks import CustomerPage
+from bot.callbacks.desk import Find
+from bot.callbacks.people import CustomerPage
 from bot.screens.layout import bottom, button, lines, paragraphs, screen, short
 from bot.screens.open_orders import row
 from bot.screens.parts import full_title

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from bot.callbacks import Goods, OrderPlace, Reveal
+from bot.callbacks.support import Problem
 from bot.lengths import units
 from bot.screens.layout import COPY_LIMIT, Row, bottom, button, columns, lines, main, paging, paragraphs, screen, short
 from bot.screens.parts import activation, words
 from bot.screens.screen import Button, Rows, Screen, Style
 from bot.services.views import GoodsItem, GoodsView
-from bot.support_callbacks import Problem
 from bot.texts import Html, Texts
 
 CONTENT_ROOM = 2800

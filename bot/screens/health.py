@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.callbacks import Desk
-from bot.care_callbacks import BackUpNow, BackupsGo, Doctor, Health, MaintenanceReason, OpenAgain, SendBackups, Workers
+from bot.callbacks.care import BackUpNow, BackupsGo, Doctor, Health, MaintenanceReason, OpenAgain, SendBackups, Workers
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Rows, Screen
 from bot.services.backups import HERE, STAFF

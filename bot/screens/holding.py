@@ -1,7 +1,7 @@
 """Who looks after a case: the members of staff to hand it to, a note about an order, what goes out instead. Pure."""
 
 from bot.callbacks import CasePlace, StaffOrder
-from bot.desk_callbacks import HandTo, PickGoods
+from bot.callbacks.desk import HandTo, PickGoods
 from bot.screens.layout import bottom, button, main, paragraphs, screen, short
 from bot.screens.screen import Button, Screen
 from bot.services.desk_views import GoodsRow, HandView, ReplaceView, StaffRow

@@ -1,7 +1,7 @@
 """Incidents: the list, one with its orders, what is done about all of them, what buyers are told. Pure."""
 
 from bot.callbacks import Desk, PauseReason, StaffOrder
-from bot.desk_callbacks import BulkAsk, BulkGo, IncidentPlace, Incidents, TellBuyers
+from bot.callbacks.desk import BulkAsk, BulkGo, IncidentPlace, Incidents, TellBuyers
 from bot.screens.layout import bottom, button, columns, danger, lines, main, paging, paragraphs, screen, short
 from bot.screens.parts import department
 from bot.screens.screen import Button, Rows, Screen

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from bot.callbacks import Desk, way_back
-from bot.people_callbacks import (
+from bot.callbacks.people import (
     AuditPlace,
     ConfirmMember,
     CustomerPage,

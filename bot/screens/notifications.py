@@ -2,7 +2,7 @@
 
 from bot.callbacks import CartPlace, Summary
 from bot.callbacks import Settings as SettingsPlace
-from bot.notification_callbacks import AnswerNews, Notifications, SetNotification
+from bot.callbacks.notification import AnswerNews, Notifications, SetNotification
 from bot.screens.layout import bottom, button, lines, main, paragraphs, screen
 from bot.screens.screen import Button, Screen
 from bot.services.notifications import KINDS, Chosen

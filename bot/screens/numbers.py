@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.callbacks import Desk
-from bot.numbers_callbacks import DigestPlace, ExportNumbers, NumbersPlace, SetDigest
+from bot.callbacks.numbers import DigestPlace, ExportNumbers, NumbersPlace, SetDigest
 from bot.screens.books import percent
 from bot.screens.layout import bottom, button, columns, lines, paragraphs, screen
 from bot.screens.parts import department

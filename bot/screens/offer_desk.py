@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Card
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     BarOffer,
     ClearName,
     EndlessFeature,
@@ -15,7 +15,8 @@ from bot.catalogue_callbacks import (
     Shop,
     Unfeature,
 )
-from bot.channel_callbacks import Channels
+from bot.callbacks.channel import Channels
+from bot.callbacks.shelf import ProductPlace
 from bot.lengths import units
 from bot.screens.layout import LABEL_LIMIT, bottom, button, columns, danger, lines, main, paragraphs, screen, short
 from bot.screens.parts import department, words
@@ -23,7 +24,6 @@ from bot.screens.screen import Button, Rows, Screen
 from bot.services.catalogue_views import FeaturedRow, FindView, FoundRow, NameView, OfferView, UntilView
 from bot.services.own_shelf_fields import TITLE_LIMIT
 from bot.services.showcase import MOST
-from bot.shelf_callbacks import ProductPlace
 from bot.texts import LANGUAGES, Html, Texts
 
 SHELVES = {"home": 1, "list": 0}

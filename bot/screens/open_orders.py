@@ -1,7 +1,7 @@
 """The orders that are under way, by state and provider, page by page. Pure."""
 
 from bot.callbacks import Desk, StaffOrder
-from bot.desk_callbacks import Find, OpenOrders
+from bot.callbacks.desk import Find, OpenOrders
 from bot.screens.layout import bottom, button, columns, paging, paragraphs, screen, short
 from bot.screens.parts import full_title
 from bot.screens.screen import Button, Rows, Screen

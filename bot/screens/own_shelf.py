@@ -1,6 +1,18 @@
 """The shop's own products for its staff: the list, one product, one field, the card as customers see it."""
 
 from bot.callbacks import Desk
+from bot.callbacks.shelf import (
+    ConfirmProduct,
+    ExportShelf,
+    NewProduct,
+    OwnShelf,
+    ProductField,
+    ProductPlace,
+    ProductPreview,
+    SetField,
+    ShelfFile,
+    SwitchProduct,
+)
 from bot.lengths import units
 from bot.screens.card import card
 from bot.screens.layout import (
@@ -20,18 +32,6 @@ from bot.screens.parts import department, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.own_shelf_fields import ADDRESS_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from bot.services.own_shelf_views import FieldRow, FieldView, PreviewView, ProductRow, ProductView, ShelfView
-from bot.shelf_callbacks import (
-    ConfirmProduct,
-    ExportShelf,
-    NewProduct,
-    OwnShelf,
-    ProductField,
-    ProductPlace,
-    ProductPreview,
-    SetField,
-    ShelfFile,
-    SwitchProduct,
-)
 from bot.texts import Html, Texts
 
 FIELDS_SHOWN = 40

@@ -1,12 +1,12 @@
 """A file with products: how to send one, what it would do, what is wrong with it line by line."""
 
+from bot.callbacks.shelf import ApplyShelfFile, ExportShelf, OwnShelf, ShelfFile
 from bot.screens.layout import bottom, button, lines, listed, main, paragraphs, screen, short
 from bot.screens.own_shelf import column_name, reason
 from bot.screens.parts import department
 from bot.screens.screen import Rows, Screen
 from bot.services.own_shelf_csv import MOST_ROWS
 from bot.services.own_shelf_views import FileView, LineChange, LineProblem
-from bot.shelf_callbacks import ApplyShelfFile, ExportShelf, OwnShelf, ShelfFile
 from bot.texts import Html, Texts
 
 PROBLEMS_SHOWN = 20

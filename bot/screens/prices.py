@@ -1,7 +1,7 @@
 """How the prices of one provider are made: rate, markups, rounding, Stars, table. A change waits for a second press."""
 
 from bot.callbacks import ProviderPlace, back_to
-from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
+from bot.callbacks.price import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
 from bot.screens.parts import words
 from bot.screens.screen import Button, Rows, Screen

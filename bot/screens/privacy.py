@@ -1,7 +1,7 @@
 """A customer's own data: export, deletion, and what is told before and after it. Pure."""
 
 from bot.callbacks import Settings as SettingsPlace
-from bot.privacy_callbacks import DeleteData, ExportData, MyData
+from bot.callbacks.privacy import DeleteData, ExportData, MyData
 from bot.screens.layout import bottom, button, danger, paragraphs, screen
 from bot.screens.screen import Screen
 from bot.texts import Texts

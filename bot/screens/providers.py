@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Desk, PauseReason, ProviderPlace, Providers, SwitchProvider, back_to
-from bot.catalogue_callbacks import PauseReasonIn
-from bot.price_callbacks import Prices
+from bot.callbacks.catalogue import PauseReasonIn
+from bot.callbacks.price import Prices
+from bot.callbacks.supplier import SupplierActions
 from bot.screens import deposits
 from bot.screens.layout import Row, bottom, button, columns, danger, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Button, Rows, Screen
 from bot.screens.stoppages import stuck_orders, why
 from bot.services.staff_views import ProviderRow
-from bot.supplier_callbacks import SupplierActions
 from bot.texts import LANGUAGES, Html, Texts
 
 ON, OFF, PAUSED = "on", "off", "paused"

@@ -1,7 +1,7 @@
 """One question of an order: what for, an example, what was wrong with the last try."""
 
 from bot.callbacks import ChooseOption, OrderPlace, Place, Question, SkipQuestion, Summary, UseSaved
-from bot.payment_callbacks import PayerOption
+from bot.callbacks.payment import PayerOption
 from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWER_LIMIT, answer

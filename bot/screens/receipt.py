@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 from bot.callbacks import OrderPlace, StaffOrder
+from bot.callbacks.money import ReceiptFile
 from bot.lengths import units
-from bot.money_callbacks import ReceiptFile
 from bot.screens.books import method
 from bot.screens.layout import COPY_LIMIT, bottom, button, lines, listed, paragraphs, screen, short
 from bot.screens.parts import full_title

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Card, CartPlace, Choose, Filter, Pages, Results, Search
+from bot.callbacks.support import Ask
+from bot.callbacks.wish import Wishes, WishWords
 from bot.lengths import units
 from bot.screens.layout import bottom, button, columns, line, lines, paging, paragraphs, screen, short
 from bot.screens.parts import department, region, words
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import Choice, ChooseView, OfferRow, ResultsView
-from bot.support_callbacks import Ask
 from bot.texts import Html, Texts
-from bot.wish_callbacks import Wishes, WishWords
 
 ROWS_ON_A_PAGE = 8
 FILTERS = ("platform", "region", "price")

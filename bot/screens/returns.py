@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.callbacks import StaffOrder
+from bot.callbacks.supplier import PickReturnReason, ReturnGoods, ReturnReason
 from bot.screens.layout import bottom, button, columns, danger, paragraphs, screen, short
 from bot.screens.screen import Screen
-from bot.supplier_callbacks import PickReturnReason, ReturnGoods, ReturnReason
 from bot.texts import Texts
 
 REASON_SHOWN = 500

@@ -2,12 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
-from bot.screens.screen import Rows, Screen
-from bot.screens.support import clock, hours, weekday
-from bot.services.support_hours import Hours
-from bot.services.support_views import SavedPreviewView, SavedTextView
-from bot.support_callbacks import (
+from bot.callbacks.support import (
     HoursValue,
     Questions,
     RemoveSaved,
@@ -20,6 +15,11 @@ from bot.support_callbacks import (
     Thread,
     ToggleDay,
 )
+from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
+from bot.screens.screen import Rows, Screen
+from bot.screens.support import clock, hours, weekday
+from bot.services.support_hours import Hours
+from bot.services.support_views import SavedPreviewView, SavedTextView
 from bot.texts import Texts
 
 SHOWN = 40

@@ -1,17 +1,17 @@
 """The customer's settings: language, country, saved answers, and the way to everything else they choose."""
 
-from bot.balance_callbacks import BalancePlace
 from bot.callbacks import Countries, ForgetAnswer, Languages, Page, SavedAnswers, SetCountry, SetLanguage
 from bot.callbacks import Settings as SettingsPlace
-from bot.money_callbacks import Statement
-from bot.notification_callbacks import Notifications
-from bot.privacy_callbacks import MyData
+from bot.callbacks.balance import BalancePlace
+from bot.callbacks.money import Statement
+from bot.callbacks.notification import Notifications
+from bot.callbacks.privacy import MyData
+from bot.callbacks.wish import Wishes
 from bot.screens.layout import bottom, button, columns, listed, paragraphs, screen
 from bot.screens.parts import ANSWER_LIMIT, answer, department, question
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.views import SavedAnswer, SettingsView
 from bot.texts import LANGUAGES, Texts
-from bot.wish_callbacks import Wishes
 
 COUNTRIES = ("RU", "BY", "KZ", "UA", "AM", "GE", "UZ", "DE", "GB", "US", "TR", "PL")
 ANSWERS_LISTED = 12

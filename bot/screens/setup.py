@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.callbacks import Desk, Page, Providers, way_back
-from bot.price_callbacks import Prices
+from bot.callbacks.price import Prices
+from bot.callbacks.setup import OpenDoors, Setup, SetupTexts, StaffChatPlace, TestDone, TestOrder, TextsRead
 from bot.screens.goods import goods
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.letters import goods_ready
@@ -12,7 +13,6 @@ from bot.screens.status import status
 from bot.services import test_order
 from bot.services.setup import SetupStep, SetupView
 from bot.services.test_order import STEPS
-from bot.setup_callbacks import OpenDoors, Setup, SetupTexts, StaffChatPlace, TestDone, TestOrder, TextsRead
 from bot.texts import Html, Texts
 
 SAMPLE_KEY = "TEST-ORDER-2468"

@@ -1,13 +1,13 @@
 """What is read in the staff chat, and what owners read about it: cards, the orders of an hour, what is missing."""
 
 from bot.callbacks import CasePlace, Desk, TakeCase, back_to
+from bot.callbacks.setup import ConnectHere, LeaveStaffChat, LookAtStaffChat, MakeGroupLink, StaffChatPlace
 from bot.screens.layout import bottom, button, danger, lines, link, main, paragraphs, screen, short
 from bot.screens.screen import Rows, Screen, Style
 from bot.screens.staff_words import kind, resolution
 from bot.services.orders_roll import OrdersRoll
 from bot.services.staff_cards import CaseCard
 from bot.services.staff_chat_views import StaffChatView
-from bot.setup_callbacks import ConnectHere, LeaveStaffChat, LookAtStaffChat, MakeGroupLink, StaffChatPlace
 from bot.texts import Html, Texts
 
 NAME_LIMIT = 60

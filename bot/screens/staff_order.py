@@ -1,9 +1,11 @@
 """An order as staff see it: money, the provider's raw words, calls with their request ids, history."""
 
 from bot.callbacks import CasePlace, Desk, StaffOrder, way_back
-from bot.desk_callbacks import ActOnOrder, OrderNote
-from bot.money_callbacks import Receipt
-from bot.people_callbacks import CustomerPage
+from bot.callbacks.desk import ActOnOrder, OrderNote
+from bot.callbacks.money import Receipt
+from bot.callbacks.people import CustomerPage
+from bot.callbacks.supplier import ReturnReason, SupplierAction
+from bot.callbacks.support import WriteTo
 from bot.screens.desk import case_title
 from bot.screens.layout import bottom, button, columns, danger, lines, listed, paragraphs, screen, short
 from bot.screens.parts import bought
@@ -13,8 +15,6 @@ from bot.screens.supplier_calls import title
 from bot.services.case_choices import REFUND
 from bot.services.desk_views import HistoryRow
 from bot.services.staff_views import CaseRow, StaffOrderView
-from bot.supplier_callbacks import ReturnReason, SupplierAction
-from bot.support_callbacks import WriteTo
 from bot.texts import Html, Texts
 
 CALLS_SHOWN = 6

@@ -15,12 +15,12 @@ from bot.callbacks import (
     ShowQr,
     Summary,
 )
-from bot.money_callbacks import Receipt
+from bot.callbacks.money import Receipt
+from bot.callbacks.support import Problem
 from bot.screens.layout import bottom, button, danger, lines, link, main, paragraphs, screen
 from bot.screens.parts import answers, bought, timeline, usual
 from bot.screens.screen import Rows, Screen, Style
 from bot.services.views import StatusView
-from bot.support_callbacks import Problem
 from bot.texts import Html, Texts
 
 AWAITING_PAYMENT = "awaiting_payment"

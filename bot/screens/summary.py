@@ -1,7 +1,7 @@
 """What will be paid: lines, answers, warnings, and the pay button with the invoice's link."""
 
 from bot.callbacks import CancelOrder, CheckPayment, EditAnswer, OrderPlace, PayThere, Renew, Summary
-from bot.payment_callbacks import PayWith
+from bot.callbacks.payment import PayWith
 from bot.screens.cart import back_from_order
 from bot.screens.layout import bottom, button, columns, danger, line, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWERS_SHOWN, answers, bought, question, region, usual

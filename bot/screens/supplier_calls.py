@@ -1,12 +1,12 @@
 """Calls that staff make at a supplier: which there are, their fields, what will be sent, what was answered."""
 
 from bot.callbacks import Place, ProviderPlace, StaffOrder
+from bot.callbacks.supplier import BeginCall, MakeCall, PickField, SupplierAction, SupplierActions
 from bot.lengths import cut
 from bot.screens.layout import bottom, button, columns, lines, main, paragraphs, screen, short
 from bot.screens.parts import ANSWER_LIMIT, answer, question
 from bot.screens.screen import Rows, Screen
 from bot.services.supplier_views import ActionsView, ActionView, CallView, FieldView, LastCall
-from bot.supplier_callbacks import BeginCall, MakeCall, PickField, SupplierAction, SupplierActions
 from bot.texts import Html, Texts
 
 ANSWER_ROOM = 2800

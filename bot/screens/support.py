@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from bot.callbacks import Home, OrderPlace, Place
+from bot.callbacks.support import Ask, Conversation, LeaveThread, Problem, ProblemText, ReportProblem, SolveThread
 from bot.lengths import cut, units
 from bot.screens.layout import bottom, button, danger, lines, main, paragraphs, screen
 from bot.screens.screen import Rows, Screen
 from bot.services.problems import REASONS
 from bot.services.support_hours import DAY, Hours
 from bot.services.support_views import ConversationView, Expected, ThreadRow, WordView
-from bot.support_callbacks import Ask, Conversation, LeaveThread, Problem, ProblemText, ReportProblem, SolveThread
 from bot.texts import Html, Texts
 
 WORD_SHOWN = 500

@@ -1,12 +1,8 @@
 """Conversations as staff see them: who waits, what was said, what may be done. Pure."""
 
 from bot.callbacks import CasePlace, Desk, StaffOrder, way_back
-from bot.people_callbacks import CustomerPage
-from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
-from bot.screens.screen import Button, Rows, Screen
-from bot.screens.support import LETTER_ROOM, about, hours, said, what
-from bot.services.support_views import QuestionsView, ThreadRow, ThreadView
-from bot.support_callbacks import (
+from bot.callbacks.people import CustomerPage
+from bot.callbacks.support import (
     EndThread,
     NextQuestion,
     Questions,
@@ -17,6 +13,10 @@ from bot.support_callbacks import (
     Thread,
     WriteTo,
 )
+from bot.screens.layout import bottom, button, columns, danger, lines, main, paragraphs, screen, short
+from bot.screens.screen import Button, Rows, Screen
+from bot.screens.support import LETTER_ROOM, about, hours, said, what
+from bot.services.support_views import QuestionsView, ThreadRow, ThreadView
 from bot.texts import Html, Texts
 
 ROWS_SHOWN = 10

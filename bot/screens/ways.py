@@ -1,8 +1,8 @@
 """Ways to pay: the customer's choice for one order, and the staff's table of what serves which kind of goods."""
 
-from bot.balance_callbacks import AskApproval, PayFromBalance
 from bot.callbacks import Desk, Summary
-from bot.payment_callbacks import Fees, OtherWays, PayWith, SwitchWay
+from bot.callbacks.balance import AskApproval, PayFromBalance
+from bot.callbacks.payment import Fees, OtherWays, PayWith, SwitchWay
 from bot.screens.layout import bottom, button, lines, listed, paragraphs, screen
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.checkout_views import GoodsWays, Way, WaysView

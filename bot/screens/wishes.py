@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.callbacks import Card, Results, Settings
+from bot.callbacks.wish import ForgetWish, Wishes
 from bot.screens.layout import bottom, button, lines, main, paragraphs, screen, short
 from bot.screens.parts import words
 from bot.screens.screen import Screen
 from bot.services.catalogue_views import WishRow
 from bot.texts import Texts
-from bot.wish_callbacks import ForgetWish, Wishes
 
 SHOWN = 20
 

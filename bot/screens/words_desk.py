@@ -1,6 +1,6 @@
 """Words for their staff: what is never sold, synonyms, a search tried out, searches that found nothing. Pure."""
 
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     AllowWords,
     BarWords,
     Blacklist,

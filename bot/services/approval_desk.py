@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from bot.balance_callbacks import ConfirmCustomer, CustomerDecide, CustomerMoney, CustomerValue
 from bot.callbacks import Place
+from bot.callbacks.balance import ConfirmCustomer, CustomerDecide, CustomerMoney, CustomerValue
 from bot.services import approval as approvals
 from bot.services import balance_money
 from bot.services.approval import Approval

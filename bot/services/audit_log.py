@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.people_callbacks import AuditPlace
+from bot.callbacks.people import AuditPlace
 from bot.services.people import Person, Right
 from bot.services.people_views import AuditFilterView, AuditLine, AuditView, MemberName
 from bot.services.rights import require

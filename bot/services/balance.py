@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.balance_callbacks import BalancePlace
 from bot.callbacks import OrderPlace, Place, Summary
+from bot.callbacks.balance import BalancePlace
 from bot.payments.base import STARS_CURRENCY
 from bot.seams import Ids
 from bot.services import balance_money, own_shelf_stock

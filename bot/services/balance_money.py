@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.balance_callbacks import BalancePlace, TopUpPlace
+from bot.callbacks.balance import BalancePlace, TopUpPlace
 from bot.services import fees
 from storage import balances, dialogs, ledger, letters
 from storage.balances import GOODWILL, Part

@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
-from bot.balance_callbacks import TopUpPayer, TopUpPlace
 from bot.callbacks import Place
+from bot.callbacks.balance import TopUpPayer, TopUpPlace
 from bot.payments.base import STARS_CURRENCY, PaymentMethod
 from bot.seams import Ids
 from bot.services import pricing as prices

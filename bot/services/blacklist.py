@@ -6,8 +6,8 @@ A rule of words shows first what it would take out, and holds after a second pre
 from datetime import datetime, timedelta
 
 from bot.callbacks import Place
-from bot.catalogue_callbacks import AllowWords, BarOffer, BarWords, ConfirmWords, OfferPlace
-from bot.catalogue_callbacks import Blacklist as BlacklistPlace
+from bot.callbacks.catalogue import AllowWords, BarOffer, BarWords, ConfirmWords, OfferPlace
+from bot.callbacks.catalogue import Blacklist as BlacklistPlace
 from bot.services import words
 from bot.services.barring import hit_by, judge, match_of
 from bot.services.catalogue_views import BarWordsView, BlacklistView, FoundRow

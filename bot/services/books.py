@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.money_callbacks import MoneyOrders
+from bot.callbacks.money import MoneyOrders
 from bot.payments.base import STARS_CURRENCY
 from bot.services import books_sums
 from bot.services.books_span import Span, month_before, next_month, span_of

@@ -5,8 +5,8 @@ Quiet hours put off the start, and hold what is under way until they end. Every 
 
 from datetime import UTC, datetime
 
-from bot.broadcast_callbacks import BroadcastPlace, Broadcasts, BroadcastStart, BroadcastTime, SteerBroadcast
 from bot.callbacks import Place
+from bot.callbacks.broadcast import BroadcastPlace, Broadcasts, BroadcastStart, BroadcastTime, SteerBroadcast
 from bot.services import quiet_hours
 from bot.services.broadcast_times import typed_moment
 from bot.services.broadcast_views import DraftView, StartView

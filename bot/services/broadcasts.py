@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.broadcast_callbacks import BroadcastPlace, BroadcastSegment, BroadcastTarget, BroadcastText, SetSegment
 from bot.callbacks import Card, OpenDepartment, Place
+from bot.callbacks.broadcast import BroadcastPlace, BroadcastSegment, BroadcastTarget, BroadcastText, SetSegment
 from bot.services import quiet_hours
 from bot.services.broadcast_views import (
     BroadcastRow,

@@ -7,7 +7,7 @@ that is not proved absent: two looks at its provider must agree, the last one af
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.desk_callbacks import IncidentPlace
+from bot.callbacks.desk import IncidentPlace
 from bot.services import remedies, schedule
 from bot.services.errors import Gone, Mistake
 from bot.services.moves import move

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.callbacks import CasePlace, Desk, Place
-from bot.desk_callbacks import HandTo
+from bot.callbacks.desk import HandTo
 from bot.services.case_choices import STAFF_ACTION
 from bot.services.desk_views import HandView, StaffRow
 from bot.services.errors import Gone, Mistake

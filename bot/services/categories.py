@@ -8,8 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.callbacks import Place
-from bot.catalogue_callbacks import Categories as CategoriesPlace
-from bot.catalogue_callbacks import SwitchCategory
+from bot.callbacks.catalogue import Categories as CategoriesPlace
+from bot.callbacks.catalogue import SwitchCategory
 from bot.services.barring import judge
 from bot.services.catalogue_views import CategoriesView, CategoryRow
 from bot.services.errors import Gone

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.callbacks import Place
-from bot.people_callbacks import BlockDecide, BlockReason, ConfirmBlock, CustomerLimits, CustomerPage, LimitValue
+from bot.callbacks.people import BlockDecide, BlockReason, ConfirmBlock, CustomerLimits, CustomerPage, LimitValue
 from bot.services.balance_topups import close as close_top_up
 from bot.services.drafting import reason_of
 from bot.services.errors import Gone, Mistake

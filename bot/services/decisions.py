@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks import CasePlace, Confirm, Place
-from bot.desk_callbacks import Decided
+from bot.callbacks.desk import Decided
 from bot.seams import Clock
 from bot.services import case_choices, remedies, second_attempt
 from bot.services.approval import Approval, refuse

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from bot.callback_kinds import StaffPlace
 from bot.callbacks import Card, Home, OpenDepartment, OrderPlace, Place
+from bot.callbacks.kinds import StaffPlace
+from bot.callbacks.support import Conversation, Thread
 from bot.services.catalogue import Catalogue
 from bot.services.errors import Gone
 from bot.services.payloads import department_payload, link, offer_payload, opened, order_payload
 from bot.services.people import Person
 from bot.services.rights import Right, may, require_place
-from bot.support_callbacks import Conversation, Thread
 from storage import offers, orders, threads
 from storage.database import Reader, Transaction
 

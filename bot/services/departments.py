@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Place
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     ClearField,
     DepartmentField,
     DepartmentPlace,
@@ -17,7 +17,7 @@ from bot.catalogue_callbacks import (
     ResetDepartment,
     ShowDepartment,
 )
-from bot.catalogue_callbacks import Departments as DepartmentsPlace
+from bot.callbacks.catalogue import Departments as DepartmentsPlace
 from bot.services.catalogue import Catalogue
 from bot.services.catalogue_views import DepartmentFieldView, DepartmentPreviewView, DepartmentRow, DepartmentView
 from bot.services.errors import Gone

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk_callbacks import IncidentPlace, OpenOrders
+from bot.callbacks.desk import IncidentPlace, OpenOrders
 from bot.services.availability import is_open
 from bot.services.desk_views import IncidentRow, IncidentView, ListedOrder, OpenOrdersView, RunRow
 from bot.services.errors import Gone

@@ -6,7 +6,7 @@ Never in the staff chat, where everybody reads what is said.
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.numbers_callbacks import DigestPlace
+from bot.callbacks.numbers import DigestPlace
 from bot.services.errors import Gone
 from bot.services.people import Person
 from bot.services.rights import HOLDERS, Right, require

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from bot.payment_callbacks import ConfirmFee, FeeDecide, Fees, FeeValue
+from bot.callbacks.payment import ConfirmFee, FeeDecide, Fees, FeeValue
 from bot.services.errors import Gone, Mistake
 from bot.services.human_number import number
 from bot.services.people import Person

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk_callbacks import Find
+from bot.callbacks.desk import Find
 from bot.services import answer_marks
 from bot.services.desk_lists import listed
 from bot.services.desk_views import FindView, ListedOrder, PersonHit, ProductHit

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.callbacks import Because, Reason
-from bot.desk_callbacks import PickGoods, ReplaceWith
+from bot.callbacks.desk import PickGoods, ReplaceWith
 from bot.services import matters, replaceable
 from bot.services.case_choices import REPLACE
 from bot.services.desk_views import GoodsRow, ReplaceView

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Place
+from bot.callbacks.support import HoursValue, SupportHours
 from bot.services import support_hours
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from bot.services.support_hours import DAY, Hours
-from bot.support_callbacks import HoursValue, SupportHours
 from storage import staff
 from storage.database import Reader, Transaction
 

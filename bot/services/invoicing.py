@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.balance_callbacks import TopUpPlace
 from bot.callbacks import Place, Summary
+from bot.callbacks.balance import TopUpPlace
 from bot.payments.base import Invoice, Issued, PaymentMethod
 from bot.services.paying import Paying
 from providers.errors import Limited, ProviderError, Refused

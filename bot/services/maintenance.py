@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.callbacks import Place
-from bot.care_callbacks import Health
+from bot.callbacks.care import Health
 from bot.services.availability import MAINTENANCE as KEY
 from bot.services.errors import Mistake
 from bot.services.people import Person

@@ -7,10 +7,10 @@ after the next start.
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.callback_kinds import staff_kinds
 from bot.callbacks import Desk, Home, Place
-from bot.people_callbacks import ConfirmMember, MemberDecide, MemberPlace, MemberReason
-from bot.people_callbacks import Members as MembersPlace
+from bot.callbacks.kinds import staff_kinds
+from bot.callbacks.people import ConfirmMember, MemberDecide, MemberPlace, MemberReason
+from bot.callbacks.people import Members as MembersPlace
 from bot.services.drafting import reason_of
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Right, Role

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from bot.privacy_callbacks import MyData as MyDataPlace
+from bot.callbacks.privacy import MyData as MyDataPlace
 from bot.services.answers import Answers
 from bot.services.errors import Mistake
 from bot.services.people import Person

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.notification_callbacks import Notifications as NotificationsPlace
+from bot.callbacks.notification import Notifications as NotificationsPlace
 from bot.services import quiet_hours
 from bot.services.errors import Gone
 from bot.services.people import Person

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
 
 from bot.callbacks import Place
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     ClearName,
     EndlessFeature,
     Feature,

@@ -6,7 +6,7 @@ The decision walks the same drafts and second press as every other. Refuses what
 from datetime import datetime
 
 from bot.callbacks import Place, Reason, StaffOrder
-from bot.desk_callbacks import ActOnOrder, OrderNote, ReplaceWith
+from bot.callbacks.desk import ActOnOrder, OrderNote, ReplaceWith
 from bot.services import matters
 from bot.services.case_choices import AGAIN, CREDIT, DELIVER, PART, REFUND, REPLACE, STAFF_ACTION
 from bot.services.desk_views import HistoryRow

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.callbacks import Place
+from bot.callbacks.shelf import ConfirmProduct, NewProduct, ProductField, ProductPlace, SetField, SwitchProduct
 from bot.services import words
 from bot.services.barring import judge
 from bot.services.errors import Gone, Mistake
@@ -17,7 +18,6 @@ from bot.services.price_changes import DRAFT_LIVES
 from bot.services.pricing import Pricing
 from bot.services.rights import Right, require
 from bot.services.shelf import row_of
-from bot.shelf_callbacks import ConfirmProduct, NewProduct, ProductField, ProductPlace, SetField, SwitchProduct
 from providers.base import Provider
 from providers.errors import InvalidAnswer
 from storage import products, search, staff

@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 
 from bot.callbacks import Place
+from bot.callbacks.shelf import ApplyShelfFile, ShelfFile
+from bot.callbacks.shelf import OwnShelf as ShelfPlace
 from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf import OwnShelf, subject_of
 from bot.services.own_shelf_csv import ON_SALE, Unreadable, read, written
@@ -12,8 +14,6 @@ from bot.services.own_shelf_plan import Plan, Planned, columns, mark, plan, row
 from bot.services.own_shelf_views import FileView, LineChange
 from bot.services.people import Person
 from bot.services.rights import Right, require
-from bot.shelf_callbacks import ApplyShelfFile, ShelfFile
-from bot.shelf_callbacks import OwnShelf as ShelfPlace
 from storage import letters, product_files, products, staff
 from storage.database import Reader, Transaction
 from storage.product_files import ProductFile

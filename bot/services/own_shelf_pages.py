@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Card
+from bot.callbacks.shelf import NewProduct, ProductField, ProductPlace, ProductPreview
+from bot.callbacks.shelf import OwnShelf as ShelfPlace
 from bot.services.catalogue import Catalogue
 from bot.services.errors import Gone
 from bot.services.own_shelf import OwnShelf, language_of, subject_of
@@ -14,8 +16,6 @@ from bot.services.price_changes import DRAFT_LIVES
 from bot.services.pricing import Pricing, cost_of, price
 from bot.services.rights import Right, require
 from bot.services.views import Price
-from bot.shelf_callbacks import NewProduct, ProductField, ProductPlace, ProductPreview
-from bot.shelf_callbacks import OwnShelf as ShelfPlace
 from providers.money import Money
 from storage import products, staff
 from storage.database import Reader

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks import Place, Summary
-from bot.payment_callbacks import Payer
+from bot.callbacks.payment import Payer
 from bot.payments.base import PaymentMethod
 from bot.seams import Ids
 from bot.services import schedule

@@ -4,9 +4,9 @@ import base64
 import binascii
 import re
 
-from bot.callback_kinds import StaffPlace
 from bot.callbacks import Action, Card, CasePlace, OpenDepartment, OrderPlace, Place, place_of
-from bot.support_callbacks import Conversation
+from bot.callbacks.kinds import StaffPlace
+from bot.callbacks.support import Conversation
 
 FIRST_NUMBER = 1000
 _OFFER = re.compile(r"o([1-9][0-9]{0,17})")

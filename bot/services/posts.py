@@ -6,7 +6,7 @@ A post is sent once: what may have been sent is asked of staff, who can see the 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channel_callbacks import PostPlace
+from bot.callbacks.channel import PostPlace
 from bot.services import payloads
 from bot.services.pricing import Pricing, total
 from bot.services.staff_chat import Topic, tell

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
+from bot.callbacks.price import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.services import price_drafts as drafts
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person

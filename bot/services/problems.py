@@ -6,12 +6,12 @@ Refuses orders and conversations that are another's.
 from datetime import datetime
 
 from bot.callbacks import Home, OrderPlace, Place
+from bot.callbacks.support import Conversation
 from bot.services.casework import open_case
 from bot.services.errors import Gone
 from bot.services.people import Person
 from bot.services.support_views import ConversationView, Expected, Said, ThreadRow
 from bot.services.threads import Threads, number_of
-from bot.support_callbacks import Conversation
 from storage import cases, orders, thread_words, threads
 from storage.database import Reader, Transaction
 from storage.order_state import OrderState

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.callbacks import Place
-from bot.channel_callbacks import (
+from bot.callbacks.channel import (
     ChannelPlace,
     CheckChannel,
     PostPlace,

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks import StaffOrder
+from bot.callbacks.supplier import ReturnConfirm, ReturnGoods, ReturnReason
 from bot.services import replaceable, returning
 from bot.services.drafting import reason_of
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, may, require
-from bot.supplier_callbacks import ReturnConfirm, ReturnGoods, ReturnReason
 from providers.base import Profile
 from storage import calls, orders, staff
 from storage.database import Reader, Transaction

@@ -1,6 +1,6 @@
 """Who of the staff may do what: one table. To a stranger everything here is as if it were not there."""
 
-from bot.callback_kinds import Place, StaffPlace
+from bot.callbacks.kinds import Place, StaffPlace
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role
 from bot.services.people import Right as Right

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.callbacks import Place
+from bot.callbacks.support import SavedField, SavedPreview, SavedTextPlace, SavedTexts, SendSaved
+from bot.callbacks.support import Thread as ThreadPlace
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from bot.services.support_desk import SupportDesk
 from bot.services.support_views import Said, SavedPreviewView, SavedTextView
 from bot.services.threads import TEXT, Threads, number_of
-from bot.support_callbacks import SavedField, SavedPreview, SavedTextPlace, SavedTexts, SendSaved
-from bot.support_callbacks import Thread as ThreadPlace
 from storage import customers, saved_texts, staff, thread_words
 from storage.database import Reader, Transaction
 from storage.saved_texts import SavedText

@@ -6,8 +6,8 @@ what happened and what to do.
 
 from datetime import datetime, timedelta
 
+from bot.callbacks.setup import Setup, StaffChatPlace
 from bot.services.staff_chat import Topic, tell_owners
-from bot.setup_callbacks import Setup, StaffChatPlace
 from storage import dialogs, letters, staff, staff_cards, staff_chats, threads
 from storage.database import Transaction
 from storage.letters import Letter

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.payment_callbacks import Payer
+from bot.callbacks.payment import Payer
 from bot.services.answers import Answers
 from bot.services.approval import Approval
 from bot.services.asking import Asking

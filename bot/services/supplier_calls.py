@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.callbacks.supplier import MakeCall, SupplierAction
 from bot.seams import Clock
 from bot.services.errors import Gone, Mistake
 from bot.services.looking import CAN_LOOK
@@ -20,7 +21,6 @@ from bot.services.price_changes import DRAFT_LIVES
 from bot.services.rights import Right, may, require
 from bot.services.supplier_forms import REMOTE_ID, Form, SupplierForms
 from bot.services.supplier_views import ActionsView, ActionView, LastCall
-from bot.supplier_callbacks import MakeCall, SupplierAction
 from providers.base import Provider
 from providers.errors import NotFound, ProviderError
 from storage import action_calls, calls, dialogs, orders, staff

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.callbacks import Place
+from bot.callbacks.supplier import BeginCall, PickField, SupplierAction, SupplierField, SupplierSummary
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require
 from bot.services.supplier_views import CallView, FieldView
-from bot.supplier_callbacks import BeginCall, PickField, SupplierAction, SupplierField, SupplierSummary
 from providers.base import Provider
 from providers.errors import InvalidAnswer
 from providers.questions import Question, StaffAction

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Place
+from bot.callbacks.support import EndThread, Questions, WriteTo
+from bot.callbacks.support import Thread as ThreadPlace
 from bot.services import support_hours
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
@@ -14,8 +16,6 @@ from bot.services.rights import Right, may, require
 from bot.services.support_views import QuestionsView, Said, ThreadRow, ThreadView
 from bot.services.threads import Threads, number_of
 from bot.services.topic_of import has_topics, topic_of
-from bot.support_callbacks import EndThread, Questions, WriteTo
-from bot.support_callbacks import Thread as ThreadPlace
 from storage import cases, customers, letters, order_lists, orders, saved_texts, staff, thread_words, threads
 from storage.database import Reader, Transaction
 from storage.threads import Thread

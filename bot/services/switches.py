@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.callbacks import Place, ProviderPlace
-from bot.catalogue_callbacks import PauseReasonIn
+from bot.callbacks.catalogue import PauseReasonIn
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person
 from bot.services.rights import Right, require

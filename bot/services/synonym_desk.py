@@ -6,7 +6,7 @@ Who searched is never known here: only the words are kept, and how often.
 from datetime import datetime
 
 from bot.callbacks import Place, Results
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     DropSynonym,
     ForgetMiss,
     MissedSearch,
@@ -15,7 +15,7 @@ from bot.catalogue_callbacks import (
     NewSynonym,
     TrySearch,
 )
-from bot.catalogue_callbacks import Synonyms as SynonymsPlace
+from bot.callbacks.catalogue import Synonyms as SynonymsPlace
 from bot.services import words
 from bot.services.catalogue import Catalogue
 from bot.services.catalogue_views import MissesView, MissRow, SynonymsView, TryView

@@ -5,12 +5,12 @@ Closes no case and answers nobody.
 
 from datetime import datetime, timedelta
 
+from bot.callbacks.support import Thread as ThreadPlace
 from bot.services import staff_chat
 from bot.services.problems import SOLVED
 from bot.services.staff_chat import Topic
 from bot.services.support_desk import CLOSED
 from bot.services.topic_of import topic_of
-from bot.support_callbacks import Thread as ThreadPlace
 from storage import dialogs, letters, staff, thread_words, threads
 from storage.database import Database, Reader, Transaction
 from storage.thread_words import Word

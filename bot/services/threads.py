@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.callbacks.support import Conversation
+from bot.callbacks.support import Thread as ThreadPlace
 from bot.services import staff_chat, support_hours
 from bot.services.errors import Gone
 from bot.services.payloads import FIRST_NUMBER
@@ -16,8 +18,6 @@ from bot.services.rights import Right, may
 from bot.services.staff_chat import Topic
 from bot.services.support_views import Expected, Said, WordView
 from bot.services.topic_of import carry, has_topics, topic_of
-from bot.support_callbacks import Conversation
-from bot.support_callbacks import Thread as ThreadPlace
 from storage import dialogs, letters, staff, thread_words, threads
 from storage.cipher import Cipher
 from storage.database import Reader, Transaction

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.balance_callbacks import (
+from bot.callbacks import Place
+from bot.callbacks.balance import (
     BalancePlace,
     CustomerDecide,
     CustomerMoney,
@@ -11,7 +12,6 @@ from bot.balance_callbacks import (
     TopUpPayer,
     TopUpPlace,
 )
-from bot.callbacks import Place
 from bot.screens import balance as screens
 from bot.screens import questions
 from bot.screens.layout import bottom

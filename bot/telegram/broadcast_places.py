@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.broadcast_callbacks import (
+from bot.callbacks import Place
+from bot.callbacks.broadcast import (
     BroadcastPlace,
     BroadcastPreview,
     Broadcasts,
@@ -16,7 +17,6 @@ from bot.broadcast_callbacks import (
     BroadcastTime,
     QuietHours,
 )
-from bot.callbacks import Place
 from bot.screens import broadcast_news, broadcast_progress
 from bot.screens import broadcasts as screens
 from bot.screens.screen import Screen

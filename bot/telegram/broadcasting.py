@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
-from bot.broadcast_callbacks import BroadcastPlace
+from bot.callbacks.broadcast import BroadcastPlace
 from bot.seams import Clock
 from bot.services import quiet_hours, reopening
 from bot.services.broadcast_control import BroadcastControl

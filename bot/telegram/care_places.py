@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.callbacks import Place
-from bot.care_callbacks import BackupsGo, Doctor, Health, MaintenanceReason, Workers
+from bot.callbacks.care import BackupsGo, Doctor, Health, MaintenanceReason, Workers
 from bot.screens import care_letters, doctor, health
 from bot.screens.screen import Screen
 from bot.seams import Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.callbacks import Place
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     BarWords,
     Blacklist,
     Categories,
@@ -26,6 +26,7 @@ from bot.catalogue_callbacks import (
     Synonyms,
     TrySearch,
 )
+from bot.callbacks.wish import Wishes
 from bot.screens import catalogue_hub, departments, offer_desk, words_desk
 from bot.screens import wishes as wish_screens
 from bot.screens.screen import Screen
@@ -41,7 +42,6 @@ from bot.services.synonym_desk import SynonymDesk
 from bot.services.wishes import Wishes as WishesDesk
 from bot.telegram.composed import Composed, Nothing
 from bot.texts import Catalogues, Texts
-from bot.wish_callbacks import Wishes
 from storage import customers, synonyms
 from storage.database import Database, Reader
 from storage.letters import Letter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.callbacks import Place
-from bot.channel_callbacks import ChannelPlace, Channels, ConnectChannel, PostPlace, PublishPlace
+from bot.callbacks.channel import ChannelPlace, Channels, ConnectChannel, PostPlace, PublishPlace
 from bot.screens import channels
 from bot.screens.screen import Screen
 from bot.seams import Ids

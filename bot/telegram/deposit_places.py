@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.callbacks import Place
-from bot.deposit_callbacks import DepositLimit, TopUpReason
+from bot.callbacks.deposit import DepositLimit, TopUpReason
 from bot.screens import deposits
 from bot.screens.screen import Screen
 from bot.seams import Clock

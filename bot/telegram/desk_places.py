@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.callbacks import Place
-from bot.desk_callbacks import (
+from bot.callbacks.desk import (
     BulkAsk,
     Find,
     HandCase,

@@ -13,8 +13,8 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from bot.callback_kinds import stays
 from bot.callbacks import place_of
+from bot.callbacks.kinds import stays
 from bot.lengths import plain_of
 from bot.seams import Clock, Ids
 from bot.services.errors import Mistake

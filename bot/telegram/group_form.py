@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.callback_kinds import StaffAction, StaffPlace
+from bot.callbacks.kinds import StaffAction, StaffPlace
 from bot.screens.screen import Button, Rows, Screen
 from bot.services.payloads import link, staff_payload
 from bot.telegram.composed import Composed, Copy, Edit

@@ -22,7 +22,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.callback_kinds import StaffAction
+from bot.callbacks.kinds import StaffAction
 from bot.telegram.group_events import Said
 from bot.telegram.turn import Turn
 from bot.texts import Texts

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.callbacks import Place
+from bot.callbacks.money import MoneyOrders, MoneyPlace, Receipt, Statement
 from bot.charts import Draw as DrawPicture
 from bot.charts import Drawing, NotDrawn, Panel
-from bot.money_callbacks import MoneyOrders, MoneyPlace, Receipt, Statement
 from bot.screens import books as screens
 from bot.screens import books_statement, receipt
 from bot.screens.books_tables import tables

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.callbacks import Place
-from bot.notification_callbacks import Notifications
+from bot.callbacks.notification import Notifications
 from bot.screens import notifications as screens
 from bot.screens.parts import full_title, words
 from bot.screens.screen import Screen

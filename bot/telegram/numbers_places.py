@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from bot.callbacks import Place
+from bot.callbacks.numbers import DigestPlace, NumbersPlace
 from bot.charts import NOTHING, Drawing, NotDrawn, Panel
 from bot.charts import Draw as DrawPicture
-from bot.numbers_callbacks import DigestPlace, NumbersPlace
 from bot.screens import numbers as screens
 from bot.screens.numbers_tables import labels, series, short_name, table
 from bot.screens.screen import Screen

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.callbacks import Place
-from bot.people_callbacks import (
+from bot.callbacks.people import (
     AuditFilters,
     AuditPlace,
     BlockDecide,
@@ -18,8 +18,8 @@ from bot.people_callbacks import (
     MemberReason,
     MemberRole,
 )
-from bot.people_callbacks import CustomerNotes as NotesPlace
-from bot.people_callbacks import Members as MembersPlace
+from bot.callbacks.people import CustomerNotes as NotesPlace
+from bot.callbacks.people import Members as MembersPlace
 from bot.screens import audit, customer_page, customer_rules
 from bot.screens import members as screens
 from bot.screens.screen import Screen

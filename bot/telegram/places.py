@@ -26,7 +26,7 @@ from bot.callbacks import (
     Settings,
     Summary,
 )
-from bot.payment_callbacks import OtherWays, Payer
+from bot.callbacks.payment import OtherWays, Payer
 from bot.screens import card, cart, goods, home, orders, pages, questions, results, settings, status, summary, ways
 from bot.screens.screen import Screen
 from bot.seams import Clock, Ids

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.callbacks import Place
-from bot.privacy_callbacks import MyData as MyDataPlace
+from bot.callbacks.privacy import MyData as MyDataPlace
 from bot.screens import privacy as screens
 from bot.screens.screen import Screen
 from bot.services.my_data import MyData

@@ -7,7 +7,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from bot.callbacks import Place, Question
-from bot.payment_callbacks import Payer
+from bot.callbacks.payment import Payer
 from bot.services.problems import Problems
 from bot.services.support_desk import SupportDesk, may_answer
 from bot.services.support_views import Said

@@ -1,12 +1,12 @@
 """What owners see while they set the shop up. Writes nothing."""
 
 from bot.callbacks import Place
+from bot.callbacks.setup import Setup, SetupTexts, TestOrder
 from bot.screens import setup as screens
 from bot.screens.screen import Screen
 from bot.seams import Clock
 from bot.services.people import Person
 from bot.services.setup import SetupDesk, ShopFacts
-from bot.setup_callbacks import Setup, SetupTexts, TestOrder
 from bot.telegram.places import Draw
 from bot.texts import Texts
 from storage.database import Reader

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.callbacks import Place
+from bot.callbacks.shelf import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
 from bot.screens import own_shelf, own_shelf_files
 from bot.screens.parts import department
 from bot.screens.screen import Screen
@@ -13,7 +14,6 @@ from bot.services.errors import Gone
 from bot.services.own_shelf_files import OwnShelfFiles
 from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.people import Person
-from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview, ShelfFile
 from bot.telegram.composed import Composed, Document, Nothing
 from bot.texts import Catalogues, Texts
 from storage import customers

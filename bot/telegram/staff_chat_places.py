@@ -1,6 +1,7 @@
 """What is seen of the staff chat: the owner's page, and the letters into the group and about it. Writes nothing."""
 
 from bot.callbacks import Place
+from bot.callbacks.setup import StaffChatPlace
 from bot.screens import staff_chat as screens
 from bot.screens.screen import Screen
 from bot.seams import Clock
@@ -9,7 +10,6 @@ from bot.services import staff_chat_facts as facts
 from bot.services.people import Person
 from bot.services.staff_chat import language_of
 from bot.services.staff_chat_links import GroupLinks
-from bot.setup_callbacks import StaffChatPlace
 from bot.telegram.composed import Composed, Nothing
 from bot.telegram.places import Draw
 from bot.texts import Catalogues, Texts

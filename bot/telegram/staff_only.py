@@ -6,7 +6,7 @@ from aiogram import Bot
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.callback_kinds import staff_kinds
+from bot.callbacks.kinds import staff_kinds
 from bot.services.rights import COMMANDS, may, require, require_place
 from bot.telegram.turn import Turn
 

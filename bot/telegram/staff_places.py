@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.callbacks import Because, CasePlace, Decide, Desk, PauseReason, Place, ProviderPlace, Providers, Reason
-from bot.catalogue_callbacks import PauseReasonIn
-from bot.desk_callbacks import Decided
-from bot.price_callbacks import Prices, PriceValue
+from bot.callbacks.catalogue import PauseReasonIn
+from bot.callbacks.desk import Decided
+from bot.callbacks.price import Prices, PriceValue
 from bot.screens import cases, desk, prices, providers
 from bot.screens.screen import Screen
 from bot.seams import Clock

@@ -5,6 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.callbacks import Place, StaffOrder
+from bot.callbacks.supplier import (
+    ReturnConfirm,
+    ReturnReason,
+    SupplierAction,
+    SupplierActions,
+    SupplierField,
+    SupplierSummary,
+)
 from bot.screens import returns, staff_order, supplier_calls
 from bot.screens.screen import Screen
 from bot.seams import Clock
@@ -15,14 +23,6 @@ from bot.services.people import Person
 from bot.services.returns_desk import PRESETS, ReturnsDesk
 from bot.services.supplier_calls import SupplierCalls
 from bot.services.supplier_forms import SupplierForms
-from bot.supplier_callbacks import (
-    ReturnConfirm,
-    ReturnReason,
-    SupplierAction,
-    SupplierActions,
-    SupplierField,
-    SupplierSummary,
-)
 from bot.texts import Texts
 from storage.database import Reader
 

@@ -3,16 +3,7 @@
 from dataclasses import dataclass
 
 from bot.callbacks import Place
-from bot.screens import saved_answers, support, support_desk
-from bot.screens.screen import Screen
-from bot.seams import Clock
-from bot.services import hours_desk
-from bot.services.people import Person
-from bot.services.problems import Problems
-from bot.services.saved_answers import SavedAnswers
-from bot.services.support_desk import SupportDesk
-from bot.services.threads import number_of
-from bot.support_callbacks import (
+from bot.callbacks.support import (
     Ask,
     Conversation,
     HoursValue,
@@ -27,6 +18,15 @@ from bot.support_callbacks import (
     Thread,
     WriteTo,
 )
+from bot.screens import saved_answers, support, support_desk
+from bot.screens.screen import Screen
+from bot.seams import Clock
+from bot.services import hours_desk
+from bot.services.people import Person
+from bot.services.problems import Problems
+from bot.services.saved_answers import SavedAnswers
+from bot.services.support_desk import SupportDesk
+from bot.services.threads import number_of
 from bot.telegram.places import Draw
 from bot.texts import Texts
 from storage.database import Reader

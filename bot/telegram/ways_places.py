@@ -1,7 +1,7 @@
 """The staff's tables of ways to pay and of their fees, drawn from what the service knows now. Writes nothing."""
 
-from bot.callback_kinds import Place
-from bot.payment_callbacks import FeeDecide, Fees, FeeValue, Ways
+from bot.callbacks.kinds import Place
+from bot.callbacks.payment import FeeDecide, Fees, FeeValue, Ways
 from bot.screens import fees, ways
 from bot.screens.screen import Screen
 from bot.services.fees import FeeDesk

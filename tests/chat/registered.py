@@ -10,7 +10,7 @@ from aiogram import Dispatcher
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 
-from bot.callback_kinds import Action, Place, StaffAction, StaffPlace
+from bot.callbacks.kinds import Action, Place, StaffAction, StaffPlace
 from bot.services import rights
 from bot.telegram.staff_only import Staff, StaffCommand
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.callback_kinds import staff_kinds
 from bot.callbacks import (
     PLACES,
     AddToCart,
@@ -24,6 +23,7 @@ from bot.callbacks import (
     SetLanguage,
     Summary,
 )
+from bot.callbacks.kinds import staff_kinds
 from storage import dialogs
 from tests.chat.acts import game, pay, press, to_summary_of_game
 from tests.chat.conftest import Logs

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.balance_callbacks import TopUpWith
+from bot.callbacks.balance import TopUpWith
 from bot.services.capture import Money, capture
 from bot.services.moves import move
 from storage import limits, orders

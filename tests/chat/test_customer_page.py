@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.people_callbacks import BlockReason, CustomerPage
+from bot.callbacks.people import BlockReason, CustomerPage
 from storage import limits, staff
 from tests.chat.acts import buy_boosts, pay, to_summary_of_boosts
 from tests.chat.person import Person

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot import sides
+from bot.callbacks.setup import OpenDoors
 from bot.services.errors import Mistake
 from bot.services.staff_chat import Topic
-from bot.setup_callbacks import OpenDoors
-from bot.side import Backstage, Side
+from bot.sides.side import Backstage, Side
 from bot.telegram.group_events import Said
 from bot.telegram.turn import Turn
 from bot.texts import Texts

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.callbacks import Confirm
-from bot.desk_callbacks import ActOnOrder
+from bot.callbacks.desk import ActOnOrder
 from providers.standin import Fault
 from storage import numbers, order_lists, refunds
 from storage.books import LOSS

@@ -12,8 +12,8 @@ from aiogram import Dispatcher, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot.callback_kinds import Place, StaffPlace, staff_kinds
 from bot.callbacks import CancelOrder, Desk, PauseReason
+from bot.callbacks.kinds import Place, StaffPlace, staff_kinds
 from bot.services.desk import DeskService
 from bot.services.people import Role
 from bot.services.rights import COMMANDS, HOLDERS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.supplier_callbacks import BeginCall
+from bot.callbacks.supplier import BeginCall
 from providers import registry
 from providers.errors import NotFound, Refused, Unavailable, Unclear
 from providers.standin import Fault

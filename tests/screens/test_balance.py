@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.balance_callbacks import PayFromBalance
+from bot.callbacks.balance import PayFromBalance
 from bot.screens import balance, letters, summary, ways
 from bot.screens.screen import Screen
 from bot.services.approval_desk import WORDS

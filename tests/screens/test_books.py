@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.callbacks import OrderPlace, StaffOrder
-from bot.money_callbacks import MoneyOrders, MoneyPlace
+from bot.callbacks.money import MoneyOrders, MoneyPlace
 from bot.screens import books, books_statement, receipt, settings, status
 from bot.screens.books_tables import tables
 from bot.screens.screen import Screen

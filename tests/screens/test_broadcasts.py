@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.broadcast_callbacks import SteerBroadcast
-from bot.notification_callbacks import Unsubscribe
+from bot.callbacks.broadcast import SteerBroadcast
+from bot.callbacks.notification import Unsubscribe
 from bot.screens import broadcast_news, broadcast_progress, broadcasts, notifications, privacy
 from bot.screens.screen import Screen
 from bot.services.broadcast_views import (

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.callbacks import CasePlace
-from bot.deposit_callbacks import BookTopUp, OpenShop
+from bot.callbacks.deposit import BookTopUp, OpenShop
 from bot.screens import cases, deposits, desk, letters, providers
 from bot.screens.screen import Screen
 from bot.services.people import Role

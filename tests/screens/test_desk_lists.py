@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk_callbacks import BulkAsk, Find, Incidents, OpenOrders, ReplaceWith
+from bot.callbacks.desk import BulkAsk, Find, Incidents, OpenOrders, ReplaceWith
 from bot.screens import cases, desk, find, holding, incidents, letters, open_orders, staff_order, status
 from bot.screens.screen import Screen
 from bot.services.bulk import LOOK, REFUND, TELL, WORDS

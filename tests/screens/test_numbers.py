@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.numbers_callbacks import NumbersPlace
+from bot.callbacks.numbers import NumbersPlace
 from bot.screens import numbers
 from bot.screens.numbers_tables import labels, series, short_name, table
 from bot.screens.screen import Screen

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.callbacks import Nothing
+from bot.callbacks.shelf import ProductPlace
 from bot.screens import own_shelf, own_shelf_files
 from bot.screens.screen import Screen
 from bot.services.own_shelf_views import (
@@ -19,7 +20,6 @@ from bot.services.own_shelf_views import (
     ProductView,
     ShelfView,
 )
-from bot.shelf_callbacks import ProductPlace
 from bot.texts import Texts
 from tests.screens.checker import check, check_bottom, presses
 from tests.screens.samples import CALM, WILD, Sample

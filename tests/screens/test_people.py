@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.balance_callbacks import CustomerMoney
-from bot.people_callbacks import AuditPlace
+from bot.callbacks.balance import CustomerMoney
+from bot.callbacks.people import AuditPlace
 from bot.screens import audit, customer_page, customer_rules, members
 from bot.screens.screen import Screen
 from bot.services.people import Right, Role

@@ -1,6 +1,6 @@
 """Every place and action that a button can carry is carried by some screen, and by none that is not there."""
 
-from bot.callback_kinds import Action, Place, StaffAction, StaffPlace
+from bot.callbacks.kinds import Action, Place, StaffAction, StaffPlace
 from bot.screens import home
 from bot.texts import Texts
 from tests.screens.checker import presses
@@ -23,6 +23,7 @@ from tests.screens.test_ways import ways_screens
 
 # Reached by other ways than a button.
 AWAITED = {
+    "Decided",  # after the second press of a decision
     "MemberDecide",  # after the reason
     "BlockDecide",  # after the reason
     "ReturnConfirm",  # after the reason

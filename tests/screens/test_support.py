@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.callbacks.support import Conversation, SolveThread, Thread, WriteTo
 from bot.screens import home, saved_answers, support, support_desk
 from bot.screens.screen import Screen
 from bot.services.problems import REASONS
@@ -20,7 +21,6 @@ from bot.services.support_views import (
     ThreadView,
     WordView,
 )
-from bot.support_callbacks import Conversation, SolveThread, Thread, WriteTo
 from bot.texts import Texts
 from tests.screens.checker import check, check_bottom, presses
 from tests.screens.samples import AT, BIG, CALM, LATER, WILD, Sample

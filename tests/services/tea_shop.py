@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.callbacks import Place
+from bot.callbacks.shelf import (
+    ApplyShelfFile,
+    ConfirmProduct,
+    NewProduct,
+    ProductField,
+    ProductPlace,
+    SetField,
+    ShelfFile,
+    SwitchProduct,
+)
 from bot.services.cart import Cart
 from bot.services.catalogue import Catalogue
 from bot.services.errors import Gone
@@ -16,16 +26,6 @@ from bot.services.own_shelf_pages import OwnShelfPages
 from bot.services.own_shelf_views import FileView, ProductView
 from bot.services.people import Person
 from bot.services.pricing import Pricing, ProviderTerms
-from bot.shelf_callbacks import (
-    ApplyShelfFile,
-    ConfirmProduct,
-    NewProduct,
-    ProductField,
-    ProductPlace,
-    SetField,
-    ShelfFile,
-    SwitchProduct,
-)
 from providers.base import Goods, Limits, Profile
 from providers.errors import InvalidAnswer
 from providers.questions import Question

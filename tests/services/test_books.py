@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.money_callbacks import MoneyOrders
+from bot.callbacks.money import MoneyOrders
 from bot.screens.books_tables import ORDER_COLUMNS, tables
 from bot.services import exports_files
 from bot.services.books import Books

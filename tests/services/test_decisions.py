@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.callbacks import Because, Confirm, GiveReason, Reason
-from bot.desk_callbacks import Decided
+from bot.callbacks.desk import Decided
 from bot.services import case_choices
 from bot.services.errors import Gone, Mistake
 from bot.services.people import Person, Role

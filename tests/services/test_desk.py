@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.callback_kinds import StaffPlace
 from bot.callbacks import CasePlace, Decide, Desk, Home, Providers, Reason, StaffOrder
-from bot.price_callbacks import Prices
+from bot.callbacks.kinds import StaffPlace
+from bot.callbacks.price import Prices
 from bot.screens.staff_words import listed_state, state
 from bot.services import desk_lists, staff_orders
 from bot.services.answers import Answers

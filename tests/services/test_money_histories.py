@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.balance_callbacks import TopUpPlace
+from bot.callbacks.balance import TopUpPlace
 from bot.services import balance_money
 from bot.services.approval import Approval, refuse
 from bot.services.balance import Balance

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.callbacks import Place
+from bot.callbacks.shelf import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview
 from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf import OwnShelf as Shelf
 from bot.services.own_shelf_fields import PICTURE, STOCK, TEXT_LIMIT, TITLE_LIMIT
 from bot.services.people import Person
-from bot.shelf_callbacks import NewProduct, OwnShelf, ProductField, ProductPlace, ProductPreview
 from providers.base import Provider
 from providers.money import Money
 from providers.questions import Question

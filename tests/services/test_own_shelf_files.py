@@ -6,10 +6,10 @@ import json
 
 import pytest
 
+from bot.callbacks.shelf import OwnShelf, ShelfFile
 from bot.services.errors import Gone, Mistake
 from bot.services.own_shelf_csv import MOST_BYTES, MOST_ROWS
 from bot.services.own_shelf_views import FileView
-from bot.shelf_callbacks import OwnShelf, ShelfFile
 from storage.database import Database
 from tests.services.staffroom import MAX, NOW, OLGA
 from tests.services.tea_shop import WHOLE, TeaShop

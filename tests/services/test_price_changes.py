@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
+from bot.callbacks.price import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.services.errors import Gone, Mistake
 from bot.services.human_number import number
 from bot.services.people import Person

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.price_callbacks import ChoosePrice, ConfirmPrice, PriceValue
+from bot.callbacks.price import ChoosePrice, ConfirmPrice, PriceValue
 from bot.services.errors import Gone, Mistake
 from bot.services.price_changes import PriceChanges
 from bot.services.pricing import Pricing, ProviderTerms

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.callbacks.supplier import BeginCall, MakeCall, SupplierAction, SupplierField
 from bot.services import staff_orders
 from bot.services.errors import Gone, Mistake
 from bot.services.supplier_calls import SupplierCalls
 from bot.services.supplier_forms import Form, SupplierForms
 from bot.services.supplier_views import LastCall
-from bot.supplier_callbacks import BeginCall, MakeCall, SupplierAction, SupplierField
 from providers.questions import Question, StaffAction
 from storage.database import Database
 from storage.order_state import OrderState

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.assembly import App
-from bot.balance_callbacks import ConfirmCustomer, CustomerValue
+from bot.callbacks.balance import ConfirmCustomer, CustomerValue
 from bot.services import approval
 from bot.services.approval_desk import SETTLE, ApprovalDesk
 from bot.services.errors import Mistake

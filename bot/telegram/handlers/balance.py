@@ -4,7 +4,8 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.balance_callbacks import (
+from bot.callbacks import Place, Summary
+from bot.callbacks.balance import (
     AskApproval,
     BalanceBack,
     BalancePlace,
@@ -18,7 +19,6 @@ from bot.balance_callbacks import (
     TopUpPayer,
     TopUpWith,
 )
-from bot.callbacks import Place, Summary
 from bot.services.approval import Approval
 from bot.services.approval_desk import ApprovalDesk
 from bot.services.asking import WrongAnswer

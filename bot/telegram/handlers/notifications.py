@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import Place
-from bot.notification_callbacks import AnswerNews, Notifications, OpenNews, SetNotification, Unsubscribe
+from bot.callbacks.notification import AnswerNews, Notifications, OpenNews, SetNotification, Unsubscribe
 from bot.services import notifications
 from bot.services.deeplinks import DeepLinks
 from bot.telegram.turn import Turn

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.privacy_callbacks import DeleteData, ExportData
+from bot.callbacks.privacy import DeleteData, ExportData
 from bot.services.my_data import MyData
 from bot.telegram.turn import Turn
 from bot.texts import Texts

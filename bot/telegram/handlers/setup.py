@@ -3,8 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks.setup import OpenDoors, Setup, TestDone, TextsRead
 from bot.services.setup import SetupDesk
-from bot.setup_callbacks import OpenDoors, Setup, TestDone, TextsRead
 from bot.telegram.staff_only import StaffCommand
 from bot.telegram.turn import Turn
 from bot.texts import Texts

@@ -3,9 +3,9 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks.support import HoursValue, RemoveSaved, SavedField, SendSaved, ToggleDay
 from bot.services import hours_desk
 from bot.services.saved_answers import SavedAnswers
-from bot.support_callbacks import HoursValue, RemoveSaved, SavedField, SendSaved, ToggleDay
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn

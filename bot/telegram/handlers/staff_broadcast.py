@@ -6,7 +6,8 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.broadcast_callbacks import (
+from bot.callbacks import Place
+from bot.callbacks.broadcast import (
     BroadcastPlace,
     Broadcasts,
     BroadcastStart,
@@ -23,7 +24,6 @@ from bot.broadcast_callbacks import (
     SteerBroadcast,
     TestBroadcast,
 )
-from bot.callbacks import Place
 from bot.lengths import units
 from bot.services.broadcast_control import BroadcastControl
 from bot.services.broadcasts import TEXT_LIMIT, BroadcastDesk

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.care_callbacks import BackUpNow, BackupsGo, Health, MaintenanceReason, OpenAgain, SendBackups
+from bot.callbacks.care import BackUpNow, BackupsGo, Health, MaintenanceReason, OpenAgain, SendBackups
 from bot.services import maintenance
 from bot.services.backups import BackupNow, Backups
 from bot.telegram.filters import At

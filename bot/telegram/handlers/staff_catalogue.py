@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     BarOffer,
     ClearField,
     ClearName,

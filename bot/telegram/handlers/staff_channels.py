@@ -6,7 +6,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, MessageOriginChannel
 
-from bot.channel_callbacks import (
+from bot.callbacks.channel import (
     CheckChannel,
     ConnectChannel,
     Publish,

@@ -3,11 +3,11 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.callback_kinds import StaffAction
 from bot.callbacks import TakeCase
+from bot.callbacks.kinds import StaffAction
+from bot.callbacks.setup import ConnectHere, LeaveStaffChat, LookAtStaffChat, MakeGroupLink, StaffChatPlace
 from bot.services.desk import DeskService
 from bot.services.staff_chat_links import GroupLinks
-from bot.setup_callbacks import ConnectHere, LeaveStaffChat, LookAtStaffChat, MakeGroupLink, StaffChatPlace
 from bot.telegram.group_handlers import TakePress
 from bot.telegram.turn import Turn
 from bot.texts import Texts

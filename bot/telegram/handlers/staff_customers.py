@@ -3,8 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.people_callbacks import BlockReason, ConfirmBlock, DeleteNote, LimitValue
-from bot.people_callbacks import CustomerNotes as NotesPlace
+from bot.callbacks.people import BlockReason, ConfirmBlock, DeleteNote, LimitValue
+from bot.callbacks.people import CustomerNotes as NotesPlace
 from bot.services.customer_notes import CustomerNotes
 from bot.services.customer_rules import CustomerRules
 from bot.telegram.filters import At

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.deposit_callbacks import AutoLimit, BookTopUp, DepositLimit, OpenShop, TopUpReason
+from bot.callbacks.deposit import AutoLimit, BookTopUp, DepositLimit, OpenShop, TopUpReason
 from bot.services.deposit_desk import DepositDesk
 from bot.services.reopening import open_shop
 from bot.telegram.filters import At

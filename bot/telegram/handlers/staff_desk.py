@@ -5,7 +5,7 @@ from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Desk, NextCase, StaffOrder, TakeCase
-from bot.desk_callbacks import Find
+from bot.callbacks.desk import Find
 from bot.services import staff_orders
 from bot.services.desk import DeskService
 from bot.services.rights import Right, require

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.payment_callbacks import ConfirmFee, FeeDecide, FeeValue
+from bot.callbacks.payment import ConfirmFee, FeeDecide, FeeValue
 from bot.services.errors import Mistake
 from bot.services.fees import FeeDesk
 from bot.telegram.filters import At

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.desk_callbacks import BulkGo, Find, GiveBackCase, HandTo
+from bot.callbacks.desk import BulkGo, Find, GiveBackCase, HandTo
 from bot.services import bulk, case_holding
 from bot.services.finding import Finding, is_personal
 from bot.telegram.filters import At

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.money_callbacks import ExportMonth, MoneyPlace, ReceiptFile
+from bot.callbacks.money import ExportMonth, MoneyPlace, ReceiptFile
 from bot.services.exports import Exports
 from bot.services.receipts import Receipts
 from bot.telegram.staff_only import StaffCommand

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.numbers_callbacks import ExportNumbers, NumbersPlace, SetDigest
+from bot.callbacks.numbers import ExportNumbers, NumbersPlace, SetDigest
 from bot.services import digest, numbers_files
 from bot.telegram.staff_only import StaffCommand
 from bot.telegram.turn import Turn

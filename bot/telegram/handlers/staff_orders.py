@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.desk_callbacks import ActOnOrder, OrderNote, PickGoods, ReplaceWith
+from bot.callbacks.desk import ActOnOrder, OrderNote, PickGoods, ReplaceWith
 from bot.services.goods_choice import GoodsChoice
 from bot.services.order_desk import OrderDesk
 from bot.telegram.filters import At

@@ -3,8 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.people_callbacks import AuditFile, AuditPlace, ConfirmMember, Invite, InvitePlace, MemberReason, Withdraw
-from bot.people_callbacks import Members as MembersPlace
+from bot.callbacks.people import AuditFile, AuditPlace, ConfirmMember, Invite, InvitePlace, MemberReason, Withdraw
+from bot.callbacks.people import Members as MembersPlace
 from bot.services.audit_log import AuditLog
 from bot.services.invitations import Invitations
 from bot.services.members import Members

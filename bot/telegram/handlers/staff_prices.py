@@ -5,7 +5,7 @@ from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Place, Providers
-from bot.price_callbacks import ChoosePrice, ConfirmPrice, Prices, PriceValue
+from bot.callbacks.price import ChoosePrice, ConfirmPrice, Prices, PriceValue
 from bot.services.price_changes import PriceChanges
 from bot.services.rights import require_place
 from bot.telegram.filters import At

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import PauseReason, Providers, SwitchProvider
-from bot.catalogue_callbacks import PauseReasonIn
+from bot.callbacks.catalogue import PauseReasonIn
 from bot.services.switches import Switches
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff, StaffCommand

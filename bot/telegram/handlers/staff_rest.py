@@ -7,8 +7,8 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from bot.callback_kinds import StaffPlace
-from bot.shelf_callbacks import ShelfFile
+from bot.callbacks.kinds import StaffPlace
+from bot.callbacks.shelf import ShelfFile
 from bot.telegram.filters import At, Typed
 from bot.telegram.handlers.rest import Said
 from bot.telegram.staff_only import Staff

@@ -3,8 +3,8 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks.supplier import PickReturnReason, ReturnGoods, ReturnReason
 from bot.services.returns_desk import ReturnsDesk, require_preset
-from bot.supplier_callbacks import PickReturnReason, ReturnGoods, ReturnReason
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn

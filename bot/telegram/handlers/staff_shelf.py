@@ -9,12 +9,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Document, Message
 
-from bot.services import own_shelf, own_shelf_files
-from bot.services.errors import Mistake
-from bot.services.own_shelf_csv import MOST_BYTES
-from bot.services.own_shelf_fields import PICTURE
-from bot.services.rights import require_place
-from bot.shelf_callbacks import (
+from bot.callbacks.shelf import (
     ApplyShelfFile,
     ConfirmProduct,
     ExportShelf,
@@ -25,6 +20,11 @@ from bot.shelf_callbacks import (
     ShelfFile,
     SwitchProduct,
 )
+from bot.services import own_shelf, own_shelf_files
+from bot.services.errors import Mistake
+from bot.services.own_shelf_csv import MOST_BYTES
+from bot.services.own_shelf_fields import PICTURE
+from bot.services.rights import require_place
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn

@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.services.supplier_calls import SupplierCalls
-from bot.services.supplier_forms import Form, SupplierForms, WrongField
-from bot.supplier_callbacks import (
+from bot.callbacks.supplier import (
     BeginCall,
     MakeCall,
     PickField,
     SupplierField,
 )
+from bot.services.supplier_calls import SupplierCalls
+from bot.services.supplier_forms import Form, SupplierForms, WrongField
 from bot.telegram.filters import At
 from bot.telegram.staff_only import Staff
 from bot.telegram.turn import Turn

@@ -3,9 +3,9 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks.support import EndThread, NextQuestion, Questions, ReleaseThread, TakeThread, Thread, WriteTo
 from bot.services.support_desk import SupportDesk
 from bot.services.support_views import Said
-from bot.support_callbacks import EndThread, NextQuestion, Questions, ReleaseThread, TakeThread, Thread, WriteTo
 from bot.telegram.saying import SaidAt, StaffReply
 from bot.telegram.staff_only import Staff, StaffCommand
 from bot.telegram.turn import Turn

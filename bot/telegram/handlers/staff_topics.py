@@ -1,10 +1,10 @@
 """What staff write in the topic of a conversation, and what they press in the staff chat about one."""
 
-from bot.callback_kinds import StaffAction
+from bot.callbacks.kinds import StaffAction
+from bot.callbacks.support import TakeThread
+from bot.callbacks.support import Thread as ThreadPlace
 from bot.services.support_desk import SupportDesk
 from bot.services.threads import Threads
-from bot.support_callbacks import TakeThread
-from bot.support_callbacks import Thread as ThreadPlace
 from bot.telegram.group_events import Said
 from bot.telegram.group_handlers import TakePress
 from bot.telegram.saying import said_of

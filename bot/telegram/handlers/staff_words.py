@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.catalogue_callbacks import (
+from bot.callbacks.catalogue import (
     AllowWords,
     BarWords,
     ConfirmWords,

@@ -5,11 +5,11 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from bot.callbacks import CartPlace, Desk, Home, Orders, Page, Place, Search, Settings
+from bot.callbacks.setup import Setup
 from bot.services.availability import unopened
 from bot.services.deeplinks import DeepLinks
 from bot.services.invitations import Invitations
 from bot.services.people import Role
-from bot.setup_callbacks import Setup
 from bot.telegram.turn import Turn
 from bot.texts import Texts
 from storage.database import Transaction

@@ -5,10 +5,10 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Home
+from bot.callbacks.support import Ask, Conversation, LeaveThread, ProblemText, ReportProblem, SolveThread
 from bot.services.problems import Problems
 from bot.services.support_views import Said
 from bot.services.threads import Threads
-from bot.support_callbacks import Ask, Conversation, LeaveThread, ProblemText, ReportProblem, SolveThread
 from bot.telegram.saying import CustomerReply, Listening, SaidAt, said_of
 from bot.telegram.turn import Turn
 from bot.texts import Texts

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import Place
-from bot.payment_callbacks import OtherWays, Payer, PayerOption, PayWith, SwitchWay, Ways
+from bot.callbacks.payment import OtherWays, Payer, PayerOption, PayWith, SwitchWay, Ways
 from bot.services.asking import WrongAnswer
 from bot.services.checkout import Checkout
 from bot.services.errors import Gone

@@ -3,10 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.callbacks.wish import ForgetWish, Wishes, WishOffer, WishWords
 from bot.services.wishes import Wishes as WishesDesk
 from bot.telegram.turn import Turn
 from bot.texts import Texts
-from bot.wish_callbacks import ForgetWish, Wishes, WishOffer, WishWords
 
 
 async def want_offer(query: CallbackQuery, callback_data: WishOffer, turn: Turn, wishes: WishesDesk, t: Texts) -> None:
