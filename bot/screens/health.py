@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.callbacks import Desk
 from bot.callbacks.care import BackUpNow, BackupsGo, Doctor, Health, MaintenanceReason, OpenAgain, SendBackups, Workers
+from bot.screens.books import method
 from bot.screens.layout import bottom, button, columns, lines, listed, main, paragraphs, screen, short
 from bot.screens.screen import Rows, Screen
 from bot.services.backups import HERE, STAFF
@@ -11,7 +12,7 @@ from bot.services.health import HealthView, WorkerRow
 from bot.texts import Html, Texts
 
 SHOWN = 8
-WORKERS_SHOWN = 45
+WORKERS_SHOWN = 50
 OF_PROVIDER = ":"
 MINUTE = timedelta(minutes=1)
 
@@ -60,7 +61,15 @@ def worker_name(name: str, t: Texts) -> str:
     base, _, about = name.partition(OF_PROVIDER)
     key = worker_key(name)
     known = t.plain(key) if t.has(key) else base
-    return f"{known}: {about}" if about else known
+    return f"{known}: {_about(about, t)}" if about else known
+
+
+def _about(about: str, t: Texts) -> str:
+    """A way to pay or a department as everybody calls it; several workers of one are counted."""
+    name, _, number = about.partition(OF_PROVIDER)
+    # An invoice link is named after the provider that makes it.
+    shown = method(name.removesuffix("_link"), t)
+    return f"{shown} {int(number) + 1}" if number.isdigit() else shown
 
 
 def worker_key(name: str) -> str:

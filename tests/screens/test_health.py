@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.screens import care_letters, doctor, health
+from bot.screens.parts import department
 from bot.screens.screen import Screen
 from bot.services.alerts import AGAIN, BEGUN, OVER
 from bot.services.backups import HERE, STAFF, BackupState
@@ -118,7 +119,7 @@ def test_a_worker_that_fails_is_told_apart_from_one_that_tries_again(t: Texts) -
     shown = [health.workers(replace(view(CALM), workers=(each,)), t).text for each in (failing, trying)]
     assert "⚠️" in shown[0]
     assert "⚠️" not in shown[1]
-    assert all("kinguin" in text and "OSError" in text for text in shown)
+    assert all(department(t, "kinguin") in text and "OSError" in text for text in shown)
 
 
 def test_a_worker_nobody_has_named_shows_its_own_name(t: Texts) -> None:
@@ -139,3 +140,9 @@ def test_sizes_are_told_in_the_unit_that_fits(t: Texts, count: int, shown: str) 
 def test_a_lasting_cause_says_since_when(t: Texts) -> None:
     told = care_letters.alert("backup", BEGUN, AT + timedelta(days=1), t).text
     assert "36" in told
+
+
+def test_a_worker_is_named_after_the_department_or_the_way_to_pay_that_everybody_knows(en: Texts) -> None:
+    assert health.worker_name("orders:kinguin:1", en) == "Orders: Game keys 2"
+    assert health.worker_name("invoices:stars", en) == "Invoices: Stars"
+    assert health.worker_name("invoices:invoicebox_link", en) == "Invoices: Our goods and services"
