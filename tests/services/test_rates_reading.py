@@ -141,7 +141,7 @@ async def test_staffs_own_percentage_goes_on_top(exchange: Exchange) -> None:
 async def test_a_percentage_that_cannot_be_is_told_with_what_can(exchange: Exchange, typed: str) -> None:
     with pytest.raises(Mistake) as error:
         await exchange.type_in("spread", typed)
-    assert (error.value.values["least"], error.value.values["most"]) == ("0", "100")
+    assert (error.value.values["least"], error.value.values["most"]) == (0, 100)
 
 
 async def test_a_jump_waits_for_a_person(exchange: Exchange) -> None:

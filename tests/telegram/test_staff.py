@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from aiogram import Router
 from aiogram.types import TelegramObject
 
-from bot.callbacks import Confirm, Desk, Home, Place, SwitchProvider, TakeCase
+from bot.callbacks import Confirm, Desk, Home, Place, SwitchProvider, TakeCase, place_of
+from bot.callbacks.desk import Find
 from bot.screens.screen import Screen
 from bot.services.answers import Answers
 from bot.services.asking import Asking
@@ -129,7 +130,8 @@ async def test_an_order_is_opened_by_its_number(house: House) -> None:
     await sam.say(f"/order {order.number}")
     assert order.reference in sam.screen.text
     await sam.say("/order")
-    assert sam.sees("Write the number of the order")
+    dialog = await room.one("SELECT place FROM dialogs")
+    assert place_of(str(dialog["place"])) == Find()
     await sam.say("/providers")
     assert sam.sees("other members of staff")
 
