@@ -1,9 +1,11 @@
 """The sandbox's past: there soon after the first start, once, whole, reaching nobody, and nowhere else."""
 
+import asyncio
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ async def opened(
 ) -> AsyncIterator[Shop]:
     shop = Shop(file, environment=environment)
     shop.settings = shop.settings.model_copy(update={"sandbox": sandbox})
+    # Always midnight: at some hours of the day people are told of yesterday, and asked about news.
+    shop.clock.skip(-timedelta(seconds=asyncio.get_running_loop().time()))
     await shop.start()
     try:
         await shop.settle()
