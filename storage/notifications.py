@@ -61,7 +61,8 @@ async def to_ask(reader: Reader, since: datetime, until: datetime, limit: int = 
     rows = await reader.all(
         """SELECT DISTINCT o.customer_id AS id FROM orders o JOIN customers c ON c.id = o.customer_id
         LEFT JOIN notifications n ON n.customer_id = o.customer_id
-        WHERE o.state = 'delivered' AND o.ended_at BETWEEN :since AND :until AND c.reachable = 1
+        WHERE o.state = 'delivered' AND o.ended_at >= coalesce((SELECT created_at FROM shop_file), 0)
+            AND o.ended_at BETWEEN :since AND :until AND c.reachable = 1
             AND n.asked_at IS NULL LIMIT :limit""",
         since=to_ms(since),
         until=to_ms(until),

@@ -33,14 +33,16 @@ class Digest:
         return False
 
     async def _is_due(self, reader: Reader, now: datetime) -> bool:
-        """A shop that had no money in its books yet has nothing to tell."""
+        """Nothing before the first sale, nor of a day before the file was made: the sandbox invents a past."""
         hour = await hour_of(reader)
         local = now.astimezone(self._zone)
         if hour == NEVER or local.hour < hour:
             return False
-        began = await books.first_at(reader)
-        day = self._yesterday(now)
-        if began is None or began.astimezone(self._zone).date() > day:
+        began, day = await books.first_at(reader), self._yesterday(now)
+        if began is None:
+            return False
+        began = max(began, await shop_settings.file_made_at(reader) or began)
+        if began.astimezone(self._zone).date() > day:
             return False
         return await shop_settings.get(reader, TOLD) != day.isoformat()
 
